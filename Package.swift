@@ -1,0 +1,77 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target: language mode 6 and no warning passes.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// Numeric targets run their loops at release speed in debug builds too, so that tests are quick.
+let numeric: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+/// The house, top floor last: a module may use only modules that stand above it.
+let package = Package(
+  name: "Espalier",
+  products: [.executable(name: "espalier", targets: ["espalier"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CGraphviz", pkgConfig: "libgvc", providers: [.apt(["libgraphviz-dev"])]),
+    .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+    .systemLibrary(
+      name: "CCommonMark", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+
+    .target(name: "Tensors", swiftSettings: numeric),
+    .target(name: "ReferenceEngine", dependencies: ["Tensors"], swiftSettings: numeric),
+    .target(name: "Networks", dependencies: ["Tensors", "ReferenceEngine"], swiftSettings: numeric),
+    .target(name: "DataLoading", dependencies: ["Tensors", "CZlib"], swiftSettings: numeric),
+    .target(
+      name: "Training", dependencies: ["Tensors", "ReferenceEngine", "Networks", "DataLoading", "CZlib"],
+      swiftSettings: numeric),
+    .target(name: "Compression", dependencies: ["Tensors", "Networks"], swiftSettings: strict),
+    .target(
+      name: "Figures", dependencies: ["Tensors", "Networks", "Compression", "CGraphviz"],
+      swiftSettings: strict),
+    .target(name: "EmbeddedTexts", swiftSettings: strict, plugins: ["EmbedTexts"]),
+    .target(
+      name: "Language",
+      dependencies: [
+        "Tensors", "ReferenceEngine", "Networks", "DataLoading", "Training", "Compression", "Figures",
+        "EmbeddedTexts",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Notebook", dependencies: ["Language", "EmbeddedTexts", "CCommonMark", "Yams"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "espalier",
+      dependencies: [
+        "Notebook", "Language", "Training", "Networks", "DataLoading", "CLibEdit",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .executableTarget(name: "embed-texts", swiftSettings: strict),
+    .plugin(name: "EmbedTexts", capability: .buildTool(), dependencies: ["embed-texts"]),
+
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: strict),
+    .testTarget(
+      name: "ReferenceEngineTests", dependencies: ["ReferenceEngine", "Tensors"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "NetworksTests", dependencies: ["Networks", "ReferenceEngine", "Tensors"], swiftSettings: strict),
+    .testTarget(name: "DataLoadingTests", dependencies: ["DataLoading", "Tensors", "CZlib"], swiftSettings: strict),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "Networks", "DataLoading"], swiftSettings: strict),
+    .testTarget(
+      name: "CompressionTests", dependencies: ["Compression", "Networks", "Training", "DataLoading"],
+      swiftSettings: strict),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures", "Networks", "Compression"], swiftSettings: strict),
+    .testTarget(name: "LanguageTests", dependencies: ["Language"], swiftSettings: strict),
+    .testTarget(name: "NotebookTests", dependencies: ["Notebook"], swiftSettings: strict),
+    .testTarget(name: "EspalierTests", dependencies: ["espalier", "Notebook"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,40 @@
+/// Text in, outputs out: what a line editor, a pipe, the lesson player and a notebook kernel all talk to.
+///
+/// There is no terminal in here. Only the outermost module prints.
+public protocol Interpreter: AnyObject {
+  /// Whether the text is a whole entry, or which bracket waits to be closed.
+  func isComplete(_ source: String) -> Completeness
+
+  /// What could stand at the cursor, counted in Unicode scalars from the start of `source`.
+  func complete(_ source: String, at cursor: Int) -> Completion
+
+  /// Evaluates an entry of one or more lines. Outputs arrive in order, progress while work is under way.
+  ///
+  /// After `.failed` the workspace is what it was before the line that failed.
+  func evaluate(_ source: String, emit: (Output) -> Void) -> Outcome
+}
+
+public enum Completeness: Equatable, Sendable {
+  case complete
+  /// An opening bracket or quote waits for its partner; the column counts from 1.
+  case open(Character, column: Int)
+}
+
+/// Candidates for the text from scalar offset `start` to the cursor.
+public struct Completion: Equatable, Sendable {
+  public var start: Int
+  public var candidates: [String]
+
+  public init(start: Int, candidates: [String]) {
+    self.start = start
+    self.candidates = candidates
+  }
+}
+
+public enum Outcome: Equatable, Sendable {
+  case succeeded
+  case failed
+  /// Work was stopped by `Cancellation`; what it had reached is kept.
+  case stopped
+  case quit
+}
