@@ -1,0 +1,55 @@
+/// A value: numbers in row-major order and their shape. Copies share storage until one is changed.
+public struct Tensor: Equatable, Sendable {
+  public private(set) var shape: Shape
+  public var elements: [Double]
+
+  public init(shape: Shape, elements: [Double]) {
+    precondition(shape.count == elements.count, "\(elements.count) elements for shape \(shape)")
+    self.shape = shape
+    self.elements = elements
+  }
+
+  public init(shape: Shape, repeating value: Double = 0) {
+    self.shape = shape
+    elements = [Double](repeating: value, count: shape.count)
+  }
+
+  public init(_ scalar: Double) { self.init(shape: .scalar, elements: [scalar]) }
+
+  public init(_ vector: [Double]) { self.init(shape: [vector.count], elements: vector) }
+
+  public var rank: Int { shape.rank }
+  public var count: Int { elements.count }
+
+  /// The only element of a tensor that has one.
+  public var scalar: Double? { elements.count == 1 ? elements[0] : nil }
+
+  /// The same elements under another shape of the same count.
+  ///
+  /// - Throws: `ShapeError.mismatch` if the counts differ.
+  public func reshaped(to newShape: Shape) throws(ShapeError) -> Tensor {
+    guard newShape.count == count else { throw .mismatch(operation: "reshape", shape, newShape) }
+    return Tensor(shape: newShape, elements: elements)
+  }
+
+  public func map(_ transform: (Double) -> Double) -> Tensor {
+    Tensor(shape: shape, elements: elements.map(transform))
+  }
+}
+
+extension Tensor {
+  /// The largest absolute element, 0 of none.
+  public var largestMagnitude: Double { elements.reduce(0) { max($0, abs($1)) } }
+
+  /// max|a−b| / max|b|, and max|a−b| where b is all zero: how far this tensor is from a reference.
+  public func relativeError(to reference: Tensor) -> Double {
+    guard shape == reference.shape else { return .infinity }
+    var difference = 0.0
+    for (a, b) in zip(elements, reference.elements) {
+      if a.isNaN != b.isNaN { return .infinity }
+      difference = max(difference, a == b ? 0 : abs(a - b))
+    }
+    let scale = reference.largestMagnitude
+    return scale > 0 ? difference / scale : difference
+  }
+}
