@@ -1,0 +1,202 @@
+import Tensors
+
+/// A 2-D cross-correlation of a batch of images with a bank of kernels.
+///
+///     y[n,k,i,j] = b[k] + Σ_{c,u,v} w[k,c,u,v] · x[n, c, i·s + u·d − p, j·s + v·d − p]
+///
+/// x outside the image is 0. With G groups, output k sees only the C/G input channels of its own group.
+///
+/// - Shapes: x [N,C,H,W], w [K,C/G,KH,KW], b [K] → y [N,K,OH,OW]; OH and OW as `Window` says
+/// - Gradient, g = ∂L/∂y:
+///   ∂L/∂b[k] = Σ_{n,i,j} g[n,k,i,j];
+///   ∂L/∂w[k,c,u,v] = Σ_{n,i,j} g[n,k,i,j] · x[n, c, i·s + u·d − p, j·s + v·d − p];
+///   ∂L/∂x collects w[k,c,u,v] · g[n,k,i,j] at the position it was read from
+/// - Complexity: 2·N·K·OH·OW·(C/G)·KH·KW floating-point operations forward, twice that backward
+/// - Throws: `ShapeError` if channel counts or groups do not fit or the window is larger than the padded image
+/// - Source: Dumoulin & Visin 2016, arXiv:1603.07285. Lesson: convolution.
+public enum Convolution2D {
+  public struct Geometry: Equatable, Sendable {
+    public var stride = 1
+    public var padding = 0
+    public var dilation = 1
+    public var groups = 1
+
+    public init(stride: Int = 1, padding: Int = 0, dilation: Int = 1, groups: Int = 1) {
+      (self.stride, self.padding, self.dilation, self.groups) = (stride, padding, dilation, groups)
+    }
+  }
+
+  public static func forward(_ x: Tensor, weight w: Tensor, bias b: Tensor?, _ geometry: Geometry) throws(ShapeError)
+    -> Tensor
+  {
+    let s = try Sizes(x, w, b, geometry)
+    var y = [Double](repeating: 0, count: s.n * s.k * s.oh * s.ow)
+    fillSlices(of: &y, slices: s.n * s.k) { slice, y in
+      let (n, k) = slice.quotientAndRemainder(dividingBy: s.k)
+      let x = x.elements.span
+      let w = w.elements.span
+      if let b { for i in y.indices { y[i] = b.elements[k] } }
+      for c in 0..<s.channelsPerGroup {
+        for u in 0..<s.window.height {
+          for v in 0..<s.window.width {
+            let weight = w[s.weightIndex(k, c, u, v)]
+            let columns = s.window.outputs(readingInside: s.w, tap: v, of: s.ow)
+            for i in s.window.outputs(readingInside: s.h, tap: u, of: s.oh) where !columns.isEmpty {
+              var row = y._mutatingExtracting(s.outputRow(i, columns))
+              addRow(&row, scale: weight, x.extracting(s.inputRow(n, k, c, u, v, i, columns)), step: s.window.stride)
+            }
+          }
+        }
+      }
+    }
+    return Tensor(shape: [s.n, s.k, s.oh, s.ow], elements: y)
+  }
+
+  /// - Returns: ∂L/∂x, ∂L/∂w and ∂L/∂b.
+  public static func backward(_ x: Tensor, weight w: Tensor, _ geometry: Geometry, gradient g: Tensor)
+    throws(ShapeError) -> (x: Tensor, weight: Tensor, bias: Tensor)
+  {
+    let s = try Sizes(x, w, nil, geometry)
+    guard g.shape == [s.n, s.k, s.oh, s.ow] else {
+      throw .mismatch(operation: "conv, backward", [s.n, s.k, s.oh, s.ow], g.shape)
+    }
+    return (inputGradient(x, w, g, s), weightGradient(x, w, g, s), biasGradient(g, s))
+  }
+
+  private static func inputGradient(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Sizes) -> Tensor {
+    var dx = [Double](repeating: 0, count: x.count)
+    fillSlices(of: &dx, slices: s.n) { n, dx in
+      let w = w.elements.span
+      let g = g.elements.span
+      for k in 0..<s.k {
+        for c in 0..<s.channelsPerGroup {
+          for u in 0..<s.window.height {
+            for v in 0..<s.window.width {
+              let weight = w[s.weightIndex(k, c, u, v)]
+              let columns = s.window.outputs(readingInside: s.w, tap: v, of: s.ow)
+              for i in s.window.outputs(readingInside: s.h, tap: u, of: s.oh) where !columns.isEmpty {
+                var row = dx._mutatingExtracting(s.inputRow(0, k, c, u, v, i, columns))
+                let plane = (n * s.k + k) * s.oh * s.ow
+                let gradient = g.extracting(droppingFirst: plane).extracting(s.outputRow(i, columns))
+                spreadRow(&row, step: s.window.stride, scale: weight, gradient)
+              }
+            }
+          }
+        }
+      }
+    }
+    return Tensor(shape: x.shape, elements: dx)
+  }
+
+  private static func weightGradient(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Sizes) -> Tensor {
+    var dw = [Double](repeating: 0, count: w.count)
+    fillSlices(of: &dw, slices: s.k) { k, dw in
+      let x = x.elements.span
+      let g = g.elements.span
+      for c in 0..<s.channelsPerGroup {
+        for u in 0..<s.window.height {
+          for v in 0..<s.window.width {
+            let columns = s.window.outputs(readingInside: s.w, tap: v, of: s.ow)
+            let rows = s.window.outputs(readingInside: s.h, tap: u, of: s.oh)
+            if columns.isEmpty { continue }
+            var sums = [Double](repeating: 0, count: columns.count)
+            var sumsSpan = sums.mutableSpan
+            for n in 0..<s.n {
+              let plane = (n * s.k + k) * s.oh * s.ow
+              for i in rows {
+                let gradient = g.extracting(droppingFirst: plane).extracting(s.outputRow(i, columns))
+                let input = x.extracting(s.inputRow(n, k, c, u, v, i, columns))
+                addProducts(&sumsSpan, gradient, input, step: s.window.stride)
+              }
+            }
+            dw[s.weightIndex(0, c, u, v)] = sums.reduce(0, +)
+          }
+        }
+      }
+    }
+    return Tensor(shape: w.shape, elements: dw)
+  }
+
+  private static func biasGradient(_ g: Tensor, _ s: Sizes) -> Tensor {
+    var db = [Double](repeating: 0, count: s.k)
+    let plane = s.oh * s.ow
+    for n in 0..<s.n {
+      for k in 0..<s.k {
+        let start = (n * s.k + k) * plane
+        db[k] += g.elements[start..<(start + plane)].reduce(0, +)
+      }
+    }
+    return Tensor(db)
+  }
+}
+
+/// The letters of the formula, checked once.
+private struct Sizes: Sendable {
+  let n, h, w, k, oh, ow: Int
+  let channels, channelsPerGroup, outputsPerGroup: Int
+  let window: Window
+
+  init(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, _ geometry: Convolution2D.Geometry) throws(ShapeError) {
+    (n, channels, h, w) = try x.imageAxes("conv")
+    guard weight.rank == 4 else {
+      throw .unexpected(operation: "conv", weight.shape, expected: "weights with 4 axes, K×C×KH×KW")
+    }
+    k = weight.shape[0]
+    channelsPerGroup = weight.shape[1]
+    let groups = geometry.groups
+    guard groups > 0, k % groups == 0, k > 0 else {
+      throw .option(operation: "conv", "\(groups) groups do not divide \(k) output channels")
+    }
+    guard channels == channelsPerGroup * groups else { throw .mismatch(operation: "conv", x.shape, weight.shape) }
+    if let bias, bias.shape != [k] { throw .mismatch(operation: "conv, bias", weight.shape, bias.shape) }
+    outputsPerGroup = k / groups
+    window = Window(
+      height: weight.shape[2], width: weight.shape[3], stride: geometry.stride, padding: geometry.padding,
+      dilation: geometry.dilation)
+    (oh, ow) = try window.outputSize(height: h, width: w, operation: "conv")
+    _ = try Shape(n, k, oh, ow).validated()
+  }
+
+  @inline(__always)
+  func weightIndex(_ k: Int, _ c: Int, _ u: Int, _ v: Int) -> Int {
+    ((k * channelsPerGroup + c) * window.height + u) * window.width + v
+  }
+
+  /// Where row i of an output plane lies in that plane.
+  @inline(__always)
+  func outputRow(_ i: Int, _ columns: Range<Int>) -> Range<Int> {
+    (i * ow + columns.lowerBound)..<(i * ow + columns.upperBound)
+  }
+
+  /// Where the input row that tap (u, v) reads for output row i lies in x.
+  @inline(__always)
+  func inputRow(_ n: Int, _ k: Int, _ c: Int, _ u: Int, _ v: Int, _ i: Int, _ columns: Range<Int>) -> Range<Int> {
+    let channel = k / outputsPerGroup * channelsPerGroup + c
+    let row = ((n * channels + channel) * h + window.position(output: i, tap: u)) * w
+    let first = row + window.position(output: columns.lowerBound, tap: v)
+    return first..<(first + (columns.count - 1) * window.stride + 1)
+  }
+}
+
+extension Operations {
+  static let convolution = Operation(
+    "conv", file: "Convolution2D.swift", "2-D convolution (cross-correlation) of images with kernels",
+    inputs: ["x", "w", "b?"], options: [("stride", 1), ("padding", 0), ("dilation", 1), ("groups", 1)]
+  ) { inputs, options throws(ShapeError) in
+    let bias = inputs.count > 2 ? inputs[2] : nil
+    return Evaluation(
+      try Convolution2D.forward(inputs[0], weight: inputs[1], bias: bias, Convolution2D.Geometry(options)))
+  } backward: { inputs, options, _, g throws(ShapeError) in
+    let d = try Convolution2D.backward(inputs[0], weight: inputs[1], Convolution2D.Geometry(options), gradient: g)
+    return inputs.count > 2 ? [d.x, d.weight, d.bias] : [d.x, d.weight]
+  }
+}
+
+extension Convolution2D.Geometry {
+  fileprivate init(_ options: Options) throws(ShapeError) {
+    stride = try options.integer("stride")
+    padding = try options.integer("padding")
+    dilation = try options.integer("dilation")
+    groups = try options.integer("groups")
+  }
+}
