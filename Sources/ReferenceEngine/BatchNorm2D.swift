@@ -31,6 +31,10 @@ public enum BatchNorm2D {
     public var xHat: Tensor
     public var mean: Tensor
     public var variance: Tensor
+
+    public init(y: Tensor, xHat: Tensor, mean: Tensor, variance: Tensor) {
+      (self.y, self.xHat, self.mean, self.variance) = (y, xHat, mean, variance)
+    }
   }
 
   public static func trainingForward(_ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Double) throws(ShapeError)

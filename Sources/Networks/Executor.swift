@@ -1,0 +1,63 @@
+import ReferenceEngine
+import Tensors
+
+/// Images and their labels.
+public struct Batch: Sendable {
+  /// N×C×H×W
+  public var images: Tensor
+  public var labels: [Int]
+
+  public init(images: Tensor, labels: [Int]) {
+    self.images = images
+    self.labels = labels
+  }
+}
+
+/// Runs a network: the trainer asks for one of these and knows no engine.
+///
+/// An executor holds its own copy of the parameters in whatever form suits it; `network` is that copy as a value.
+public protocol Executor: AnyObject {
+  /// What the prompt calls it: `reference`.
+  var name: String { get }
+
+  /// The network as it stands now, with parameters, statistics and step count.
+  var network: Network { get }
+
+  /// Takes over a network; velocities start at zero.
+  func prepare(_ network: Network) throws(NetworkError)
+
+  /// One step of training: forward, backward, update.
+  ///
+  /// - Parameter rule: how to move a parameter, nil to leave it alone.
+  func step(_ batch: Batch, rule: (ParameterDescription) -> UpdateRule?) throws(NetworkError) -> StepResult
+
+  /// Every intermediate value of one pass forward and backward; nothing changes.
+  func trace(_ batch: Batch, mode: PassContext.Mode) throws(NetworkError) -> Trace
+
+  /// The scores in evaluation mode, N×classes.
+  func scores(_ images: Tensor) throws(NetworkError) -> Tensor
+}
+
+/// What a training step saw before it moved the parameters.
+public struct StepResult: Sendable {
+  public var loss: Double
+  public var correct: Int
+}
+
+/// Every value of one pass through a network.
+public struct Trace: Sendable {
+  public struct Entry: Sendable {
+    public var node: String
+    public var inputs: [Tensor]
+    public var evaluation: Evaluation
+    /// ∂L/∂output
+    public var gradient: Tensor
+    /// ∂L/∂parameter, by the parameter's name.
+    public var parameterGradients: [(name: String, value: Tensor)]
+  }
+
+  public var entries: [Entry]
+  public var loss: Double
+  public var probabilities: Tensor
+  public var labels: [Int]
+}

@@ -1,0 +1,135 @@
+import ReferenceEngine
+import Tensors
+
+/// A node of a network: parameters, a reference operation, and the rules that make the layer part of a whole.
+///
+/// Checkpoints, pruning, diagrams, costs and the prompt know layers by these requirements alone; nothing outside
+/// this folder asks which layer it has. To add one is a file here and a line in `Layers.all`.
+///
+/// Shapes in these rules are of one example, without the batch axis: `C×H×W` or `C`.
+public protocol Layer: Sendable {
+  /// The name in files: `conv`.
+  static var kind: String { get }
+  /// What nodes of this kind are called, with a number: `conv` gives conv1, conv2, ….
+  static var stem: String { get }
+  /// The file of the reference engine with its formula, for `source`.
+  static var operation: String? { get }
+
+  /// Everything but the parameters, enough to make the layer anew.
+  var configuration: [String: Double] { get }
+  init(configuration: LayerConfiguration) throws(NetworkError)
+
+  /// The line in a diagram: `conv 3×3`.
+  var label: String { get }
+  var diagramRole: DiagramRole { get }
+
+  func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape
+
+  /// Hands over every parameter in a fixed order; changes are kept.
+  mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows
+  /// Gives every parameter its starting value.
+  mutating func initialize(from stream: RandomStream)
+
+  /// - Parameter inputs: batches, with the batch axis first.
+  func forward(_ inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Evaluation
+  /// - Returns: gradients of the inputs, and of the trained parameters by name.
+  func backward(_ inputs: [Tensor], _ evaluation: Evaluation, gradient: Tensor, _ pass: PassContext)
+    throws(ShapeError) -> LayerGradients
+  /// Moves running estimates after a training pass.
+  mutating func updateStatistics(from evaluation: Evaluation) throws(ShapeError)
+
+  /// Multiply-adds for one example.
+  func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int
+
+  /// For each output channel, the input channels that must live and die with it; none where it is the layer's own.
+  func ties(_ inputs: [Shape]) -> [[InputChannel]]
+  /// Whether the layer's input and output channels can be removed at all.
+  var allowsRemoval: Bool { get }
+  /// Keeps some channels, in the order given; all tensors that have an entry for each channel are sliced.
+  mutating func keepChannels(outputs: [Int], inputs: [[Int]]) throws(ShapeError)
+  /// What a channel that is κ everywhere looks like after this layer.
+  func imageOfConstant(_ constant: Double) -> Double
+}
+
+/// A channel of one of a layer's inputs.
+public struct InputChannel: Hashable, Sendable {
+  public var input: Int
+  public var channel: Int
+
+  public init(input: Int = 0, channel: Int) {
+    self.input = input
+    self.channel = channel
+  }
+}
+
+/// How a diagram shows a layer.
+public enum DiagramRole: Sendable {
+  case input, block, pooling, linear, merge
+  /// Drawn inside the box of the layer before it: batch norm, ReLU.
+  case attached
+}
+
+public struct LayerGradients: Sendable {
+  public var inputs: [Tensor]
+  public var parameters: [String: Tensor]
+
+  public init(inputs: [Tensor], parameters: [String: Tensor] = [:]) {
+    self.inputs = inputs
+    self.parameters = parameters
+  }
+}
+
+/// What a layer may depend on besides its inputs.
+public struct PassContext: Sendable {
+  public enum Mode: Sendable { case training, evaluation }
+
+  public var mode: Mode
+  /// Random numbers that belong to this node and training step.
+  public var stream: RandomStream
+
+  public init(mode: Mode, stream: RandomStream) {
+    self.mode = mode
+    self.stream = stream
+  }
+}
+
+/// Most layers have no parameters, cost no multiply-adds and hand their channels on.
+extension Layer {
+  public static var operation: String? { nil }
+  public var configuration: [String: Double] { [:] }
+  public mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows {}
+  public mutating func initialize(from stream: RandomStream) {}
+  public mutating func updateStatistics(from evaluation: Evaluation) throws(ShapeError) {}
+  public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int { 0 }
+  public var allowsRemoval: Bool { true }
+  public mutating func keepChannels(outputs: [Int], inputs: [[Int]]) throws(ShapeError) {}
+  public func imageOfConstant(_ constant: Double) -> Double { constant }
+
+  public func ties(_ inputs: [Shape]) -> [[InputChannel]] { passThrough(inputs) }
+
+  /// Output channel c is input channel c, of every input.
+  func passThrough(_ inputs: [Shape]) -> [[InputChannel]] {
+    (0..<inputs[0][0]).map { channel in inputs.indices.map { InputChannel(input: $0, channel: channel) } }
+  }
+
+  /// All parameters, for reading.
+  public var parameters: [(description: ParameterDescription, value: Tensor)] {
+    var copy = self
+    var all: [(ParameterDescription, Tensor)] = []
+    copy.visitParameters { all.append(($0, $1)) }
+    return all
+  }
+}
+
+/// Every layer kind; a test asserts that this list and the folder agree.
+public enum Layers {
+  public static let all: [any Layer.Type] = [
+    InputLayer.self, Conv2D.self, BatchNorm.self, ReLULayer.self, MaxPool.self, AveragePool.self, GlobalPool.self,
+    FlattenLayer.self, LinearLayer.self, AddLayer.self, ConcatenateLayer.self, DropoutLayer.self,
+  ]
+
+  public static func make(kind: String, configuration: [String: Double]) throws(NetworkError) -> any Layer {
+    guard let type = all.first(where: { $0.kind == kind }) else { throw .unknownLayer(kind) }
+    return try type.init(configuration: LayerConfiguration(kind: kind, values: configuration))
+  }
+}

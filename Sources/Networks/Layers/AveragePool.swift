@@ -1,0 +1,44 @@
+import ReferenceEngine
+import Tensors
+
+/// The mean value under each square window.
+public struct AveragePool: Layer {
+  public static let kind = "avgpool"
+  public static let stem = "avgpool"
+  public static let operation: String? = "avgpool"
+  public let window: Window
+  public let countsPadding: Bool
+
+  public init(size: Int = 2, stride: Int? = nil, padding: Int = 0, countsPadding: Bool = true) {
+    window = Window(height: size, width: size, stride: stride ?? size, padding: padding)
+    self.countsPadding = countsPadding
+  }
+
+  public init(configuration: LayerConfiguration) throws(NetworkError) {
+    window = try Window(configuration)
+    countsPadding = try configuration.flag("countsPadding")
+  }
+
+  public var configuration: [String: Double] {
+    window.configuration.merging(["countsPadding": countsPadding ? 1 : 0]) { $1 }
+  }
+
+  public var label: String { "average pool \(window.label)" }
+  public var diagramRole: DiagramRole { .pooling }
+
+  public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
+    try window.pooledShape(inputs, operation: "avgpool")
+  }
+
+  public func forward(_ inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Evaluation {
+    Evaluation(try AveragePool2D.forward(inputs[0], window, countsPadding: countsPadding))
+  }
+
+  public func backward(_ inputs: [Tensor], _ evaluation: Evaluation, gradient: Tensor, _ pass: PassContext)
+    throws(ShapeError) -> LayerGradients
+  {
+    let dx = try AveragePool2D.backward(
+      inputShape: inputs[0].shape, window, countsPadding: countsPadding, gradient: gradient)
+    return LayerGradients(inputs: [dx])
+  }
+}

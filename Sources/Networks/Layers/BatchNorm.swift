@@ -1,0 +1,92 @@
+import ReferenceEngine
+import Tensors
+
+/// Batch normalisation with its learned γ and β and its running statistics.
+public struct BatchNorm: Layer {
+  public static let kind = "batchnorm"
+  public static let stem = "bn"
+  public static let operation: String? = "batchnorm"
+  public private(set) var gamma: Tensor
+  public private(set) var beta: Tensor
+  public private(set) var runningMean: Tensor
+  public private(set) var runningVariance: Tensor
+  public let epsilon: Double
+  /// ρ: how far the running statistics move towards each batch; PyTorch's `momentum`.
+  public let share: Double
+  /// What every γ starts from: Network Slimming takes 0.5.
+  public let initialGamma: Double
+
+  public init(channels: Int, epsilon: Double = 1e-5, share: Double = 0.1, initialGamma: Double = 0.5) {
+    (self.epsilon, self.share, self.initialGamma) = (epsilon, share, initialGamma)
+    gamma = Tensor(shape: [channels], repeating: initialGamma)
+    beta = Tensor(shape: [channels])
+    runningMean = Tensor(shape: [channels])
+    runningVariance = Tensor(shape: [channels], repeating: 1)
+  }
+
+  public init(configuration: LayerConfiguration) throws(NetworkError) {
+    self.init(
+      channels: try configuration.integer("channels", atLeast: 1), epsilon: try configuration.number("epsilon"),
+      share: try configuration.number("share"), initialGamma: try configuration.number("initialGamma"))
+  }
+
+  public var configuration: [String: Double] {
+    ["channels": Double(gamma.count), "epsilon": epsilon, "share": share, "initialGamma": initialGamma]
+  }
+
+  public var label: String { "BN" }
+  public var diagramRole: DiagramRole { .attached }
+
+  public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
+    guard inputs.count == 1, inputs[0].rank >= 1, inputs[0][0] == gamma.count else {
+      throw .mismatch(operation: "batchnorm", inputs.first ?? .scalar, gamma.shape)
+    }
+    return inputs[0]
+  }
+
+  public mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows {
+    try visit(ParameterDescription("γ", .gamma), &gamma)
+    try visit(ParameterDescription("β", .beta), &beta)
+    try visit(ParameterDescription("mean", .statistic), &runningMean)
+    try visit(ParameterDescription("var", .statistic), &runningVariance)
+  }
+
+  public mutating func initialize(from stream: RandomStream) {
+    self = BatchNorm(channels: gamma.count, epsilon: epsilon, share: share, initialGamma: initialGamma)
+  }
+
+  public func forward(_ inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Evaluation {
+    let output =
+      switch pass.mode {
+      case .training: try BatchNorm2D.trainingForward(inputs[0], gamma: gamma, beta: beta, epsilon: epsilon)
+      case .evaluation:
+        try BatchNorm2D.evaluationForward(
+          inputs[0], gamma: gamma, beta: beta, mean: runningMean, variance: runningVariance, epsilon: epsilon)
+      }
+    return Evaluation(output.y, [("μ", output.mean), ("σ²", output.variance), ("x̂", output.xHat)])
+  }
+
+  public func backward(_ inputs: [Tensor], _ evaluation: Evaluation, gradient: Tensor, _ pass: PassContext)
+    throws(ShapeError) -> LayerGradients
+  {
+    let output = BatchNorm2D.Output(
+      y: evaluation.output, xHat: evaluation["x̂"], mean: evaluation["μ"], variance: evaluation["σ²"])
+    let d = try BatchNorm2D.backward(
+      output, gamma: gamma, epsilon: epsilon, training: pass.mode == .training, gradient: gradient)
+    return LayerGradients(inputs: [d.x], parameters: ["γ": d.gamma, "β": d.beta])
+  }
+
+  public mutating func updateStatistics(from evaluation: Evaluation) throws(ShapeError) {
+    let count = evaluation.output.count / max(gamma.count, 1)
+    (runningMean, runningVariance) = try BatchNorm2D.updatedStatistics(
+      mean: runningMean, variance: runningVariance, batchMean: evaluation["μ"], batchVariance: evaluation["σ²"],
+      share: share, count: count)
+  }
+
+  public mutating func keepChannels(outputs: [Int], inputs: [[Int]]) throws(ShapeError) {
+    gamma = try gamma.selecting(outputs, alongAxis: 0)
+    beta = try beta.selecting(outputs, alongAxis: 0)
+    runningMean = try runningMean.selecting(outputs, alongAxis: 0)
+    runningVariance = try runningVariance.selecting(outputs, alongAxis: 0)
+  }
+}

@@ -1,0 +1,119 @@
+import ReferenceEngine
+import Tensors
+
+/// A 2-D convolution; its output channels are its own, its input channels follow whoever produces them.
+public struct Conv2D: Layer {
+  public static let kind = "conv"
+  public static let stem = "conv"
+  public static let operation: String? = "conv"
+  public private(set) var weight: Tensor
+  public private(set) var bias: Tensor?
+  public private(set) var geometry: Convolution2D.Geometry
+
+  /// - Parameter padding: zeros on each side; by default as many as keep the size at stride 1.
+  public init(
+    inputChannels: Int, outputChannels: Int, kernelSize: Int, stride: Int = 1, padding: Int? = nil, dilation: Int = 1,
+    groups: Int = 1, hasBias: Bool = false
+  ) {
+    let padding = padding ?? dilation * (kernelSize - 1) / 2
+    geometry = .init(stride: stride, padding: padding, dilation: dilation, groups: groups)
+    weight = Tensor(shape: [outputChannels, inputChannels / max(groups, 1), kernelSize, kernelSize])
+    bias = hasBias ? Tensor(shape: [outputChannels]) : nil
+  }
+
+  public init(configuration: LayerConfiguration) throws(NetworkError) {
+    let groups = try configuration.integer("groups", atLeast: 1)
+    geometry = .init(
+      stride: try configuration.integer("stride", atLeast: 1),
+      padding: try configuration.integer("padding", atLeast: 0),
+      dilation: try configuration.integer("dilation", atLeast: 1), groups: groups)
+    let side = try configuration.integer("kernelSize", atLeast: 1)
+    let outputs = try configuration.integer("outputChannels", atLeast: 1)
+    let shape: Shape = [outputs, try configuration.integer("inputChannels", atLeast: 1) / groups, side, side]
+    guard shape.count <= Shape.elementLimit else { throw .configuration(Self.kind, "outputChannels") }
+    weight = Tensor(shape: shape)
+    bias = try configuration.flag("hasBias") ? Tensor(shape: [outputs]) : nil
+  }
+
+  public var configuration: [String: Double] {
+    [
+      "inputChannels": Double(weight.shape[1] * geometry.groups), "outputChannels": Double(weight.shape[0]),
+      "kernelSize": Double(weight.shape[2]), "stride": Double(geometry.stride), "padding": Double(geometry.padding),
+      "dilation": Double(geometry.dilation), "groups": Double(geometry.groups), "hasBias": bias == nil ? 0 : 1,
+    ]
+  }
+
+  public var label: String {
+    var label = "conv \(weight.shape[2])×\(weight.shape[3])"
+    if geometry.stride > 1 { label += " /\(geometry.stride)" }
+    if geometry.groups > 1 { label += isDepthwise ? " depthwise" : " in \(geometry.groups) groups" }
+    return label
+  }
+
+  public var diagramRole: DiagramRole { .block }
+
+  public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
+    guard inputs.count == 1, inputs[0].rank == 3 else {
+      throw .unexpected(operation: "conv", inputs.first ?? .scalar, expected: "one input of C×H×W")
+    }
+    guard inputs[0][0] == weight.shape[1] * geometry.groups else {
+      throw .mismatch(operation: "conv", inputs[0], weight.shape)
+    }
+    let window = Window(
+      height: weight.shape[2], width: weight.shape[3], stride: geometry.stride, padding: geometry.padding,
+      dilation: geometry.dilation)
+    let (height, width) = try window.outputSize(height: inputs[0][1], width: inputs[0][2], operation: "conv")
+    return [weight.shape[0], height, width]
+  }
+
+  public mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows {
+    try visit(ParameterDescription("w", .weight), &weight)
+    guard var bias else { return }
+    self.bias = nil
+    defer { self.bias = bias }
+    try visit(ParameterDescription("b", .bias), &bias)
+  }
+
+  /// He initialisation: N(0, 2/fan-in), which keeps the variance of activations through ReLU layers.
+  public mutating func initialize(from stream: RandomStream) {
+    let fanIn = weight.shape.dimensions[1...].reduce(1, *)
+    weight = .normal(weight.shape, deviation: (2 / Double(fanIn)).squareRoot(), from: stream)
+    bias = bias.map { Tensor(shape: $0.shape) }
+  }
+
+  public func forward(_ inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Evaluation {
+    Evaluation(try Convolution2D.forward(inputs[0], weight: weight, bias: bias, geometry))
+  }
+
+  public func backward(_ inputs: [Tensor], _ evaluation: Evaluation, gradient: Tensor, _ pass: PassContext)
+    throws(ShapeError) -> LayerGradients
+  {
+    let d = try Convolution2D.backward(inputs[0], weight: weight, geometry, gradient: gradient)
+    return LayerGradients(inputs: [d.x], parameters: bias == nil ? ["w": d.weight] : ["w": d.weight, "b": d.bias])
+  }
+
+  public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int {
+    output.count * weight.shape.dimensions[1...].reduce(1, *)
+  }
+
+  /// One kernel for each channel: output c reads input c alone.
+  private var isDepthwise: Bool {
+    geometry.groups > 1 && weight.shape[1] == 1 && weight.shape[0] == geometry.groups
+  }
+
+  public var allowsRemoval: Bool { geometry.groups == 1 || isDepthwise }
+
+  public func ties(_ inputs: [Shape]) -> [[InputChannel]] {
+    isDepthwise ? passThrough(inputs) : [[InputChannel]](repeating: [], count: weight.shape[0])
+  }
+
+  public mutating func keepChannels(outputs: [Int], inputs: [[Int]]) throws(ShapeError) {
+    weight = try weight.selecting(outputs, alongAxis: 0)
+    if isDepthwise || geometry.groups > 1 {
+      geometry.groups = outputs.count
+    } else {
+      weight = try weight.selecting(inputs[0], alongAxis: 1)
+    }
+    bias = try bias?.selecting(outputs, alongAxis: 0)
+  }
+}

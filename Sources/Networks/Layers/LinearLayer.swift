@@ -1,0 +1,68 @@
+import ReferenceEngine
+import Tensors
+
+/// A fully connected layer; its outputs are its own, its inputs follow whoever produces them.
+public struct LinearLayer: Layer {
+  public static let kind = "linear"
+  public static let stem = "fc"
+  public static let operation: String? = "linear"
+  public private(set) var weight: Tensor
+  public private(set) var bias: Tensor
+
+  public init(inputs: Int, outputs: Int) {
+    weight = Tensor(shape: [outputs, inputs])
+    bias = Tensor(shape: [outputs])
+  }
+
+  public init(configuration: LayerConfiguration) throws(NetworkError) {
+    let inputs = try configuration.integer("inputs", atLeast: 1)
+    let outputs = try configuration.integer("outputs", atLeast: 1)
+    guard Shape(inputs, outputs).count <= Shape.elementLimit else { throw .configuration(Self.kind, "inputs") }
+    self.init(inputs: inputs, outputs: outputs)
+  }
+
+  public var configuration: [String: Double] {
+    ["inputs": Double(weight.shape[1]), "outputs": Double(weight.shape[0])]
+  }
+
+  public var label: String { "linear \(weight.shape[1]) → \(weight.shape[0])" }
+  public var diagramRole: DiagramRole { .linear }
+
+  public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
+    guard inputs.count == 1, inputs[0].rank == 1, inputs[0][0] == weight.shape[1] else {
+      throw .mismatch(operation: "linear", inputs.first ?? .scalar, weight.shape)
+    }
+    return [weight.shape[0]]
+  }
+
+  public mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows {
+    try visit(ParameterDescription("w", .weight), &weight)
+    try visit(ParameterDescription("b", .bias), &bias)
+  }
+
+  /// He initialisation: N(0, 2/fan-in).
+  public mutating func initialize(from stream: RandomStream) {
+    weight = .normal(weight.shape, deviation: (2 / Double(weight.shape[1])).squareRoot(), from: stream)
+    bias = Tensor(shape: bias.shape)
+  }
+
+  public func forward(_ inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Evaluation {
+    Evaluation(try Linear.forward(inputs[0], weight: weight, bias: bias))
+  }
+
+  public func backward(_ inputs: [Tensor], _ evaluation: Evaluation, gradient: Tensor, _ pass: PassContext)
+    throws(ShapeError) -> LayerGradients
+  {
+    let d = try Linear.backward(inputs[0], weight: weight, gradient: gradient)
+    return LayerGradients(inputs: [d.x], parameters: ["w": d.weight, "b": d.bias])
+  }
+
+  public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int { weight.count }
+
+  public func ties(_ inputs: [Shape]) -> [[InputChannel]] { [[InputChannel]](repeating: [], count: weight.shape[0]) }
+
+  public mutating func keepChannels(outputs: [Int], inputs: [[Int]]) throws(ShapeError) {
+    weight = try weight.selecting(outputs, alongAxis: 0).selecting(inputs[0], alongAxis: 1)
+    bias = try bias.selecting(outputs, alongAxis: 0)
+  }
+}

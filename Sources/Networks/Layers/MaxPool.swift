@@ -1,0 +1,60 @@
+import ReferenceEngine
+import Tensors
+
+/// The largest value under each square window.
+public struct MaxPool: Layer {
+  public static let kind = "maxpool"
+  public static let stem = "pool"
+  public static let operation: String? = "maxpool"
+  public let window: Window
+
+  public init(size: Int = 2, stride: Int? = nil, padding: Int = 0) {
+    window = Window(height: size, width: size, stride: stride ?? size, padding: padding)
+  }
+
+  public init(configuration: LayerConfiguration) throws(NetworkError) { window = try Window(configuration) }
+  public var configuration: [String: Double] { window.configuration }
+  public var label: String { "max pool \(window.label)" }
+  public var diagramRole: DiagramRole { .pooling }
+
+  public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
+    try window.pooledShape(inputs, operation: "maxpool")
+  }
+
+  public func forward(_ inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Evaluation {
+    let (y, winners) = try MaxPool2D.forward(inputs[0], window)
+    return Evaluation(y, [("winners", winners)])
+  }
+
+  public func backward(_ inputs: [Tensor], _ evaluation: Evaluation, gradient: Tensor, _ pass: PassContext)
+    throws(ShapeError) -> LayerGradients
+  {
+    let dx = try MaxPool2D.backward(
+      winners: evaluation["winners"], inputShape: inputs[0].shape, gradient: gradient)
+    return LayerGradients(inputs: [dx])
+  }
+}
+
+/// What the two pooling layers share.
+extension Window {
+  init(_ configuration: LayerConfiguration) throws(NetworkError) {
+    let size = try configuration.integer("size", atLeast: 1)
+    self.init(
+      height: size, width: size, stride: try configuration.integer("stride", atLeast: 1),
+      padding: try configuration.integer("padding", atLeast: 0))
+  }
+
+  var configuration: [String: Double] {
+    ["size": Double(height), "stride": Double(stride), "padding": Double(padding)]
+  }
+
+  var label: String { stride == height ? "\(height)×\(width)" : "\(height)×\(width) /\(stride)" }
+
+  func pooledShape(_ inputs: [Shape], operation: String) throws(ShapeError) -> Shape {
+    guard inputs.count == 1, inputs[0].rank == 3 else {
+      throw .unexpected(operation: operation, inputs.first ?? .scalar, expected: "one input of C×H×W")
+    }
+    let (rows, columns) = try outputSize(height: inputs[0][1], width: inputs[0][2], operation: operation)
+    return [inputs[0][0], rows, columns]
+  }
+}

@@ -1,0 +1,27 @@
+import ReferenceEngine
+import Tensors
+
+/// max(x, 0), element by element.
+public struct ReLULayer: Layer {
+  public static let kind = "relu"
+  public static let stem = "relu"
+  public static let operation: String? = "relu"
+
+  public init() {}
+  public init(configuration: LayerConfiguration) throws(NetworkError) {}
+
+  public var label: String { "ReLU" }
+  public var diagramRole: DiagramRole { .attached }
+  public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
+  public func imageOfConstant(_ constant: Double) -> Double { max(constant, 0) }
+
+  public func forward(_ inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Evaluation {
+    Evaluation(ReLU.forward(inputs[0]))
+  }
+
+  public func backward(_ inputs: [Tensor], _ evaluation: Evaluation, gradient: Tensor, _ pass: PassContext)
+    throws(ShapeError) -> LayerGradients
+  {
+    LayerGradients(inputs: [try ReLU.backward(inputs[0], gradient: gradient)])
+  }
+}

@@ -1,0 +1,143 @@
+import ReferenceEngine
+import Tensors
+
+/// A directed acyclic graph of named layers, with their parameters. A value: a copy is a snapshot.
+///
+/// Nodes stand in an order in which every node comes after its inputs; the first is the input, the last the output.
+public struct Network: Sendable {
+  /// Stays with a node for life: through pruning, copies and files.
+  public typealias NodeID = Int
+
+  public struct Node: Sendable {
+    public let id: NodeID
+    public let name: String
+    public internal(set) var layer: any Layer
+    public let inputs: [NodeID]
+    /// One example's output shape, without the batch axis.
+    public internal(set) var shape: Shape
+    /// For each output channel, its index in the network as it was first built.
+    public internal(set) var channelOrigins: [Int]
+    public let originalChannelCount: Int
+
+    public var channelCount: Int { shape[0] }
+  }
+
+  public internal(set) var nodes: [Node]
+  /// Where weights, dropout and shuffles come from.
+  public let seed: UInt64
+  /// Training steps taken so far.
+  public var stepCount = 0
+  /// The name of the data set it was built for, if any.
+  public var dataset: String?
+  /// One record for each epoch of training, oldest first.
+  public var history: [EpochRecord] = []
+  /// What was cut away, oldest first.
+  public var prunings: [PruningReport] = []
+
+  public var inputShape: Shape { nodes[0].shape }
+  public var classCount: Int { output.shape[0] }
+  public var output: Node { nodes[nodes.count - 1] }
+
+  /// The position of each node in `nodes`.
+  public var positions: [NodeID: Int] {
+    Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1.id, $0) })
+  }
+
+  public func node(named name: String) -> Node? { nodes.first { $0.name == name } }
+
+  public func inputShapes(of node: Node) -> [Shape] {
+    node.inputs.compactMap { id in nodes.first { $0.id == id }?.shape }
+  }
+
+  /// The nodes that read a node's output.
+  public func consumers(of id: NodeID) -> [Node] { nodes.filter { $0.inputs.contains(id) } }
+}
+
+extension Network {
+  /// Hands over every parameter of every node in place; changes are kept.
+  public mutating func visitParameters(
+    _ visit: (_ node: NodeID, ParameterDescription, inout Tensor) throws -> Void
+  ) rethrows {
+    for index in nodes.indices {
+      let id = nodes[index].id
+      try nodes[index].layer.visitParameters { try visit(id, $0, &$1) }
+    }
+  }
+
+  /// The value of a parameter, such as `γ` of `bn2`.
+  public func parameter(_ name: String, of nodeName: String) throws(NetworkError) -> Tensor {
+    guard let node = node(named: nodeName) else { throw .noNode(nodeName) }
+    guard let found = node.layer.parameters.first(where: { $0.description.name == name }) else {
+      throw .noParameter(name, node: nodeName)
+    }
+    return found.value
+  }
+
+  /// Replaces a parameter by a tensor of its shape.
+  public mutating func setParameter(_ name: String, of nodeName: String, to value: Tensor) throws(NetworkError) {
+    let current = try parameter(name, of: nodeName)
+    guard current.shape == value.shape else {
+      throw .parameterShape(parameter: name, node: nodeName, expected: current.shape, got: value.shape)
+    }
+    let id = node(named: nodeName)?.id
+    visitParameters { node, description, tensor in
+      if node == id, description.name == name { tensor = value }
+    }
+  }
+
+  /// Gives every parameter a new starting value from the network's seed.
+  public mutating func initialize() {
+    for index in nodes.indices {
+      nodes[index].layer.initialize(from: RandomStream(seed: seed, purpose: .initialization, lane: nodes[index].id))
+    }
+  }
+
+  /// The same architecture with new weights from another seed, as if never trained.
+  public func fresh(seed: UInt64) -> Network {
+    var network = Network(nodes: nodes, seed: seed)
+    network.dataset = dataset
+    network.initialize()
+    return network
+  }
+
+  init(nodes: [Node], seed: UInt64) {
+    self.nodes = nodes
+    self.seed = seed
+  }
+
+  /// How many channels have γ ≠ 0, and how many have a γ at all.
+  public var aliveChannels: (alive: Int, total: Int) {
+    var alive = 0
+    var total = 0
+    for node in nodes {
+      for (description, value) in node.layer.parameters where description.role == .gamma {
+        alive += value.elements.filter { $0 != 0 }.count
+        total += value.count
+      }
+    }
+    return (alive, total)
+  }
+
+  /// Whether every trained parameter and statistic is a finite number.
+  public var isFinite: Bool {
+    nodes.allSatisfy { $0.layer.parameters.allSatisfy { $0.value.elements.allSatisfy(\.isFinite) } }
+  }
+}
+
+/// What one epoch of training came to.
+public struct EpochRecord: Codable, Equatable, Sendable {
+  public var epoch: Int
+  public var loss: Double
+  /// Share of training examples classified correctly while training, in training mode.
+  public var accuracy: Double
+  /// Share of test examples classified correctly after the epoch, where there are any.
+  public var testAccuracy: Double?
+  /// Channels with γ ≠ 0.
+  public var alive: Int
+  public var learningRate: Double
+
+  public init(epoch: Int, loss: Double, accuracy: Double, testAccuracy: Double?, alive: Int, learningRate: Double) {
+    (self.epoch, self.loss, self.accuracy) = (epoch, loss, accuracy)
+    (self.testAccuracy, self.alive, self.learningRate) = (testAccuracy, alive, learningRate)
+  }
+}

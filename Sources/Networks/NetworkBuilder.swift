@@ -1,0 +1,63 @@
+import Tensors
+
+/// Puts a network together node by node, checking shapes as it goes.
+public struct NetworkBuilder {
+  private var nodes: [Network.Node] = []
+  private var counts: [String: Int] = [:]
+
+  /// - Parameter input: one example's shape, `C×H×W`.
+  public init(input: Shape) throws(NetworkError) {
+    guard input.rank == 3, input.dimensions.allSatisfy({ $0 > 0 }) else {
+      throw .structure("a network's input must be C×H×W with positive sizes, got \(input)")
+    }
+    let layer = InputLayer(shape: input)
+    nodes = [
+      Network.Node(
+        id: 0, name: "input", layer: layer, inputs: [], shape: input, channelOrigins: Array(0..<input[0]),
+        originalChannelCount: input[0])
+    ]
+  }
+
+  /// The node added last.
+  public var last: Network.NodeID { nodes[nodes.count - 1].id }
+
+  public func shape(of id: Network.NodeID) -> Shape { nodes[id].shape }
+
+  /// Adds a layer that reads `inputs`, or the node added last.
+  @discardableResult
+  public mutating func add(_ layer: any Layer, reading inputs: [Network.NodeID]? = nil, named name: String? = nil)
+    throws(NetworkError) -> Network.NodeID
+  {
+    let inputs = inputs ?? [last]
+    let stem = type(of: layer).stem
+    counts[stem, default: 0] += 1
+    let name = name ?? "\(stem)\(counts[stem] ?? 1)"
+    guard !nodes.contains(where: { $0.name == name }) else { throw .structure("two nodes are called “\(name)”") }
+    guard inputs.allSatisfy({ nodes.indices.contains($0) }) else { throw .structure("\(name) reads an unknown node") }
+    do throws(ShapeError) {
+      let shape = try layer.outputShape(inputs.map { nodes[$0].shape }).validated()
+      let channels = shape[0]
+      nodes.append(
+        Network.Node(
+          id: nodes.count, name: name, layer: layer, inputs: inputs, shape: shape,
+          channelOrigins: Array(0..<channels), originalChannelCount: channels))
+    } catch {
+      throw .shape(error, node: name)
+    }
+    return last
+  }
+
+  /// The network with starting values drawn from `seed`; the node added last is its output.
+  public func network(seed: UInt64) throws(NetworkError) -> Network {
+    let used = Set(nodes.flatMap(\.inputs))
+    if let loose = nodes.dropLast().first(where: { !used.contains($0.id) }) {
+      throw .structure("nothing reads \(loose.name)")
+    }
+    guard nodes.count > 1, let output = nodes.last, output.shape.rank == 1 else {
+      throw .structure("a network must end in one score for each class")
+    }
+    var network = Network(nodes: nodes, seed: seed)
+    network.initialize()
+    return network
+  }
+}

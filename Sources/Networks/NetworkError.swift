@@ -1,0 +1,32 @@
+import Tensors
+
+/// Why a network cannot be built, run or changed as asked.
+public enum NetworkError: Error, Sendable {
+  /// A layer's operation refused its inputs.
+  case shape(ShapeError, node: String)
+  case unknownLayer(String)
+  /// A layer in a file lacks a number or has an impossible one.
+  case configuration(_ kind: String, _ name: String)
+  case structure(String)
+  case noNode(String)
+  case noParameter(String, node: String)
+  case parameterShape(parameter: String, node: String, expected: Shape, got: Shape)
+  /// A batch that does not fit the network's input or classes.
+  case batch(String)
+}
+
+extension NetworkError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .shape(let error, let node): "in \(node): \(error)"
+    case .unknownLayer(let kind): "there is no layer of kind “\(kind)”"
+    case .configuration(let kind, let name): "the layer of kind “\(kind)” has no usable value for “\(name)”"
+    case .structure(let reason): reason
+    case .noNode(let name): "the network has no node “\(name)”"
+    case .noParameter(let name, let node): "\(node) has no parameter “\(name)”"
+    case .parameterShape(let parameter, let node, let expected, let got):
+      "\(node).\(parameter) has shape \(expected), not \(got)"
+    case .batch(let reason): reason
+    }
+  }
+}

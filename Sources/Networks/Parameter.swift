@@ -1,0 +1,22 @@
+import Tensors
+
+/// What a tensor of numbers in a layer is for.
+public enum ParameterRole: String, Codable, Sendable, CaseIterable {
+  case weight, bias, gamma, beta, scale
+  /// Estimated from data, never trained: a batch norm's running mean and variance.
+  case statistic
+
+  /// Whether an update rule moves it.
+  public var isTrained: Bool { self != .statistic }
+}
+
+/// A parameter's name within its layer, such as `w` or `γ`, and its role.
+public struct ParameterDescription: Hashable, Sendable {
+  public let name: String
+  public let role: ParameterRole
+
+  public init(_ name: String, _ role: ParameterRole) {
+    self.name = name
+    self.role = role
+  }
+}

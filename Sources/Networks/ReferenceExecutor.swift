@@ -1,0 +1,127 @@
+import ReferenceEngine
+import Tensors
+
+/// Runs a network node by node on the reference operations, in Double, and keeps every intermediate value.
+public final class ReferenceExecutor: Executor {
+  public let name = "reference"
+  public private(set) var network: Network
+  private var velocities: [Network.NodeID: [String: [Double]]] = [:]
+
+  public init(_ network: Network) { self.network = network }
+
+  public func prepare(_ network: Network) throws(NetworkError) {
+    self.network = network
+    velocities = [:]
+  }
+
+  public func scores(_ images: Tensor) throws(NetworkError) -> Tensor {
+    try forward(images, .evaluation)[network.output.id]?.output ?? images
+  }
+
+  public func trace(_ batch: Batch, mode: PassContext.Mode) throws(NetworkError) -> Trace {
+    let evaluations = try forward(batch.images, mode)
+    let (loss, probabilities, gradients) = try backward(batch, evaluations, mode)
+    let entries = network.nodes.compactMap { node -> Trace.Entry? in
+      guard let evaluation = evaluations[node.id], let own = gradients[node.id] else { return nil }
+      let parameters = node.layer.parameters.compactMap { parameter in
+        own.parameters[parameter.description.name].map { (name: parameter.description.name, value: $0) }
+      }
+      return Trace.Entry(
+        node: node.name, inputs: node.inputs.compactMap { evaluations[$0]?.output }, evaluation: evaluation,
+        gradient: own.output, parameterGradients: parameters)
+    }
+    return Trace(entries: entries, loss: loss, probabilities: probabilities, labels: batch.labels)
+  }
+
+  public func step(_ batch: Batch, rule: (ParameterDescription) -> UpdateRule?) throws(NetworkError) -> StepResult {
+    let evaluations = try forward(batch.images, .training)
+    let (loss, probabilities, gradients) = try backward(batch, evaluations, .training)
+    for index in network.nodes.indices {
+      let node = network.nodes[index]
+      guard let evaluation = evaluations[node.id] else { continue }
+      do throws(ShapeError) {
+        try network.nodes[index].layer.updateStatistics(from: evaluation)
+      } catch {
+        throw .shape(error, node: node.name)
+      }
+    }
+    network.visitParameters { id, description, tensor in
+      guard let gradient = gradients[id]?.parameters[description.name], let rule = rule(description) else { return }
+      var velocity = velocities[id]?[description.name] ?? [Double](repeating: 0, count: tensor.count)
+      rule.step(&tensor.elements, gradient: gradient.elements, velocity: &velocity)
+      velocities[id, default: [:]][description.name] = velocity
+    }
+    network.stepCount += 1
+    return StepResult(loss: loss, correct: probabilities.correctCount(batch.labels))
+  }
+
+  private typealias Evaluations = [Network.NodeID: Evaluation]
+
+  private func forward(_ images: Tensor, _ mode: PassContext.Mode) throws(NetworkError) -> Evaluations {
+    guard images.rank == 4, images.shape.dimensions.dropFirst().elementsEqual(network.inputShape.dimensions) else {
+      throw .batch("the network reads images of \(network.inputShape), not a batch of shape \(images.shape)")
+    }
+    guard images.shape[0] > 0 else { throw .batch("the batch has no images") }
+    var evaluations: Evaluations = [:]
+    for node in network.nodes {
+      let inputs = node.inputs.isEmpty ? [images] : node.inputs.compactMap { evaluations[$0]?.output }
+      do throws(ShapeError) {
+        evaluations[node.id] = try node.layer.forward(inputs, context(node, mode))
+      } catch {
+        throw .shape(error, node: node.name)
+      }
+    }
+    return evaluations
+  }
+
+  private struct NodeGradients {
+    var output: Tensor
+    var parameters: [String: Tensor]
+  }
+
+  private func backward(_ batch: Batch, _ evaluations: Evaluations, _ mode: PassContext.Mode) throws(NetworkError)
+    -> (loss: Double, probabilities: Tensor, gradients: [Network.NodeID: NodeGradients])
+  {
+    guard let scores = evaluations[network.output.id]?.output else { throw .structure("the network has no output") }
+    let loss: (loss: Double, probabilities: Tensor)
+    var arriving: [Network.NodeID: Tensor] = [:]
+    do throws(ShapeError) {
+      loss = try CrossEntropy.forward(scores, labels: batch.labels)
+      arriving[network.output.id] = try CrossEntropy.backward(
+        probabilities: loss.probabilities, labels: batch.labels)
+    } catch {
+      throw .shape(error, node: "the loss")
+    }
+    var gradients: [Network.NodeID: NodeGradients] = [:]
+    for node in network.nodes.reversed() {
+      guard let evaluation = evaluations[node.id], let gradient = arriving[node.id] else { continue }
+      let inputs = node.inputs.isEmpty ? [batch.images] : node.inputs.compactMap { evaluations[$0]?.output }
+      do throws(ShapeError) {
+        let own = try node.layer.backward(inputs, evaluation, gradient: gradient, context(node, mode))
+        gradients[node.id] = NodeGradients(output: gradient, parameters: own.parameters)
+        for (id, input) in zip(node.inputs, own.inputs) {
+          if arriving[id] == nil { arriving[id] = input } else { arriving[id]?.accumulate(input) }
+        }
+      } catch {
+        throw .shape(error, node: node.name)
+      }
+    }
+    return (loss.loss, loss.probabilities, gradients)
+  }
+
+  private func context(_ node: Network.Node, _ mode: PassContext.Mode) -> PassContext {
+    let stream = RandomStream(seed: network.seed, purpose: .dropout, lane: node.id, step: network.stepCount)
+    return PassContext(mode: mode, stream: stream)
+  }
+}
+
+extension Tensor {
+  /// How many rows have their largest entry at the label.
+  public func correctCount(_ labels: [Int]) -> Int {
+    guard rank == 2, shape[0] == labels.count else { return 0 }
+    let classes = shape[1]
+    return labels.enumerated().filter { row, label in
+      Reduction.argmax(elements[(row * classes)..<((row + 1) * classes)]) == label
+    }.count
+  }
+}
