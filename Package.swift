@@ -30,7 +30,8 @@ let package = Package(
     .target(
       name: "Training", dependencies: ["Tensors", "ReferenceEngine", "Networks", "DataLoading", "CZlib"],
       swiftSettings: numeric),
-    .target(name: "Compression", dependencies: ["Tensors", "Networks"], swiftSettings: strict),
+    .target(
+      name: "Compression", dependencies: ["Tensors", "ReferenceEngine", "Networks", "Training"], swiftSettings: strict),
     .target(
       name: "Figures", dependencies: ["Tensors", "Networks", "Compression", "CGraphviz"],
       swiftSettings: strict),

@@ -47,8 +47,8 @@ public protocol Layer: Sendable {
   var allowsRemoval: Bool { get }
   /// Keeps some channels, in the order given; all tensors that have an entry for each channel are sliced.
   mutating func keepChannels(outputs: [Int], inputs: [[Int]]) throws(ShapeError)
-  /// What a channel that is κ everywhere looks like after this layer.
-  func imageOfConstant(_ constant: Double) -> Double
+  /// What a channel that is κ everywhere is after this layer, if it is constant again without a look at parameters.
+  func imageOfConstant(_ constant: Double) -> Double?
 }
 
 /// A channel of one of a layer's inputs.
@@ -103,7 +103,7 @@ extension Layer {
   public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int { 0 }
   public var allowsRemoval: Bool { true }
   public mutating func keepChannels(outputs: [Int], inputs: [[Int]]) throws(ShapeError) {}
-  public func imageOfConstant(_ constant: Double) -> Double { constant }
+  public func imageOfConstant(_ constant: Double) -> Double? { nil }
 
   public func ties(_ inputs: [Shape]) -> [[InputChannel]] { passThrough(inputs) }
 

@@ -17,7 +17,7 @@ public struct Network: Sendable {
     public internal(set) var shape: Shape
     /// For each output channel, its index in the network as it was first built.
     public internal(set) var channelOrigins: [Int]
-    public let originalChannelCount: Int
+    public internal(set) var originalChannelCount: Int
 
     public var channelCount: Int { shape[0] }
   }
@@ -121,23 +121,5 @@ extension Network {
   /// Whether every trained parameter and statistic is a finite number.
   public var isFinite: Bool {
     nodes.allSatisfy { $0.layer.parameters.allSatisfy { $0.value.elements.allSatisfy(\.isFinite) } }
-  }
-}
-
-/// What one epoch of training came to.
-public struct EpochRecord: Codable, Equatable, Sendable {
-  public var epoch: Int
-  public var loss: Double
-  /// Share of training examples classified correctly while training, in training mode.
-  public var accuracy: Double
-  /// Share of test examples classified correctly after the epoch, where there are any.
-  public var testAccuracy: Double?
-  /// Channels with γ ≠ 0.
-  public var alive: Int
-  public var learningRate: Double
-
-  public init(epoch: Int, loss: Double, accuracy: Double, testAccuracy: Double?, alive: Int, learningRate: Double) {
-    (self.epoch, self.loss, self.accuracy) = (epoch, loss, accuracy)
-    (self.testAccuracy, self.alive, self.learningRate) = (testAccuracy, alive, learningRate)
   }
 }

@@ -13,6 +13,8 @@ public struct FlattenLayer: Layer {
   public var label: String { "flatten" }
   public var diagramRole: DiagramRole { .pooling }
 
+  public func imageOfConstant(_ constant: Double) -> Double? { constant }
+
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape { [inputs[0].count] }
 
   public func ties(_ inputs: [Shape]) -> [[InputChannel]] {

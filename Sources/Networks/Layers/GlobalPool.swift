@@ -13,6 +13,8 @@ public struct GlobalPool: Layer {
   public var label: String { "global average pool" }
   public var diagramRole: DiagramRole { .pooling }
 
+  public func imageOfConstant(_ constant: Double) -> Double? { constant }
+
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     guard inputs.count == 1, inputs[0].rank == 3 else {
       throw .unexpected(operation: "gap", inputs.first ?? .scalar, expected: "one input of C×H×W")

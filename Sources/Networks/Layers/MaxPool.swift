@@ -17,6 +17,8 @@ public struct MaxPool: Layer {
   public var label: String { "max pool \(window.label)" }
   public var diagramRole: DiagramRole { .pooling }
 
+  public func imageOfConstant(_ constant: Double) -> Double? { constant }
+
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     try window.pooledShape(inputs, operation: "maxpool")
   }

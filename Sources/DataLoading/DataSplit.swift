@@ -1,0 +1,127 @@
+import Tensors
+
+/// Labelled images: the training or the test part of a data set, or some images of one.
+///
+/// A value: copies and subsets share the bytes, a subset adds only the list of its positions in them.
+///
+/// - Shapes: n images [N,C,H,W] as bytes, decoded by `decoding`; n labels from 0..<classCount
+public struct DataSplit: Sendable {
+  /// What a report calls this part: `glyphs.train`.
+  public let name: String
+  /// C×H×W
+  public let imageShape: Shape
+  public let classCount: Int
+  public let decoding: Decoding
+
+  private let pixels: [UInt8]
+  private let allLabels: [UInt8]
+  private let positions: [Int]
+
+  /// - Precondition: `pixels` holds `imageShape.count` bytes for each label and no label reaches `classCount`.
+  public init(
+    name: String, imageShape: Shape, classCount: Int, pixels: [UInt8], labels: [UInt8], decoding: Decoding
+  ) {
+    precondition(imageShape.rank == 3, "an image is C×H×W, not \(imageShape)")
+    precondition(pixels.count == labels.count * imageShape.count, "\(pixels.count) bytes for \(labels.count) images")
+    precondition(labels.allSatisfy { Int($0) < classCount }, "a label outside 0..<\(classCount)")
+    self.name = name
+    self.imageShape = imageShape
+    self.classCount = classCount
+    self.decoding = decoding
+    self.pixels = pixels
+    allLabels = labels
+    positions = Array(labels.indices)
+  }
+
+  private init(_ whole: DataSplit, name: String, positions: [Int]) {
+    self.name = name
+    imageShape = whole.imageShape
+    classCount = whole.classCount
+    decoding = whole.decoding
+    pixels = whole.pixels
+    allLabels = whole.allLabels
+    self.positions = positions
+  }
+
+  public var count: Int { positions.count }
+
+  /// The images of a range, such as the first 300.
+  ///
+  /// - Throws: `DataError.noImage` if the range leaves 0..<count.
+  public func subset(_ range: Range<Int>) throws(DataError) -> DataSplit {
+    guard range.lowerBound >= 0, range.upperBound <= count else {
+      throw .noImage(range.lowerBound < 0 ? range.lowerBound : range.upperBound - 1, count: count, split: name)
+    }
+    return DataSplit(
+      self, name: "\(name)[\(range.lowerBound)..<\(range.upperBound)]", positions: Array(positions[range]))
+  }
+
+  /// The images of a list, in its order; an image may come twice, and negative numbers count from the end.
+  ///
+  /// - Throws: `DataError.noImage` for the first number that names no image.
+  public func subset(_ indices: [Int]) throws(DataError) -> DataSplit {
+    var chosen: [Int] = []
+    chosen.reserveCapacity(indices.count)
+    for index in indices {
+      let counted = index < 0 ? index + count : index
+      guard positions.indices.contains(counted) else { throw .noImage(index, count: count, split: name) }
+      chosen.append(positions[counted])
+    }
+    let list = indices.count == 1 ? "\(indices[0])" : "\(indices.count) of \(count)"
+    return DataSplit(self, name: "\(name)[\(list)]", positions: chosen)
+  }
+
+  /// The class of one image.
+  ///
+  /// - Precondition: `index` is from 0..<count; what a learner types goes through `subset` first.
+  public func label(at index: Int) -> Int { Int(allLabels[positions[index]]) }
+
+  /// The bytes of one image, undecoded.
+  ///
+  /// - Precondition: as for `label(at:)`
+  public func bytes(at index: Int) -> ArraySlice<UInt8> {
+    let size = imageShape.count
+    let start = positions[index] * size
+    return pixels[start..<(start + size)]
+  }
+
+  /// One image [C,H,W], decoded.
+  ///
+  /// - Precondition: as for `label(at:)`
+  public func image(at index: Int) -> Tensor {
+    Tensor(shape: imageShape, elements: bytes(at: index).map(decoding.value(of:)))
+  }
+}
+
+extension DataSplit {
+  /// Some images [N,C,H,W], decoded, and their classes.
+  ///
+  /// - Precondition: every index is from 0..<count.
+  public func batch(_ indices: [Int]) -> (images: Tensor, labels: [Int]) {
+    let table = decoding.table
+    var elements: [Double] = []
+    elements.reserveCapacity(indices.count * imageShape.count)
+    for index in indices { for byte in bytes(at: index) { elements.append(table[Int(byte)]) } }
+    let shape = Shape([indices.count] + imageShape.dimensions)
+    return (Tensor(shape: shape, elements: elements), indices.map(label(at:)))
+  }
+
+  /// All images [N,C,H,W], decoded.
+  ///
+  /// - Throws: `ShapeError.tooLarge` where decoding them all would take more than a tensor may hold.
+  public var images: Tensor {
+    get throws(ShapeError) {
+      _ = try Shape([count] + imageShape.dimensions).validated()
+      return batch(Array(0..<count)).images
+    }
+  }
+
+  /// All classes [N].
+  public var labels: Tensor { Tensor((0..<count).map { Double(label(at: $0)) }) }
+}
+
+extension DataSplit: CustomStringConvertible {
+  public var description: String {
+    "\(name): \(count.grouped) images of \(imageShape) in \(classCount) classes"
+  }
+}

@@ -1,0 +1,31 @@
+/// Images to train on and images to test with; the two share no image.
+public struct Dataset: Sendable {
+  public let name: String
+  public let train: DataSplit
+  public let test: DataSplit
+  /// What a pixel's number means, in words: `(x − 0.2)/0.4 of …`
+  public let decodingNote: String
+
+  public init(name: String, train: DataSplit, test: DataSplit, decodingNote: String) {
+    self.name = name
+    self.train = train
+    self.test = test
+    self.decodingNote = decodingNote
+  }
+}
+
+extension Dataset: CustomStringConvertible {
+  public var description: String {
+    let sizes = "\(train.count.grouped) training and \(test.count.grouped) test images"
+    return "\(name): \(sizes) of \(train.imageShape) in \(train.classCount) classes; values are \(decodingNote)"
+  }
+}
+
+extension Int {
+  /// 60000 as `60,000`, in every locale.
+  var grouped: String {
+    var digits = Array(String(magnitude))
+    for position in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: position) }
+    return (self < 0 ? "-" : "") + String(digits)
+  }
+}

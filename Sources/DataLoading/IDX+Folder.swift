@@ -1,0 +1,87 @@
+import Foundation
+import Tensors
+
+extension IDX {
+  /// Reads a folder of four files: images and labels to train on (`train-…`) and to test with (`t10k-…`).
+  ///
+  /// Each may be spelled `train-images-idx3-ubyte` or `train-images.idx3-ubyte`, with or without `.gz`.
+  /// The data set takes the folder's name. Pixels are decoded to (byte/255 − mean)/deviation, where mean and
+  /// deviation are those of all training pixels.
+  ///
+  /// - Shapes: images [N,1,H,W]
+  /// - Throws: `DataError`, naming the file and the place in it
+  public static func load(folder: URL, classCount: Int = 10) throws(DataError) -> Dataset {
+    guard (1...256).contains(classCount) else {
+      throw .option("a label is one byte, so there are 1 to 256 classes, not \(classCount)")
+    }
+    try checkFolder(folder)
+    let train = try part("train", folder, classCount: classCount)
+    let test = try part("t10k", folder, classCount: classCount)
+    let imageShape = train.imageShape
+    guard test.imageShape == imageShape else {
+      throw .shapeMismatch(
+        trainFile: train.images.file, train: "\(imageShape)", testFile: test.images.file, test: "\(test.imageShape)")
+    }
+
+    let (mean, deviation) = moments(train.images.bytes)
+    let decoding = Decoding(range: 0...1, mean: mean, deviation: deviation)
+    let name = folder.standardizedFileURL.lastPathComponent
+    func split(_ suffix: String, _ part: Part) -> DataSplit {
+      DataSplit(
+        name: "\(name).\(suffix)", imageShape: imageShape, classCount: classCount, pixels: part.images.bytes,
+        labels: part.labels.bytes, decoding: decoding)
+    }
+    let moments = String(format: "(byte/255 − %.4f)/%.4f", mean, deviation)
+    return Dataset(
+      name: name, train: split("train", train), test: split("test", test),
+      decodingNote: "\(moments), by mean and deviation of the training pixels")
+  }
+
+  private struct Part {
+    let images: Contents
+    let labels: Contents
+    var imageShape: Shape { [1, images.dimensions[1], images.dimensions[2]] }
+  }
+
+  private static func part(_ prefix: String, _ folder: URL, classCount: Int) throws(DataError) -> Part {
+    // Both are looked for before either is read: a missing name is said at once, not after a long read.
+    let imageFile = try find("\(prefix)-images", "idx3-ubyte", in: folder)
+    let labelFile = try find("\(prefix)-labels", "idx1-ubyte", in: folder)
+    let images = try images(imageFile)
+    let labels = try labels(labelFile, classCount: classCount)
+    guard images.dimensions[0] == labels.dimensions[0] else {
+      throw .countMismatch(
+        imageFile: images.file, images: images.dimensions[0], labelFile: labels.file, labels: labels.dimensions[0])
+    }
+    return Part(images: images, labels: labels)
+  }
+
+  private static func find(_ stem: String, _ kind: String, in folder: URL) throws(DataError) -> URL {
+    let names = ["\(stem)-\(kind)", "\(stem)-\(kind).gz", "\(stem).\(kind)", "\(stem).\(kind).gz"]
+    for name in names {
+      let file = folder.appendingPathComponent(name)
+      if FileManager.default.fileExists(atPath: file.path) { return file }
+    }
+    throw .missingFile(folder: folder.path, lookedFor: names)
+  }
+
+  private static func checkFolder(_ folder: URL) throws(DataError) {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else {
+      throw .notFound(name: folder.lastPathComponent, lookedAt: [folder.path])
+    }
+    guard isFolder.boolValue else { throw .notAFolder(path: folder.path) }
+  }
+
+  /// Mean and deviation of byte/255, from exact integer sums; images of one colour have deviation 1.
+  private static func moments(_ bytes: [UInt8]) -> (mean: Double, deviation: Double) {
+    var counts = [Int](repeating: 0, count: 256)
+    for byte in bytes { counts[Int(byte)] += 1 }
+    let total = Double(bytes.count)
+    let sum = Double(counts.indices.reduce(0) { $0 + counts[$1] * $1 })
+    let mean = sum / total
+    let squares = counts.indices.reduce(0.0) { $0 + Double(counts[$1]) * (Double($1) - mean) * (Double($1) - mean) }
+    let deviation = (squares / total).squareRoot()
+    return (mean / 255, deviation > 0 ? deviation / 255 : 1)
+  }
+}

@@ -1,0 +1,18 @@
+/// What one epoch of training came to.
+public struct EpochRecord: Codable, Equatable, Sendable {
+  /// Counted from 1 over the network's whole life.
+  public var epoch: Int
+  /// The mean loss over the epoch's batches, each seen before its step.
+  public var loss: Double
+  /// Share of the epoch's examples that were classified correctly, in training mode, before each step.
+  public var accuracy: Double
+  /// Channels with γ ≠ 0 at the end of the epoch.
+  public var alive: Int
+  /// η of the epoch's last step.
+  public var learningRate: Double
+
+  public init(epoch: Int, loss: Double, accuracy: Double, alive: Int, learningRate: Double) {
+    (self.epoch, self.loss, self.accuracy) = (epoch, loss, accuracy)
+    (self.alive, self.learningRate) = (alive, learningRate)
+  }
+}

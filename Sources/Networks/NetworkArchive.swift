@@ -1,0 +1,99 @@
+import Foundation
+import Tensors
+
+/// A network as plain data, for files: everything that makes it, nothing that can be derived.
+public struct NetworkArchive: Codable, Sendable {
+  struct ParameterRecord: Codable {
+    var name: String
+    var shape: [Int]
+    /// The numbers as little-endian IEEE 754 doubles, so that a reloaded network has the same bits.
+    var values: Data
+  }
+
+  struct NodeRecord: Codable {
+    var name: String
+    var kind: String
+    var configuration: [String: Double]
+    var inputs: [Int]
+    var channelOrigins: [Int]
+    var originalChannelCount: Int
+    var parameters: [ParameterRecord]
+  }
+
+  var seed: UInt64
+  var stepCount: Int
+  var dataset: String?
+  var history: [EpochRecord]
+  var prunings: [PruningReport]
+  var nodes: [NodeRecord]
+
+  public init(_ network: Network) {
+    seed = network.seed
+    stepCount = network.stepCount
+    dataset = network.dataset
+    history = network.history
+    prunings = network.prunings
+    nodes = network.nodes.map { node in
+      NodeRecord(
+        name: node.name, kind: type(of: node.layer).kind, configuration: node.layer.configuration,
+        inputs: node.inputs, channelOrigins: node.channelOrigins, originalChannelCount: node.originalChannelCount,
+        parameters: node.layer.parameters.map {
+          ParameterRecord(
+            name: $0.description.name, shape: $0.value.shape.dimensions, values: $0.value.elements.littleEndianData)
+        })
+    }
+  }
+
+  /// The network, rebuilt node by node with every check that building has.
+  ///
+  /// - Throws: `NetworkError` if the records do not make a network.
+  public func network() throws(NetworkError) -> Network {
+    guard let first = nodes.first, first.kind == InputLayer.kind else {
+      throw .structure("the first node is not an input")
+    }
+    let input = try InputLayer(configuration: LayerConfiguration(kind: first.kind, values: first.configuration))
+    var builder = try NetworkBuilder(input: input.shape)
+    for record in nodes.dropFirst() {
+      let layer = try Layers.make(kind: record.kind, configuration: record.configuration)
+      try builder.add(layer, reading: record.inputs, named: record.name)
+    }
+    var network = try builder.network(seed: seed)
+    (network.stepCount, network.dataset) = (stepCount, dataset)
+    (network.history, network.prunings) = (history, prunings)
+    for (index, record) in nodes.enumerated() {
+      guard record.channelOrigins.count == network.nodes[index].channelCount,
+        record.channelOrigins.allSatisfy({ (0..<record.originalChannelCount).contains($0) })
+      else { throw .structure("\(record.name) does not say where its channels came from") }
+      network.nodes[index].channelOrigins = record.channelOrigins
+      network.nodes[index].originalChannelCount = record.originalChannelCount
+      for parameter in record.parameters {
+        let shape = Shape(parameter.shape)
+        guard let values = [Double](littleEndianData: parameter.values), values.count == shape.count else {
+          throw .structure("\(record.name).\(parameter.name) has not the numbers its shape needs")
+        }
+        try network.setParameter(parameter.name, of: record.name, to: Tensor(shape: shape, elements: values))
+      }
+    }
+    return network
+  }
+}
+
+extension [Double] {
+  fileprivate var littleEndianData: Data {
+    var data = Data(capacity: count * 8)
+    for value in self {
+      Swift.withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) }
+    }
+    return data
+  }
+
+  fileprivate init?(littleEndianData data: Data) {
+    guard data.count % 8 == 0 else { return nil }
+    let bytes = [UInt8](data)
+    self = stride(from: 0, to: bytes.count, by: 8).map { start in
+      var pattern: UInt64 = 0
+      for offset in (0..<8).reversed() { pattern = pattern << 8 | UInt64(bytes[start + offset]) }
+      return Double(bitPattern: pattern)
+    }
+  }
+}

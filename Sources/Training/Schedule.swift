@@ -1,0 +1,32 @@
+import Foundation
+
+/// How the learning rate falls over a training run.
+public enum Schedule: Equatable, Sendable {
+  case constant
+  /// Divided by ten after 60 % and again after 85 % of the steps.
+  case step
+  /// η·(1 + cos(π·t/T))/2: from η to 0 along half a cosine. Loshchilov & Hutter 2017, arXiv:1608.03983.
+  case cosine
+
+  /// The share of η at step `t` of `steps`.
+  public func factor(step t: Int, of steps: Int) -> Double {
+    let share = Double(t) / Double(max(steps, 1))
+    return switch self {
+    case .constant: 1
+    case .step: share < 0.6 ? 1 : share < 0.85 ? 0.1 : 0.01
+    case .cosine: (1 + cos(.pi * share)) / 2
+    }
+  }
+
+  public func description(learningRate: Double) -> String {
+    switch self {
+    case .constant: "η \(short(learningRate)), constant"
+    case .step:
+      "η \(short(learningRate)), \(short(learningRate / 10)) after 60 %, \(short(learningRate / 100)) after 85 %"
+    case .cosine: "η \(short(learningRate)), along a cosine to 0"
+    }
+  }
+}
+
+/// A number without trailing zeros: `0.01`, `1e-05` as C's %g has it.
+func short(_ value: Double) -> String { String(format: "%g", value) }

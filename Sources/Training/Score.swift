@@ -1,0 +1,52 @@
+import DataLoading
+import Networks
+import ReferenceEngine
+import Tensors
+
+/// How well a network does on some images, in evaluation mode.
+public struct Score: Equatable, Sendable {
+  public var examples: Int
+  public var correct: Int
+  public var loss: Double
+  /// Examples by class, and how many of them were right.
+  public var classes: [(examples: Int, correct: Int)]
+
+  public var accuracy: Double { examples == 0 ? .nan : Double(correct) / Double(examples) }
+
+  public static func == (a: Score, b: Score) -> Bool {
+    a.examples == b.examples && a.correct == b.correct && a.loss == b.loss
+  }
+
+  /// Runs `network` over all of `split`.
+  ///
+  /// - Returns: the score, over fewer images if cancelled.
+  /// - Throws: `NetworkError` if the images do not fit the network.
+  public static func of(
+    _ network: Network, on split: DataSplit, executor: any Executor, cancellation: Cancellation = Cancellation()
+  ) throws(NetworkError) -> Score {
+    try executor.prepare(network)
+    var score = Score(
+      examples: 0, correct: 0, loss: 0,
+      classes: Array(repeating: (0, 0), count: max(network.classCount, split.classCount)))
+    for start in stride(from: 0, to: split.count, by: 100) {
+      if cancellation.isRequested { break }
+      let (images, labels) = split.batch(Array(start..<min(start + 100, split.count)))
+      let scores = try executor.scores(images)
+      do throws(ShapeError) {
+        score.loss += try CrossEntropy.forward(scores, labels: labels).loss * Double(labels.count)
+      } catch {
+        throw .shape(error, node: "the loss")
+      }
+      for (row, label) in labels.enumerated() {
+        let range = (row * network.classCount)..<((row + 1) * network.classCount)
+        let isCorrect = Reduction.argmax(scores.elements[range]) == label
+        score.examples += 1
+        score.correct += isCorrect ? 1 : 0
+        score.classes[label].examples += 1
+        score.classes[label].correct += isCorrect ? 1 : 0
+      }
+    }
+    score.loss /= Double(max(score.examples, 1))
+    return score
+  }
+}

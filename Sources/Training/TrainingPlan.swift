@@ -1,0 +1,83 @@
+import Networks
+import ReferenceEngine
+
+/// Every choice of a training run, so that it can be printed and repeated.
+public struct TrainingPlan: Equatable, Sendable {
+  public var epochs: Int
+  public var batchSize = 50
+  /// η at the start.
+  public var learningRate: Double
+  public var schedule: Schedule
+  public var momentum = 0.9
+  public var isNesterov = false
+  public var weightDecay = 1e-4
+  /// Whether weight decay pulls γ and β too. It changes which channels die.
+  public var decaysNormalization = false
+  public var penalty: Penalty?
+
+  /// The defaults: a fresh network starts at η = 0.1 and falls in steps, a trained one goes on at a constant 0.01.
+  public init(epochs: Int, for network: Network) {
+    self.epochs = epochs
+    let isFresh = network.stepCount == 0
+    learningRate = isFresh ? 0.1 : 0.01
+    schedule = isFresh ? .step : .constant
+  }
+
+  public func steps(examples: Int) -> Int { epochs * batches(examples: examples) }
+
+  func batches(examples: Int) -> Int { (examples + batchSize - 1) / batchSize }
+
+  /// How to move a parameter in step `t`.
+  func rule(for parameter: ParameterDescription, step t: Int, of steps: Int) -> UpdateRule? {
+    guard parameter.role.isTrained else { return nil }
+    var rule = UpdateRule(
+      learningRate: learningRate * schedule.factor(step: t, of: steps), momentum: momentum, isNesterov: isNesterov)
+    switch parameter.role {
+    case .weight: rule.weightDecay = weightDecay
+    case .gamma, .beta: rule.weightDecay = decaysNormalization ? weightDecay : 0
+    case .bias, .scale, .statistic: break
+    }
+    if let penalty, penalty.role == parameter.role {
+      rule.l1 = penalty.strength
+      rule.l1Method = penalty.method
+    }
+    return rule
+  }
+
+  /// R = λ·Ση/((1 − m)·γ₀): how far the penalty alone would move a γ, in units of its start. Around 5 channels die.
+  public func penaltyTravel(examples: Int, initialGamma: Double) -> Double? {
+    guard let penalty, initialGamma > 0 else { return nil }
+    let steps = steps(examples: examples)
+    let sum = (0..<steps).reduce(0) { $0 + learningRate * schedule.factor(step: $1, of: steps) }
+    return penalty.strength * sum / ((1 - momentum) * initialGamma)
+  }
+
+  /// The choices in one or two lines, as printed before training starts.
+  public func description(examples: Int, network: Network) -> String {
+    var parts = [
+      "\(epochs) epoch\(epochs == 1 ? "" : "s") of \(examples) images in batches of \(batchSize)",
+      schedule.description(learningRate: learningRate),
+      "momentum \(short(momentum))\(isNesterov ? " (Nesterov)" : "")",
+      weightDecay == 0
+        ? "no weight decay"
+        : "weight decay \(short(weightDecay)) on weights, \(decaysNormalization ? "γ and β" : "not on γ and β")",
+    ]
+    if let penalty {
+      let start = network.initialGamma ?? 0.5
+      let travel = penaltyTravel(examples: examples, initialGamma: start) ?? 0
+      parts.append(
+        "λ \(short(penalty.strength)) on γ by \(penalty.method == .proximal ? "proximal step" : "sub-gradient")")
+      parts.append("γ₀ \(short(start)), R = λ·Ση/((1−m)·γ₀) = \(short((travel * 100).rounded() / 100))")
+    } else {
+      parts.append("no λ")
+    }
+    return parts.joined(separator: ", ")
+  }
+}
+
+extension Network {
+  /// γ₀ of its first batch norm, if it has one.
+  public var initialGamma: Double? {
+    nodes.lazy.compactMap { $0.layer.configuration["initialGamma"] }.first
+  }
+}
