@@ -36,9 +36,11 @@ public struct Shape: Hashable, Sendable {
   }
 
   /// This shape, unless it has a negative dimension or more elements than `elementLimit`.
+  ///
+  /// Empty axes do not excuse the others: 0×2⁴⁰×2⁴⁰ has no elements, but its strides and sums have no room.
   public func validated() throws(ShapeError) -> Shape {
     if dimensions.contains(where: { $0 < 0 }) { throw .negative(self) }
-    if count > Shape.elementLimit { throw .tooLarge(self) }
+    if Shape(dimensions.filter { $0 > 0 }).count > Shape.elementLimit { throw .tooLarge(self) }
     return self
   }
 

@@ -26,9 +26,9 @@ public struct Tensor: Equatable, Sendable {
 
   /// The same elements under another shape of the same count.
   ///
-  /// - Throws: `ShapeError.mismatch` if the counts differ.
+  /// - Throws: `ShapeError` if the counts differ or the new shape is none a tensor may have.
   public func reshaped(to newShape: Shape) throws(ShapeError) -> Tensor {
-    guard newShape.count == count else { throw .mismatch(operation: "reshape", shape, newShape) }
+    guard try newShape.validated().count == count else { throw .mismatch(operation: "reshape", shape, newShape) }
     return Tensor(shape: newShape, elements: elements)
   }
 
