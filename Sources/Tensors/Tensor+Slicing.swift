@@ -37,29 +37,34 @@ extension Tensor {
     for (position, value) in zip(positions, values.elements) { elements[position] = value }
   }
 
-  /// Entries of one axis, in the order given.
+  /// Entries of one axis, in the order given; negative axes count from the last.
   public func selecting(_ indices: [Int], alongAxis axis: Int) throws(ShapeError) -> Tensor {
-    try selecting([AxisSelection](repeating: .all, count: axis) + [.list(indices)])
+    try selecting([AxisSelection](repeating: .all, count: shape.axis(axis)) + [.list(indices)])
   }
 
   private func positions(_ selections: [AxisSelection]) throws(ShapeError) -> ([Int], Shape) {
     guard selections.count <= rank else {
       throw .unexpected(operation: "index", shape, expected: "at least \(selections.count) axes")
     }
-    var positions = [0]
+    var picked: [[Int]] = []
     var dimensions: [Int] = []
-    let strides = shape.strides
     for axis in 0..<rank {
       let selection = axis < selections.count ? selections[axis] : .all
       let indices = try shape.indices(selection, axis: axis)
       if case .index = selection {} else { dimensions.append(indices.count) }
-      let steps = indices.map { $0 * strides[axis] }
+      picked.append(indices)
+    }
+    // Lists may repeat entries, so the result can be larger than the tensor.
+    let result = try Shape(dimensions).validated()
+    var positions = [0]
+    for (indices, step) in zip(picked, shape.strides) {
+      let steps = indices.map { $0 * step }
       var next: [Int] = []
       next.reserveCapacity(positions.count * steps.count)
       for position in positions { for step in steps { next.append(position + step) } }
       positions = next
     }
-    return (positions, Shape(dimensions))
+    return (positions, result)
   }
 }
 
