@@ -54,12 +54,17 @@ public enum Reduction {
   }
 
   /// The value below which a share `q` of the sorted values lies, interpolated linearly between neighbours.
+  ///
+  /// NaN of no values, and where a value or `q` is NaN.
   public static func quantile(_ values: [Double], _ q: Double) -> Double {
-    guard !values.isEmpty else { return .nan }
+    guard !values.isEmpty, !q.isNaN, !values.contains(where: \.isNaN) else { return .nan }
     let sorted = values.sorted()
     let position = min(max(q, 0), 1) * Double(sorted.count - 1)
     let lower = Int(position)
     let upper = min(lower + 1, sorted.count - 1)
-    return sorted[lower] + (position - Double(lower)) * (sorted[upper] - sorted[lower])
+    let share = position - Double(lower)
+    // Two equal infinities have no difference to interpolate along, nor has 0·∞ a value.
+    if share == 0 || sorted[lower] == sorted[upper] { return sorted[lower] }
+    return sorted[lower] + share * (sorted[upper] - sorted[lower])
   }
 }
