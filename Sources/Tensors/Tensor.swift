@@ -42,6 +42,9 @@ extension Tensor {
   public var largestMagnitude: Double { elements.reduce(0) { max($0, abs($1)) } }
 
   /// max|a−b| / max|b|, and max|a−b| where b is all zero: how far this tensor is from a reference.
+  ///
+  /// Infinities count as equal to themselves and infinitely far from all else; the scale is that of b's finite
+  /// elements, as an infinite one would hide every other difference.
   public func relativeError(to reference: Tensor) -> Double {
     guard shape == reference.shape else { return .infinity }
     var difference = 0.0
@@ -49,7 +52,7 @@ extension Tensor {
       if a.isNaN != b.isNaN { return .infinity }
       difference = max(difference, a == b ? 0 : abs(a - b))
     }
-    let scale = reference.largestMagnitude
+    let scale = reference.elements.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
     return scale > 0 ? difference / scale : difference
   }
 }
