@@ -5,8 +5,8 @@ import Testing
 @Suite struct DatasetLocationTests {
   /// `@` stands for the temporary folder; places exist from the last to the first, so the order is seen.
   @Test(arguments: [
-    ("shoes", ["@/work/Datasets/shoes", "@/shared/shoes", "@/work/shoes"]),
-    ("./a/../shoes", ["@/work/Datasets/shoes", "@/shared/shoes", "@/work/shoes"]),
+    ("shoes", ["@/project/Datasets/shoes", "@/shared/shoes", "@/project/shoes"]),
+    ("./a/../shoes", ["@/project/Datasets/shoes", "@/shared/shoes", "@/project/shoes"]),
     ("~/shoes", ["@/home/shoes"]),
     ("~", ["@/home"]),
     ("@/elsewhere/shoes", ["@/elsewhere/shoes"]),
@@ -18,7 +18,7 @@ import Testing
     func path(_ pattern: String) -> String { pattern.replacingOccurrences(of: "@", with: folder.url.path) }
     let location = DatasetLocation(
       environment: ["ESPALIER_DATASETS": "../shared", "HOME": path("@/home")],
-      workingFolder: folder.url.appendingPathComponent("work"))
+      workingFolder: folder.url.appendingPathComponent("project"))
     let error = #expect(throws: DataError.self) { try location.find(path(name)) }
     #expect(error == .notFound(name: path(name), lookedAt: places.reversed().map(path)))
     for place in places.map(path) {
