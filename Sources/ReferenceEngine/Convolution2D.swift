@@ -36,15 +36,13 @@ public enum Convolution2D {
       let x = x.elements.span
       let w = w.elements.span
       if let b { for i in y.indices { y[i] = b.elements[k] } }
-      for c in 0..<s.channelsPerGroup {
-        for u in 0..<s.window.height {
-          for v in 0..<s.window.width {
-            let weight = w[s.weightIndex(k, c, u, v)]
-            let columns = s.window.outputs(readingInside: s.w, tap: v, of: s.ow)
-            for i in s.window.outputs(readingInside: s.h, tap: u, of: s.oh) where !columns.isEmpty {
-              var row = y._mutatingExtracting(s.outputRow(i, columns))
-              addRow(&row, scale: weight, x.extracting(s.inputRow(n, k, c, u, v, i, columns)), step: s.window.stride)
-            }
+      for tap in s.taps {
+        for c in 0..<s.channelsPerGroup {
+          let weight = w[s.weightIndex(k, c, tap)]
+          let input = s.inputPlane(n, k, c)
+          for i in tap.rows {
+            var row = y._mutatingExtracting(s.outputRow(i, tap))
+            addRow(&row, scale: weight, x.extracting(s.inputRow(input, i, tap)), step: s.window.stride)
           }
         }
       }
@@ -67,19 +65,15 @@ public enum Convolution2D {
     var dx = [Double](repeating: 0, count: x.count)
     fillSlices(of: &dx, slices: s.n) { n, dx in
       let w = w.elements.span
-      let g = g.elements.span
       for k in 0..<s.k {
-        for c in 0..<s.channelsPerGroup {
-          for u in 0..<s.window.height {
-            for v in 0..<s.window.width {
-              let weight = w[s.weightIndex(k, c, u, v)]
-              let columns = s.window.outputs(readingInside: s.w, tap: v, of: s.ow)
-              for i in s.window.outputs(readingInside: s.h, tap: u, of: s.oh) where !columns.isEmpty {
-                var row = dx._mutatingExtracting(s.inputRow(0, k, c, u, v, i, columns))
-                let plane = (n * s.k + k) * s.oh * s.ow
-                let gradient = g.extracting(droppingFirst: plane).extracting(s.outputRow(i, columns))
-                spreadRow(&row, step: s.window.stride, scale: weight, gradient)
-              }
+        let g = g.elements.span.extracting(s.outputPlane(n, k))
+        for tap in s.taps {
+          for c in 0..<s.channelsPerGroup {
+            let weight = w[s.weightIndex(k, c, tap)]
+            let input = s.inputPlane(0, k, c)
+            for i in tap.rows {
+              var row = dx._mutatingExtracting(s.inputRow(input, i, tap))
+              spreadRow(&row, step: s.window.stride, scale: weight, g.extracting(s.outputRow(i, tap)))
             }
           }
         }
@@ -92,25 +86,20 @@ public enum Convolution2D {
     var dw = [Double](repeating: 0, count: w.count)
     fillSlices(of: &dw, slices: s.k) { k, dw in
       let x = x.elements.span
-      let g = g.elements.span
-      for c in 0..<s.channelsPerGroup {
-        for u in 0..<s.window.height {
-          for v in 0..<s.window.width {
-            let columns = s.window.outputs(readingInside: s.w, tap: v, of: s.ow)
-            let rows = s.window.outputs(readingInside: s.h, tap: u, of: s.oh)
-            if columns.isEmpty { continue }
-            var sums = [Double](repeating: 0, count: columns.count)
-            var sumsSpan = sums.mutableSpan
-            for n in 0..<s.n {
-              let plane = (n * s.k + k) * s.oh * s.ow
-              for i in rows {
-                let gradient = g.extracting(droppingFirst: plane).extracting(s.outputRow(i, columns))
-                let input = x.extracting(s.inputRow(n, k, c, u, v, i, columns))
-                addProducts(&sumsSpan, gradient, input, step: s.window.stride)
-              }
+      for tap in s.taps {
+        for c in 0..<s.channelsPerGroup {
+          // Column by column, because a row of sums can use vector instructions and a single sum cannot.
+          var sums = [Double](repeating: 0, count: tap.columns.count)
+          var sumsSpan = sums.mutableSpan
+          for n in 0..<s.n {
+            let g = g.elements.span.extracting(s.outputPlane(n, k))
+            let input = s.inputPlane(n, k, c)
+            for i in tap.rows {
+              let row = x.extracting(s.inputRow(input, i, tap))
+              addProducts(&sumsSpan, g.extracting(s.outputRow(i, tap)), row, step: s.window.stride)
             }
-            dw[s.weightIndex(0, c, u, v)] = sums.reduce(0, +)
           }
+          dw[s.weightIndex(0, c, tap)] = sums.reduce(0, +)
         }
       }
     }
@@ -135,6 +124,8 @@ private struct Sizes: Sendable {
   let n, h, w, k, oh, ow: Int
   let channels, channelsPerGroup, outputsPerGroup: Int
   let window: Window
+  /// Taps that read padding only are left out.
+  let taps: [Tap]
 
   init(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, _ geometry: Convolution2D.Geometry) throws(ShapeError) {
     (n, channels, h, w) = try x.imageAxes("conv")
@@ -155,27 +146,56 @@ private struct Sizes: Sendable {
       dilation: geometry.dilation)
     (oh, ow) = try window.outputSize(height: h, width: w, operation: "conv")
     _ = try Shape(n, k, oh, ow).validated()
+    var taps: [Tap] = []
+    for u in 0..<window.height {
+      for v in 0..<window.width {
+        let rows = window.outputs(readingInside: h, tap: u, of: oh)
+        let columns = window.outputs(readingInside: w, tap: v, of: ow)
+        guard !rows.isEmpty, !columns.isEmpty else { continue }
+        let firstColumn = window.position(output: columns.lowerBound, tap: v)
+        let rowOffset = window.position(output: 0, tap: u)
+        taps.append(Tap(u: u, v: v, rows: rows, columns: columns, rowOffset: rowOffset, firstColumn: firstColumn))
+      }
+    }
+    self.taps = taps
   }
 
   @inline(__always)
-  func weightIndex(_ k: Int, _ c: Int, _ u: Int, _ v: Int) -> Int {
-    ((k * channelsPerGroup + c) * window.height + u) * window.width + v
+  func weightIndex(_ k: Int, _ c: Int, _ tap: Tap) -> Int {
+    ((k * channelsPerGroup + c) * window.height + tap.u) * window.width + tap.v
   }
 
-  /// Where row i of an output plane lies in that plane.
   @inline(__always)
-  func outputRow(_ i: Int, _ columns: Range<Int>) -> Range<Int> {
-    (i * ow + columns.lowerBound)..<(i * ow + columns.upperBound)
+  func outputPlane(_ n: Int, _ k: Int) -> Range<Int> { ((n * self.k + k) * oh * ow)..<((n * self.k + k + 1) * oh * ow) }
+
+  /// Where the plane that output channel k reads as its c-th begins in x.
+  @inline(__always)
+  func inputPlane(_ n: Int, _ k: Int, _ c: Int) -> Int {
+    (n * channels + k / outputsPerGroup * channelsPerGroup + c) * h * w
   }
 
-  /// Where the input row that tap (u, v) reads for output row i lies in x.
+  /// The part of output row i that a tap reaches, in its plane.
   @inline(__always)
-  func inputRow(_ n: Int, _ k: Int, _ c: Int, _ u: Int, _ v: Int, _ i: Int, _ columns: Range<Int>) -> Range<Int> {
-    let channel = k / outputsPerGroup * channelsPerGroup + c
-    let row = ((n * channels + channel) * h + window.position(output: i, tap: u)) * w
-    let first = row + window.position(output: columns.lowerBound, tap: v)
-    return first..<(first + (columns.count - 1) * window.stride + 1)
+  func outputRow(_ i: Int, _ tap: Tap) -> Range<Int> {
+    (i * ow + tap.columns.lowerBound)..<(i * ow + tap.columns.upperBound)
   }
+
+  /// What that part reads, in the input plane that begins at `plane`.
+  @inline(__always)
+  func inputRow(_ plane: Int, _ i: Int, _ tap: Tap) -> Range<Int> {
+    let first = plane + (i * window.stride + tap.rowOffset) * w + tap.firstColumn
+    return first..<(first + (tap.columns.count - 1) * window.stride + 1)
+  }
+}
+
+/// One position (u, v) of the kernel, with the outputs for which it reads inside the image.
+private struct Tap: Sendable {
+  let u, v: Int
+  let rows, columns: Range<Int>
+  /// u·d − p
+  let rowOffset: Int
+  /// The input column that the first of `columns` reads.
+  let firstColumn: Int
 }
 
 extension Operations {
