@@ -1,0 +1,24 @@
+/// A stretch of source text, counted in Unicode scalars from its start: from `start` up to, not including, `end`.
+///
+/// Scalars, not characters: a combining mark after a bracket would make one character of two tokens.
+public struct SourceRange: Hashable, Sendable {
+  public var start: Int
+  public var end: Int
+
+  public init(start: Int, end: Int) {
+    self.start = start
+    self.end = max(start, end)
+  }
+
+  /// The smallest range that holds both.
+  public func union(_ other: SourceRange) -> SourceRange {
+    SourceRange(start: min(start, other.start), end: max(end, other.end))
+  }
+
+  /// The text the range covers; what lies outside the source is left out.
+  public func text(in source: String) -> String {
+    let first = max(0, start)
+    let scalars = source.unicodeScalars.dropFirst(first).prefix(max(0, end - first))
+    return String(String.UnicodeScalarView(scalars))
+  }
+}
