@@ -1,0 +1,83 @@
+extension Parser {
+  /// verb := VERB subject (label ':' expression)*
+  ///
+  /// Nil where no verb comes next. A missing subject is left to the verb, which knows what it needs.
+  mutating func verbPhrase() throws(LanguageError) -> VerbPhrase? {
+    guard let verb = current.word, ReservedWords.verbs.contains(verb) else { return nil }
+    let verbToken = current
+    try checkParentheses(of: verb)
+    advance()
+    if current.isSymbol("=") { throw .reserved(verb, at: verbToken.range) }
+    isInVerb = true
+    defer { isInVerb = false }
+
+    var phrase = VerbPhrase(verb: verb, verbRange: verbToken.range, subject: nil, arguments: [])
+    if !isAtEndOfStatement, !isAtLabel {
+      phrase.subject = try subject(of: verb)
+    }
+    while isAtLabel { phrase.arguments.append(try labelled(after: phrase.arguments)) }
+    if current.isSymbol("="), case .parenthesised? = phrase.subject?.kind {
+      throw .reserved(verb, at: verbToken.range)
+    }
+    if current.isSymbol(",") {
+      throw LanguageError("no comma stands between the labels of a verb", at: current.range, suggestion: "Delete it.")
+    }
+    return phrase
+  }
+
+  private mutating func subject(of verb: String) throws(LanguageError) -> Expression {
+    // `source prune` shows a verb's own source.
+    if verb == "source", let word = current.word {
+      let range = current.range
+      advance()
+      return Expression(.name(word), range)
+    }
+    return try expression(.pipe)
+  }
+
+  /// Reads `label: value`; a label is never given twice.
+  mutating func labelled(after arguments: [Argument]) throws(LanguageError) -> Argument {
+    let name = current.word ?? ""
+    let label = Argument.Label(name: name, range: current.range)
+    if arguments.contains(where: { $0.label?.name == name }) {
+      throw LanguageError("`\(name):` is given twice", at: label.range)
+    }
+    advance()
+    let colon = current.range
+    advance()
+    let isMissing = isAtEndOfStatement || isAtLabel || current.isSymbol(",") || current.isSymbol(")")
+    if isMissing { throw LanguageError("a value is missing after `\(name):`", at: label.range.union(colon)) }
+    return Argument(label: label, value: try expression(.pipe))
+  }
+
+  /// Verbs look like calls to whoever comes from another language: `train(net, epochs: 3)`.
+  private func checkParentheses(of verb: String) throws(LanguageError) {
+    guard following.isSymbol("("), !following.spaceBefore else { return }
+    var depth = 0
+    var words = ""
+    var isCall = false
+    for token in tokens[(position + 1)...] {
+      if let symbol = token.symbol, Brackets.partners[symbol] != nil { depth += 1 }
+      if let symbol = token.symbol, Brackets.partners.values.contains(symbol) { depth -= 1 }
+      if depth == 0 {
+        let range = current.range.union(token.range)
+        guard isCall else { return }
+        throw LanguageError(
+          "`\(verb)` is a verb and takes no parentheses", at: range, suggestion: "Write `\(verb)\(words)`.")
+      }
+      if depth == 1, token.isSymbol("(") {
+        words += " "
+      } else if depth == 1, token.isSymbol(",") {
+        isCall = true
+      } else {
+        words += (token.spaceBefore && words.last != " " ? " " : "") + text(token.range)
+      }
+    }
+  }
+}
+
+extension LanguageError {
+  static func reserved(_ verb: String, at range: SourceRange) -> LanguageError {
+    LanguageError("`\(verb)` is a verb and names nothing else", at: range, suggestion: "Choose another name.")
+  }
+}

@@ -1,0 +1,118 @@
+/// Reads tokens into statements, by recursive descent; operators by precedence climbing (Richards 1979).
+///
+/// How a line is read never depends on what is in the workspace.
+struct Parser {
+  let source: String
+  let tokens: [Token]
+  var position = 0
+  var layout = Layout.statement
+  /// Set while the subject and the labelled values of a verb are read.
+  var isInVerb = false
+  /// How many expressions are being read inside one another.
+  var depth = 0
+
+  /// What spaces and line ends mean, by the innermost bracket.
+  enum Layout {
+    /// A line end ends the statement.
+    case statement
+    /// A line end is a space.
+    case parentheses, index
+    /// A space separates items and a line end separates rows.
+    case array
+
+    var ignoresNewlines: Bool { self == .parentheses || self == .index }
+  }
+
+  /// A tree higher than this could overflow the stack of whoever walks it.
+  static let highest = 400
+  static let deepest = Brackets.deepest
+
+  /// The lines of an entry that have a statement on them.
+  static func lines(of source: String) throws(LanguageError) -> [Line] {
+    let tokens = try Lexer.tokens(of: source)
+    if let open = try Brackets.open(in: tokens).last { throw .unclosed(open.symbol ?? "(", at: open.range) }
+    var parser = Parser(source: source, tokens: tokens)
+    return try parser.lines()
+  }
+
+  private init(source: String, tokens: [Token]) {
+    self.source = source
+    self.tokens = tokens
+  }
+
+  private mutating func lines() throws(LanguageError) -> [Line] {
+    var lines: [Line] = []
+    while current.kind != .end {
+      let statements = try statementsOnLine()
+      if let first = statements.first, let last = statements.last {
+        lines.append(Line(statements: statements, range: first.range.union(last.range)))
+      }
+      if current.kind == .newline { position += 1 }
+    }
+    return lines
+  }
+
+  private mutating func statementsOnLine() throws(LanguageError) -> [Statement] {
+    var statements: [Statement] = []
+    while current.kind != .newline, current.kind != .end {
+      if take(";") { continue }
+      var statement = try statement()
+      statement.isSilent = current.isSymbol(";")
+      statements.append(statement)
+      guard isAtEndOfStatement else { throw unexpected() }
+    }
+    return statements
+  }
+}
+
+/// The tokens ahead.
+extension Parser {
+  var current: Token { tokens[min(position, tokens.count - 1)] }
+
+  /// The token after the current one.
+  var following: Token {
+    var next = min(position + 1, tokens.count - 1)
+    while layout.ignoresNewlines, tokens[next].kind == .newline { next += 1 }
+    return tokens[next]
+  }
+
+  var isAtEndOfStatement: Bool {
+    switch current.kind {
+    case .newline, .end: true
+    default: current.isSymbol(";")
+    }
+  }
+
+  /// Whether a `label:` comes next.
+  var isAtLabel: Bool { current.word != nil && following.isSymbol(":") }
+
+  /// Whether the current token could begin a value.
+  var startsOperand: Bool { startsOperand(current) }
+
+  func startsOperand(_ token: Token) -> Bool {
+    switch token.kind {
+    case .number, .string, .blank: true
+    case .word(let word): word != "and" && word != "or"
+    case .symbol(let symbol): symbol == "(" || symbol == "["
+    default: false
+    }
+  }
+
+  mutating func advance() {
+    if position < tokens.count - 1 { position += 1 }
+    if layout.ignoresNewlines { skipNewlines() }
+  }
+
+  mutating func skipNewlines() {
+    while current.kind == .newline { position += 1 }
+  }
+
+  /// Passes the symbol if it comes next.
+  mutating func take(_ symbol: String) -> Bool {
+    guard current.isSymbol(symbol) else { return false }
+    advance()
+    return true
+  }
+
+  func text(_ range: SourceRange) -> String { range.text(in: source) }
+}
