@@ -1,0 +1,337 @@
+"""Writes <operation>.json beside this file: what PyTorch computes, for the reference engine to be held against.
+
+Every case has its own seed, made from its operation and name, so that adding one leaves the others as they are.
+Inputs have three decimals, which keeps the files small; results are printed so that they read back bit for bit.
+"""
+
+import json
+import pathlib
+import zlib
+
+import torch
+import torch.nn.functional as F
+
+torch.set_default_dtype(torch.float64)
+torch.set_num_threads(1)  # the order of summation, and so the last bit, must not depend on the machine
+
+FOLDER = pathlib.Path(__file__).parent
+GENERATOR = torch.Generator()
+
+
+# Inputs
+
+
+def normal(*shape):
+    return torch.randn(shape, generator=GENERATOR).round(decimals=3)
+
+
+def positive(*shape):
+    return (0.2 + torch.rand(shape, generator=GENERATOR)).round(decimals=3)
+
+
+def off_zero(*shape):
+    """At least 0.1 from 0, where the rectifier has its kink."""
+    x = normal(*shape)
+    return (x + torch.where(x < 0, -0.1, 0.1)).round(decimals=3)
+
+
+def distinct(*shape):
+    """No two values equal, so that every window has one maximum."""
+    count = torch.Size(shape).numel()
+    return ((torch.randperm(count, generator=GENERATOR) - count // 2) / 100).reshape(shape)
+
+
+def bernoulli(*shape):
+    return (torch.rand(shape, generator=GENERATOR) < 0.6).double()
+
+
+def near_zero(*shape):
+    """Small enough for a proximal step to reach 0, and two zeros, for the sign of 0 matters to L1."""
+    w = (0.2 * torch.randn(shape, generator=GENERATOR)).round(decimals=3)
+    w[2] = w[5] = 0
+    return w
+
+
+# Operations: options and inputs in, output or a dictionary of outputs out
+
+
+def conv(options, x, w, b=None):
+    return F.conv2d(x, w, b, **options)
+
+
+def batchnorm(options, x, gamma, beta, running_mean, running_variance):
+    training = options["mode"] == "training"
+    mean, variance = running_mean.clone(), running_variance.clone()
+    y = F.batch_norm(x, mean, variance, gamma, beta, training, options["rho"], options["epsilon"])
+    return {"y": y, "running_mean": mean, "running_variance": variance} if training else y
+
+
+def relu(options, x):
+    return F.relu(x)
+
+
+def maxpool(options, x):
+    return F.max_pool2d(x, options["size"], options["stride"], options["padding"])
+
+
+def avgpool(options, x):
+    return F.avg_pool2d(
+        x, options["size"], options["stride"], options["padding"], count_include_pad=options["countIncludePad"]
+    )
+
+
+def gap(options, x):
+    return F.adaptive_avg_pool2d(x, 1).flatten(1)
+
+
+def linear(options, x, w, b=None):
+    return F.linear(x, w, b)
+
+
+def flatten(options, x):
+    return x.flatten(1)
+
+
+def add(options, *inputs):
+    return sum(inputs)
+
+
+def concat(options, *inputs):
+    return torch.cat(inputs, dim=1)
+
+
+def dropout(options, x, mask):
+    return x * mask / (1 - options["p"])
+
+
+def softmax(options, x):
+    return F.softmax(x, dim=1)
+
+
+def crossentropy(options, x):
+    return {"loss": F.cross_entropy(x, torch.tensor(options["labels"]))}
+
+
+def update(options, w0, *gradients):
+    """Steps of torch.optim.SGD. It has no L1, so that is added as the published code of Network Slimming does it
+    (to the gradient, before the step), or as a soft threshold after the step."""
+    eta, m, l1, method = (options[key] for key in ("learningRate", "momentum", "l1", "l1Method"))
+    w = w0.clone().requires_grad_()
+    sgd = torch.optim.SGD(
+        [w], lr=eta, momentum=m, nesterov=options["nesterov"], weight_decay=options["weightDecay"]
+    )
+    outputs = {}
+    with torch.no_grad():
+        for step, g in enumerate(gradients, start=1):
+            w.grad = g.clone()
+            if method == "subgradient":
+                w.grad.add_(l1 * torch.sign(w))
+            sgd.step()
+            if method == "proximal":
+                w.copy_(F.softshrink(w, eta * l1 / (1 - m)))
+            outputs[f"w{step}"] = w.clone()
+    return outputs
+
+
+# Inputs that no gradient is asked for
+CONSTANTS = {"mask", "running_mean", "running_variance"}
+
+
+# Cases: name, options, inputs
+
+
+def conv_case(name, x, w, bias=True, stride=1, padding=0, dilation=1, groups=1):
+    inputs = {"x": (normal, x), "w": (normal, w)} | ({"b": (normal, w[:1])} if bias else {})
+    return name, {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}, inputs
+
+
+def batchnorm_case(name, mode, shape, epsilon=1e-5, rho=0.1):
+    channels = shape[1:2]
+    inputs = {"x": (normal, shape), "gamma": (normal, channels), "beta": (normal, channels)}
+    statistics = {"running_mean": (normal, channels), "running_variance": (positive, channels)}
+    return name, {"mode": mode, "epsilon": epsilon, "rho": rho}, inputs | statistics
+
+
+def pool_case(name, shape, size, stride, padding=0, **options):
+    return name, {"size": size, "stride": stride, "padding": padding} | options, {"x": (distinct, shape)}
+
+
+def case(name, options={}, draw=normal, **shapes):
+    return name, options, {key: (draw, shape) for key, shape in shapes.items()}
+
+
+def update_case(name, learningRate=0.1, momentum=0.0, nesterov=False, weightDecay=0.0, l1=0.0, l1Method="none"):
+    options = {"learningRate": learningRate, "momentum": momentum, "nesterov": nesterov, "weightDecay": weightDecay}
+    steps = {f"g{step}": (normal, (7,)) for step in range(5)}
+    return name, options | {"l1": l1, "l1Method": l1Method}, {"w0": (near_zero, (7,))} | steps
+
+
+CASES = {
+    conv: [
+        conv_case("1×1", (2, 3, 7, 5), (4, 3, 1, 1)),
+        conv_case("1×1, stride 2, no bias", (2, 3, 7, 5), (4, 3, 1, 1), bias=False, stride=2),
+        conv_case("3×3", (2, 3, 7, 5), (4, 3, 3, 3)),
+        conv_case("3×3, padding 1, no bias", (2, 3, 7, 5), (4, 3, 3, 3), bias=False, padding=1),
+        conv_case("3×3, stride 2, padding 1", (2, 3, 7, 6), (5, 3, 3, 3), stride=2, padding=1),
+        conv_case("3×3, stride 3, padding 2", (1, 2, 8, 5), (3, 2, 3, 3), stride=3, padding=2),
+        conv_case("3×3, dilation 2", (2, 2, 7, 6), (3, 2, 3, 3), dilation=2),
+        conv_case("3×3, stride 2, padding 2, dilation 2", (2, 3, 6, 9), (2, 3, 3, 3), stride=2, padding=2, dilation=2),
+        conv_case("2×3", (2, 3, 7, 5), (4, 3, 2, 3)),
+        conv_case("2×3, stride 2, padding 1, no bias", (2, 3, 5, 8), (4, 3, 2, 3), bias=False, stride=2, padding=1),
+        conv_case("2×3, stride 3, padding 2, dilation 2", (1, 3, 9, 7), (2, 3, 2, 3), stride=3, padding=2, dilation=2),
+        conv_case("5×5, padding 2", (2, 2, 7, 5), (3, 2, 5, 5), padding=2),
+        conv_case("5×5, as large as its input", (3, 2, 5, 5), (4, 2, 5, 5)),
+        conv_case("5×5, padding 2, dilation 2, mostly padding", (1, 2, 6, 5), (2, 2, 5, 5), padding=2, dilation=2),
+        conv_case("2 groups, padding 1", (2, 4, 7, 5), (6, 2, 3, 3), padding=1, groups=2),
+        conv_case("3 groups, stride 2, padding 1", (2, 6, 7, 5), (9, 2, 3, 3), stride=2, padding=1, groups=3),
+        conv_case("3 groups, 1×1, no bias", (2, 6, 4, 5), (3, 2, 1, 1), bias=False, groups=3),
+        conv_case("2 groups, dilation 2, 2×3", (1, 4, 6, 7), (2, 2, 2, 3), dilation=2, groups=2),
+        conv_case("depthwise, padding 1", (2, 5, 7, 4), (5, 1, 3, 3), padding=1, groups=5),
+        conv_case("depthwise, two outputs a channel, stride 2", (2, 3, 7, 5), (6, 1, 3, 3), stride=2, groups=3),
+    ],
+    batchnorm: [
+        batchnorm_case("training", "training", (2, 3, 7, 5)),
+        batchnorm_case("training, large ε and ρ", "training", (3, 4, 2, 5), epsilon=0.1, rho=0.7),
+        batchnorm_case("training, one image", "training", (1, 3, 4, 2)),
+        batchnorm_case("training, 2 axes", "training", (7, 4)),
+        batchnorm_case("training, 2 axes, two rows, large ε", "training", (2, 5), epsilon=1e-3, rho=0.01),
+        batchnorm_case("training, ρ 1", "training", (2, 2, 3, 1), rho=1.0),
+        batchnorm_case("evaluation", "evaluation", (2, 3, 7, 5)),
+        batchnorm_case("evaluation, large ε", "evaluation", (3, 4, 2, 5), epsilon=0.1),
+        batchnorm_case("evaluation, 2 axes", "evaluation", (7, 4)),
+        batchnorm_case("evaluation, one value a channel", "evaluation", (1, 5)),
+    ],
+    relu: [
+        case("4 axes", draw=off_zero, x=(2, 3, 7, 5)),
+        case("2 axes", draw=off_zero, x=(4, 9)),
+    ],
+    maxpool: [
+        pool_case("2×2", (2, 3, 6, 4), 2, 2),
+        pool_case("2×2, a row and a column left over", (2, 3, 7, 5), 2, 2),
+        pool_case("3×3, stride 2, padding 1", (2, 3, 7, 5), 3, 2, 1),
+        pool_case("3×3, stride 1, overlapping", (1, 2, 5, 6), 3, 1),
+        pool_case("2×2, stride 1, padding 1", (2, 2, 4, 3), 2, 1, 1),
+        pool_case("2×2, stride 3, gaps", (2, 2, 8, 5), 2, 3),
+        pool_case("5×5, stride 3, padding 2", (1, 3, 9, 7), 5, 3, 2),
+    ],
+    avgpool: [
+        pool_case(f"{name}, padding {'counts' if counts else 'does not count'}", *geometry, countIncludePad=counts)
+        for counts in (True, False)
+        for name, *geometry in [
+            ("2×2", (2, 3, 7, 5), 2, 2),
+            ("3×3, stride 2, padding 1", (2, 3, 7, 5), 3, 2, 1),
+            ("2×2, stride 1, padding 1", (2, 2, 4, 3), 2, 1, 1),
+            ("3×3, stride 1, overlapping", (1, 2, 5, 6), 3, 1),
+            ("2×2, stride 3, gaps", (2, 2, 8, 5), 2, 3),
+            ("5×5, stride 3, padding 2", (1, 3, 9, 7), 5, 3, 2),
+        ]
+    ],
+    gap: [
+        case("7×5 images", x=(2, 3, 7, 5)),
+        case("one pixel", x=(3, 4, 1, 1)),
+    ],
+    linear: [
+        case("bias", x=(3, 7), w=(5, 7), b=(5,)),
+        case("no bias", x=(3, 7), w=(5, 7)),
+        case("one row", x=(1, 6), w=(4, 6), b=(4,)),
+        case("one output", x=(4, 3), w=(1, 3), b=(1,)),
+    ],
+    flatten: [
+        case("4 axes", x=(2, 3, 4, 5)),
+        case("3 axes", x=(3, 4, 2)),
+        case("2 axes", x=(2, 6)),
+    ],
+    add: [
+        case("2 inputs", a=(2, 3, 4, 5), b=(2, 3, 4, 5)),
+        case("3 inputs", a=(2, 3, 4, 2), b=(2, 3, 4, 2), c=(2, 3, 4, 2)),
+        case("2 axes", a=(3, 5), b=(3, 5)),
+    ],
+    concat: [
+        case("2 inputs", a=(2, 3, 4, 5), b=(2, 1, 4, 5)),
+        case("3 inputs", a=(2, 1, 3, 4), b=(2, 4, 3, 4), c=(2, 2, 3, 4)),
+        case("2 axes", a=(3, 2), b=(3, 4)),
+    ],
+    dropout: [
+        (f"p {p}", {"p": p}, {"x": (normal, shape), "mask": (bernoulli, shape)})
+        for p, shape in [(0.4, (2, 3, 4, 5)), (0.5, (4, 7)), (0.9, (3, 5)), (0.0, (2, 4))]
+    ],
+    softmax: [
+        case("5×7", x=(5, 7)),
+        case("one class", x=(3, 1)),
+        case("one row", x=(1, 6)),
+    ],
+    crossentropy: [
+        case("6 rows of 5 classes", {"labels": [0, 4, 2, 2, 1, 3]}, x=(6, 5)),
+        case("one row", {"labels": [2]}, x=(1, 3)),
+        case("one class", {"labels": [0, 0]}, x=(2, 1)),
+    ],
+    update: [
+        update_case("plain"),
+        update_case("momentum", momentum=0.9),
+        update_case("Nesterov", momentum=0.9, nesterov=True),
+        update_case("weight decay", weightDecay=0.05),
+        update_case("momentum, weight decay", momentum=0.8, weightDecay=0.05),
+        update_case("Nesterov, weight decay", learningRate=0.03, momentum=0.9, nesterov=True, weightDecay=0.01),
+        update_case("L1 by sub-gradient", l1=0.5, l1Method="subgradient"),
+        update_case("L1 by sub-gradient, momentum, weight decay", momentum=0.9, weightDecay=0.05, l1=0.3,
+                    l1Method="subgradient"),
+        update_case("L1 by sub-gradient, Nesterov", momentum=0.9, nesterov=True, l1=0.3, l1Method="subgradient"),
+        update_case("L1 by proximal step", l1=1.5, l1Method="proximal"),
+        update_case("L1 by proximal step, momentum", momentum=0.5, l1=0.8, l1Method="proximal"),
+        update_case("L1 by proximal step, Nesterov, weight decay", learningRate=0.05, momentum=0.9, nesterov=True,
+                    weightDecay=0.05, l1=0.3, l1Method="proximal"),
+    ],
+}
+
+
+# Running and writing
+
+
+def tensor(value, name=None):
+    named = {"name": name} if name else {}
+    return named | {"shape": list(value.shape), "values": value.detach().flatten().tolist()}
+
+
+def run(operation, name, options, draws):
+    GENERATOR.manual_seed(zlib.crc32(f"{operation.__name__}: {name}".encode()))
+    inputs = {key: draw(*shape) for key, (draw, shape) in draws.items()}
+    record = {"operation": operation.__name__, "name": name, "options": options}
+    record["inputs"] = [tensor(value, key) for key, value in inputs.items()]
+    if operation is update:
+        outputs, gradients = update(options, *inputs.values()), {}
+    else:
+        wanted = [key for key in inputs if key not in CONSTANTS]
+        for key in wanted:
+            inputs[key].requires_grad_()
+        outputs = operation(options, *inputs.values())
+        outputs = outputs if isinstance(outputs, dict) else {"y": outputs}
+        y = next(iter(outputs.values()))
+        g = normal(*y.shape)
+        record["outputGradient"] = tensor(g)
+        gradients = dict(zip(wanted, torch.autograd.grad(y, [inputs[key] for key in wanted], g)))
+    record["outputs"] = [tensor(value, key) for key, value in outputs.items()]
+    record["gradients"] = [tensor(value, key) for key, value in gradients.items()]
+    return record
+
+
+def lines(record):
+    """JSON with a tensor a line, so that a difference between two versions can be read."""
+
+    def field(value):
+        if isinstance(value, list):
+            return "[" + ",".join("\n  " + dump(item) for item in value) + "]"
+        return dump(value)
+
+    def dump(value):
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+    return "{" + ",\n ".join(f"{dump(key)}: {field(value)}" for key, value in record.items()) + "}"
+
+
+if __name__ == "__main__":
+    for operation, cases in CASES.items():
+        records = [run(operation, *each) for each in cases]
+        text = "[\n" + ",\n".join(map(lines, records)) + "\n]\n"
+        (FOLDER / f"{operation.__name__}.json").write_text(text, encoding="utf-8")
+        print(f"{operation.__name__}: {len(records)} cases, {len(text) // 1024} KiB")
+    print(f"made with PyTorch {torch.__version__}")
