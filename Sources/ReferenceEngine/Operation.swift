@@ -99,7 +99,7 @@ struct Options: Sendable {
 
   func integer(_ name: String) throws(ShapeError) -> Int {
     let value = self[name]
-    guard let integer = Int(exactly: value), abs(integer) < 1 << 20 else {
+    guard let integer = Int(exactly: value), integer.magnitude < 1 << 20 else {
       throw .option(operation: operation, "\(name) must be a whole number, not \(value)")
     }
     return integer
