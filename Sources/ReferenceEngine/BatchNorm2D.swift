@@ -59,6 +59,9 @@ public enum BatchNorm2D {
     throws(ShapeError) -> (x: Tensor, gamma: Tensor, beta: Tensor)
   {
     let channels = try Channels(output.xHat, [gamma], epsilon)
+    guard g.shape == output.xHat.shape else {
+      throw .mismatch(operation: "batchnorm, backward", output.xHat.shape, g.shape)
+    }
     let meanOfG = channels.means(of: g)
     let meanOfGXHat = channels.means(of: try g * output.xHat)
     let m = Double(channels.valuesPerChannel)
