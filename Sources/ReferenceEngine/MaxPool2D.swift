@@ -9,7 +9,7 @@ import Tensors
 /// - Shapes: x [N,C,H,W] → y [N,C,OH,OW]; OH and OW as `Window` says; s is the window's size unless given
 /// - Gradient: ∂L/∂x gets g[n,c,i,j] at the position that won, summed where windows overlap
 /// - Complexity: N·C·OH·OW·KH·KW comparisons
-/// - Throws: `ShapeError` if the window does not fit, or its padding exceeds half its size
+/// - Throws: `ShapeError` if the window does not fit, sees only padding, or its padding exceeds half its size
 public enum MaxPool2D {
   /// - Returns: the maxima, and for each the index in x's plane of the winner.
   public static func forward(_ x: Tensor, _ window: Window) throws(ShapeError) -> (y: Tensor, winners: Tensor) {
@@ -35,6 +35,9 @@ public enum MaxPool2D {
               let value = values[(plane * h + row) * w + column]
               if winner < 0 || value > best || value.isNaN { (best, winner) = (value, row * w + column) }
             }
+          }
+          guard winner >= 0 else {
+            throw .option(operation: "maxpool", "\(window) sees nothing but padding in an input of \(h)×\(w)")
           }
           y.elements[(plane * oh + i) * ow + j] = best
           winners.elements[(plane * oh + i) * ow + j] = Double(winner)
