@@ -1,0 +1,255 @@
+import ReferenceEngine
+import Tensors
+import Testing
+
+/// Convolution, batch normalisation in training, and a random weighted sum of what comes out.
+private struct NormalisedConvolution {
+  let x = Draw.normal([2, 3, 5, 7], lane: 0)
+  var w = Draw.normal([4, 3, 3, 3], lane: 1)
+  var b = Draw.normal([4], lane: 2)
+  let gamma = Draw.normal([4], lane: 3)
+  let beta = Draw.normal([4], lane: 4)
+  let geometry = Convolution2D.Geometry(padding: 1)
+  var epsilon: Double
+
+  init(epsilon: Double) { self.epsilon = epsilon }
+
+  func forward() throws -> BatchNorm2D.Output {
+    let z = try Convolution2D.forward(x, weight: w, bias: b, geometry)
+    return try BatchNorm2D.trainingForward(z, gamma: gamma, beta: beta, epsilon: epsilon)
+  }
+
+  func gradients() throws -> (weight: Tensor, bias: Tensor, gamma: Tensor, output: BatchNorm2D.Output) {
+    let output = try forward()
+    let g = Draw.normal(output.y.shape, lane: 5)
+    let dz = try BatchNorm2D.backward(output, gamma: gamma, epsilon: epsilon, training: true, gradient: g)
+    let d = try Convolution2D.backward(x, weight: w, geometry, gradient: dz.x)
+    return (d.weight, d.bias, dz.gamma, output)
+  }
+}
+
+@Suite("Closed forms of batch normalisation")
+struct BatchNormClosedFormTests {
+  @Test("A convolution's bias before batch normalisation is dead", arguments: [0, 1e-5, 0.1])
+  func deadBias(epsilon: Double) throws {
+    var network = NormalisedConvolution(epsilon: epsilon)
+    let d = try network.gradients()
+    #expect(d.bias.largestMagnitude < 1e-9, "∂L/∂b = \(d.bias.elements)")
+    #expect(d.weight.largestMagnitude > 1e-3, "the weights' gradient is not")
+    network.b = network.b.map { $0 + 100 }
+    expectEqual(try network.forward().y, d.output.y, within: 1e-10, "y after a shift of b")
+  }
+
+  @Test("Without ε, the scale of the weights does not matter", arguments: [1e-3, 0.5, 3.7, 1e4])
+  func scaleOfWeights(scale: Double) throws {
+    var network = NormalisedConvolution(epsilon: 0)
+    let y = try network.forward().y
+    network.w = scale * network.w
+    network.b = scale * network.b
+    expectEqual(try network.forward().y, y, within: 1e-10, "y for \(scale)·W")
+  }
+
+  /// From Σ x̂² = M·σ²/(σ² + ε):  ⟨∂L/∂W, W⟩ = Σ_c γ[c]·∂L/∂γ[c]·ε/(σ²[c] + ε).
+  @Test("The weights' gradient is orthogonal to the weights but for ε", arguments: [0, 1e-5, 0.1, 10])
+  func orthogonality(epsilon: Double) throws {
+    let network = NormalisedConvolution(epsilon: epsilon)
+    let d = try network.gradients()
+    let inner = try (d.weight * network.w).sum
+    let norms = Reduction.norm(d.weight.elements) * Reduction.norm(network.w.elements)
+    let share = d.output.variance.map { epsilon / ($0 + epsilon) }
+    let expected = try (network.gamma * d.gamma * share).sum
+    #expect(abs(inner - expected) <= 1e-12 * norms, "⟨∂L/∂W, W⟩ = \(inner), expected \(expected)")
+    if epsilon <= 1e-5 { #expect(abs(inner) <= (epsilon == 0 ? 1e-12 : 1e-4) * norms) }
+    if epsilon > 0 { #expect(inner != 0) }
+  }
+
+  @Test("γ = √(σ² + ε), β = μ is the identity", arguments: [0, 1e-5, 0.1])
+  func identity(epsilon: Double) throws {
+    let x = Draw.normal([2, 3, 5, 7], lane: 0)
+    let ones = Tensor(shape: [3], repeating: 1)
+    let batch = try BatchNorm2D.trainingForward(x, gamma: ones, beta: ones, epsilon: epsilon)
+    let gamma = batch.variance.map { ($0 + epsilon).squareRoot() }
+    let trained = try BatchNorm2D.trainingForward(x, gamma: gamma, beta: batch.mean, epsilon: epsilon)
+    expectEqual(trained.y, x, within: 1e-14, "training")
+    let evaluated = try BatchNorm2D.evaluationForward(
+      x, gamma: gamma, beta: batch.mean, mean: batch.mean, variance: batch.variance, epsilon: epsilon)
+    #expect(evaluated.y == trained.y, "evaluation with the batch's own statistics is training, bit for bit")
+  }
+
+  @Test("What comes out has mean β and, without ε, deviation |γ|")
+  func standardised() throws {
+    let x = Draw.normal([5, 3], lane: 0)
+    let (gamma, beta) = (Tensor([2, -3, 0]), Tensor([1, -1, 4]))
+    let y = try BatchNorm2D.trainingForward(x, gamma: gamma, beta: beta, epsilon: 0).y
+    expectEqual(try y.reduced(along: 0, Reduction.mean), beta, within: 1e-14, "mean")
+    let deviation = try y.reduced(along: 0) { Reduction.variance($0).squareRoot() }
+    expectEqual(deviation, gamma.map(abs), within: 1e-14, "deviation")
+  }
+
+  @Test("The running variance is unbiased, the batch's is not")
+  func runningVariance() throws {
+    let x = Draw.normal([7, 4], lane: 0)
+    let ones = Tensor(shape: [4], repeating: 1)
+    let batch = try BatchNorm2D.trainingForward(x, gamma: ones, beta: ones, epsilon: 1e-5)
+    let biased = try x.reduced(along: 0) { Reduction.variance($0) }
+    let unbiased = try x.reduced(along: 0) { Reduction.variance($0, unbiased: true) }
+    expectEqual(batch.variance, biased, within: 1e-14, "σ²")
+    func running(share: Double) throws -> (mean: Tensor, variance: Tensor) {
+      try BatchNorm2D.updatedStatistics(
+        mean: 5 * ones, variance: 3 * ones, batchMean: batch.mean, batchVariance: batch.variance, share: share, count: 7
+      )
+    }
+    expectEqual(try running(share: 1).variance, unbiased, within: 1e-14, "σ_r² at ρ = 1")
+    expectEqual(try running(share: 1).mean, batch.mean, within: 1e-14, "μ_r at ρ = 1")
+    let expected = try 0.75 * (3 * ones) + 0.25 * unbiased
+    expectEqual(try running(share: 0.25).variance, expected, within: 1e-14, "σ_r² at ρ = 0.25")
+  }
+
+  @Test("One value has no unbiased variance, and the running one stays finite")
+  func oneValue() throws {
+    let running = try BatchNorm2D.updatedStatistics(
+      mean: Tensor([0]), variance: Tensor([1]), batchMean: Tensor([3]), batchVariance: Tensor([0]), share: 0.5, count: 1
+    )
+    #expect(running.mean == Tensor([1.5]) && running.variance == Tensor([0.5]))
+  }
+}
+
+@Suite("Closed forms of the other operations")
+struct ClosedFormTests {
+  @Test("Addition gives every input the same gradient", arguments: 1...4)
+  func addition(count: Int) throws {
+    let inputs = (0..<count).map { Draw.normal([2, 3, 5, 7], lane: $0) }
+    let g = Draw.normal([2, 3, 5, 7], lane: count)
+    let operation = try #require(Operations.named("add"))
+    let gradients = try operation.backward(inputs, from: operation.forward(inputs), gradient: g)
+    #expect(gradients == [Tensor](repeating: g, count: count))
+  }
+
+  @Test("The proximal step gives exact zeros and the sub-gradient does not")
+  func exactZeros() {
+    // Nothing but L1 pulls, so every value should go to 0 and stay.
+    func trained(_ method: UpdateRule.L1Method, momentum: Double) -> [Double] {
+      let rule = UpdateRule(learningRate: 0.1, momentum: momentum, l1: 0.037, l1Method: method)
+      var w = Draw.normal([20], lane: 0).elements
+      var velocity = w.map { _ in 0.0 }
+      for _ in 0..<2000 { rule.step(&w, gradient: w.map { _ in 0 }, velocity: &velocity) }
+      return w
+    }
+    for momentum in [0, 0.9] {
+      #expect(trained(.proximal, momentum: momentum).allSatisfy { $0 == 0 })
+      let left = trained(.subgradient, momentum: momentum)
+      #expect(left.allSatisfy { $0 != 0 && abs($0) < 0.1 }, "the sub-gradient steps to and fro around 0: \(left)")
+    }
+  }
+
+  @Test(
+    "The soft threshold moves by t and stops at 0", arguments: [(2.0, 1.5), (0.5, 0), (0.3, 0), (-0.5, 0), (-2, -1.5)])
+  func softThreshold(w: Double, expected: Double) { #expect(UpdateRule.soft(w, 0.5) == expected) }
+
+  @Test("At the kink the rectifier's derivative is 0, and what is not a number passes")
+  func kink() throws {
+    let x = Tensor([-1, -0.0, 0, 1, .nan, .infinity])
+    #expect(try ReLU.backward(x, gradient: Tensor(shape: x.shape, repeating: 2)).elements.prefix(4) == [0, 0, 0, 2])
+    let y = ReLU.forward(x).elements
+    #expect(y[4].isNaN && y[5] == .infinity && y[1].sign == .plus)
+  }
+
+  @Test("Of equal values the first wins the window, and padding never does")
+  func ties() throws {
+    let x = Tensor(shape: [1, 1, 3, 5], repeating: -7)
+    let (y, winners) = try MaxPool2D.forward(x, Window(height: 2, width: 2, stride: 2, padding: 1))
+    #expect(y == Tensor(shape: [1, 1, 2, 3], repeating: -7))
+    #expect(winners.elements == [0, 1, 3, 5, 6, 8])
+    let dx = try MaxPool2D.backward(winners: winners, inputShape: x.shape, gradient: y.map { _ in 1 })
+    #expect(dx.elements == [1, 1, 0, 1, 0, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0])
+  }
+
+  @Test("A maximum that is not a number is passed on")
+  func notANumber() throws {
+    for position in 0..<4 {
+      var x = Tensor(shape: [1, 1, 2, 2], elements: [1, 2, 3, 4])
+      x.elements[position] = .nan
+      #expect(try MaxPool2D.forward(x, Window(height: 2, width: 2)).y.elements[0].isNaN)
+    }
+  }
+
+  @Test("A kernel as large as the image is a fully connected layer, and the same gradients")
+  func convolutionAndLinear() throws {
+    let x = Draw.normal([2, 3, 5, 7], lane: 0)
+    let w = Draw.normal([4, 3, 5, 7], lane: 1)
+    let b = Draw.normal([4], lane: 2)
+    let g = Draw.normal([2, 4], lane: 3)
+    let (flatX, flatW) = (try Flatten.forward(x), try Flatten.forward(w))
+    let y = try Convolution2D.forward(x, weight: w, bias: b, .init())
+    expectEqual(try Flatten.forward(y), try Linear.forward(flatX, weight: flatW, bias: b), within: 1e-13, "y")
+    let d = try Convolution2D.backward(x, weight: w, .init(), gradient: try g.reshaped(to: [2, 4, 1, 1]))
+    let expected = try Linear.backward(flatX, weight: flatW, gradient: g)
+    expectEqual(try Flatten.forward(d.x), expected.x, within: 1e-13, "∂L/∂x")
+    expectEqual(try Flatten.forward(d.weight), expected.weight, within: 1e-13, "∂L/∂w")
+    expectEqual(d.bias, expected.bias, within: 1e-13, "∂L/∂b")
+  }
+
+  @Test("Groups are convolutions side by side")
+  func groups() throws {
+    let x = Draw.normal([2, 6, 5, 7], lane: 0)
+    let w = Draw.normal([9, 2, 3, 2], lane: 1)
+    let geometry = Convolution2D.Geometry(stride: 2, padding: 1)
+    let apart = try (0..<3).map { group in
+      try Convolution2D.forward(
+        x.selecting([2 * group, 2 * group + 1], alongAxis: 1),
+        weight: w.selecting([3 * group, 3 * group + 1, 3 * group + 2], alongAxis: 0), bias: nil, geometry)
+    }
+    var grouped = geometry
+    grouped.groups = 3
+    #expect(try Convolution2D.forward(x, weight: w, bias: nil, grouped) == Concatenate.forward(apart))
+  }
+
+  @Test("An average over the whole image is the global one")
+  func averages() throws {
+    let x = Draw.normal([2, 3, 6, 6], lane: 0)
+    let pooled = try AveragePool2D.forward(x, Window(height: 6, width: 6), countsPadding: true)
+    expectEqual(try Flatten.forward(pooled), try GlobalAveragePool.forward(x), within: 1e-14, "y")
+  }
+
+  @Test("An average of ones is the share of the window that counts", arguments: [(2, 3), (3, 2), (1, 4)])
+  func averageOfOnes(height: Int, width: Int) throws {
+    let ones = Tensor(shape: [1, 2, 5, 7], repeating: 1)
+    let padding = min(height, width) / 2
+    let window = Window(height: height, width: width, stride: 3, padding: padding)
+    let inside = try AveragePool2D.forward(ones, window, countsPadding: false)
+    expectEqual(inside, Tensor(shape: inside.shape, repeating: 1), within: 1e-15, "\(window), padding does not count")
+    let all = try AveragePool2D.forward(ones, window, countsPadding: true)
+    let corner = Double((height - padding) * (width - padding)) / Double(height * width)
+    expectEqual(Tensor(all.elements[0]), Tensor(corner), within: 1e-15, "\(window), padding counts")
+  }
+
+  @Test("Rows of probabilities sum to 1, and a shift of the scores does not matter, however large")
+  func probabilities() throws {
+    let x = Draw.normal([5, 7], lane: 0)
+    let p = try Softmax.forward(x)
+    expectEqual(try p.reduced(along: 1, Reduction.sum), Tensor(shape: [5], repeating: 1), within: 1e-15, "Σp")
+    for shift in [-1e6, 1e6] {
+      expectEqual(try Softmax.forward(x.map { $0 + shift }), p, within: 1e-8, "scores + \(shift)")
+    }
+  }
+
+  @Test("The cross-entropy of equal scores is ln K, and stays finite where a probability is 0")
+  func surprise() throws {
+    let equal = try CrossEntropy.forward(Tensor(shape: [3, 7], repeating: 5), labels: [0, 3, 6])
+    expectEqual(Tensor(equal.loss), Tensor(1.9459101490553132), within: 1e-15, "ln 7")
+    let far = try CrossEntropy.forward(Tensor(shape: [1, 2], elements: [0, 5000]), labels: [0])
+    #expect(far.loss == 5000 && far.probabilities.elements[0] == 0)
+  }
+
+  @Test("Dropout keeps the expectation, and its mask the share")
+  func dropout() throws {
+    let stream = RandomStream(seed: 3, purpose: .dropout)
+    let mask = Dropout.mask([100, 100], probability: 0.3, from: stream)
+    #expect(mask.elements.allSatisfy { $0 == 0 || $0 == 1 })
+    #expect(abs(mask.mean - 0.7) < 0.02)
+    let ones = Tensor(shape: mask.shape, repeating: 1)
+    #expect(abs(try Dropout.forward(ones, mask: mask, probability: 0.3).mean - 1) < 0.03)
+    #expect(Dropout.mask([100, 100], probability: 0.3, from: stream) == mask, "one stream, one mask")
+    #expect(Dropout.mask([50], probability: 0, from: stream) == Tensor(shape: [50], repeating: 1))
+  }
+}
