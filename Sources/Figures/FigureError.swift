@@ -1,0 +1,24 @@
+/// Why a figure cannot be made.
+public enum FigureError: Error, Equatable, Sendable {
+  /// The Graphviz library is there, but the list of its plugins is not, so it knows no layout and no format.
+  case graphvizPluginsMissing
+  /// A call into Graphviz failed; the messages are its own.
+  case graphviz(call: String, messages: String)
+  /// An edge or a note names a node that the drawing does not have.
+  case unknownNode(String)
+  case duplicateNode(String)
+}
+
+extension FigureError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .graphvizPluginsMissing:
+      "Graphviz finds none of its plugins, so it can draw nothing; "
+        + "`sudo apt-get install --reinstall libgvc6` or `sudo dot -c` writes the missing list"
+    case .graphviz(let call, let messages):
+      messages.isEmpty ? "Graphviz failed in \(call) and gave no reason" : "Graphviz failed in \(call): \(messages)"
+    case .unknownNode(let id): "the drawing has no node `\(id)`"
+    case .duplicateNode(let id): "the drawing has two nodes called `\(id)`"
+    }
+  }
+}
