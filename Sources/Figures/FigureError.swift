@@ -7,6 +7,8 @@ public enum FigureError: Error, Equatable, Sendable {
   /// An edge or a note names a node that the drawing does not have.
   case unknownNode(String)
   case duplicateNode(String)
+  /// The nodes of a network stand in the order of the computation, and this edge does not.
+  case backwardEdge(from: String, to: String)
 }
 
 extension FigureError: CustomStringConvertible {
@@ -19,6 +21,7 @@ extension FigureError: CustomStringConvertible {
       messages.isEmpty ? "Graphviz failed in \(call) and gave no reason" : "Graphviz failed in \(call): \(messages)"
     case .unknownNode(let id): "the drawing has no node `\(id)`"
     case .duplicateNode(let id): "the drawing has two nodes called `\(id)`"
+    case .backwardEdge(let source, let target): "the edge from `\(source)` to `\(target)` leads backwards"
     }
   }
 }

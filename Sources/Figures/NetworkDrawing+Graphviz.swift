@@ -1,0 +1,131 @@
+extension NetworkDrawing {
+  /// The picture in one of the formats that Graphviz writes.
+  public func rendered(as format: ImageFormat) throws(FigureError) -> [UInt8] {
+    var graph = try graph()
+    // Points are small on today's screens, and only a bitmap cannot be enlarged.
+    if format == .png { graph.attributes["dpi"] = "120" }
+    return try graph.rendered(as: format)
+  }
+
+  /// The graph that Graphviz lays out, without the layout.
+  public func graph() throws(FigureError) -> GraphDrawing {
+    try checkReferences()
+    var graph = GraphDrawing(name: title)
+    graph.attributes = [
+      "rankdir": "TB", "bgcolor": "white", "nodesep": "0.3", "ranksep": isDeep ? "0.22" : "0.35", "pad": "0.15",
+      "fontname": Palette.font, "fontsize": "14", "labelloc": "t", "label": title.escapedForGraphviz,
+      "charset": "UTF-8",
+    ]
+    graph.nodeDefaults = [
+      "shape": "box", "style": "rounded,filled", "fontname": Palette.font, "fontsize": "11", "color": Palette.line,
+      "fillcolor": "white", "height": "0.3", "margin": "0.12,0.06",
+    ]
+    graph.edgeDefaults = [
+      "fontname": Palette.font, "fontsize": "9", "color": Palette.line, "fontcolor": Palette.quiet, "arrowsize": "0.7",
+    ]
+    let trunk = trunk
+    graph.nodes = nodes.map { GraphDrawing.Node(id: $0.id, label: label(of: $0), attributes: $0.style.attributes) }
+    graph.edges = edges.map { edge in
+      var attributes: [String: String] = [:]
+      // The spaces keep the label off the line.
+      attributes["label"] = edge.label.map { "  " + $0.escapedForGraphviz + " " }
+      // A heavy edge is a straight one: the trunk stands in one column, and what skips over it bends.
+      attributes["weight"] = trunk[edge.source] == edge.target ? "20" : "1"
+      return GraphDrawing.Edge(from: edge.source, to: edge.target, attributes: attributes)
+    }
+    addNotes(to: &graph)
+    addSummary(to: &graph)
+    return graph
+  }
+
+  /// One longest way through the network: for each node on it, the next one.
+  private var trunk: [String: String] {
+    let incoming = Dictionary(grouping: edges, by: \.target)
+    var depths: [String: Int] = [:]
+    for node in nodes {
+      depths[node.id] = incoming[node.id, default: []].map { depths[$0.source, default: 0] + 1 }.max() ?? 0
+    }
+    func depth(_ id: String) -> Int { depths[id, default: 0] }
+    var trunk: [String: String] = [:]
+    var end = nodes.map(\.id).max { depth($0) < depth($1) }
+    while let target = end {
+      end = incoming[target, default: []].map(\.source).max { depth($0) < depth($1) }
+      if let source = end { trunk[source] = target }
+    }
+    return trunk
+  }
+
+  private func addNotes(to graph: inout GraphDrawing) {
+    for (index, note) in notes.enumerated() {
+      let id = " note \(index + 1)"
+      let dashed = ["style": "dashed", "color": Palette.noteLine]
+      graph.nodes.append(
+        GraphDrawing.Node(
+          id: id, label: .plain(note.text),
+          attributes: [
+            "shape": "note", "style": "filled", "fillcolor": Palette.note, "color": Palette.noteLine, "fontsize": "9",
+          ]))
+      graph.edges.append(
+        GraphDrawing.Edge(from: note.node, to: id, attributes: dashed.merging(["arrowhead": "none"]) { $1 }))
+      if let target = note.target {
+        graph.edges.append(GraphDrawing.Edge(from: id, to: target, attributes: dashed))
+      }
+    }
+  }
+
+  /// Totals and legend stand below everything, held there by edges that are not drawn.
+  private func addSummary(to graph: inout GraphDrawing) {
+    let sources = Set(edges.map(\.source))
+    var above = nodes.map(\.id).filter { !sources.contains($0) }
+    for (id, markup) in [("totals", totals.flatMap(markup)), ("legend", legendMarkup)] {
+      guard let markup else { continue }
+      // A space in the id keeps it apart from the names of layers.
+      let id = " " + id
+      graph.nodes.append(
+        GraphDrawing.Node(
+          id: id, label: .markup(markup),
+          attributes: ["shape": "plain", "style": "", "margin": "0"]))
+      graph.edges += above.map { .init(from: $0, to: id, attributes: ["style": "invis", "weight": "20"]) }
+      above = [id]
+    }
+  }
+}
+
+extension NetworkDrawing.Style {
+  fileprivate var attributes: [String: String] {
+    switch self {
+    case .input: ["fillcolor": "#eef3f8"]
+    case .block: ["shape": "plain", "style": "", "margin": "0"]
+    case .pooling: ["fillcolor": "#dff0e0", "color": "#77a981"]
+    case .linear: ["fillcolor": "#e9e3f4", "color": "#8878aa"]
+    case .merge: ["fillcolor": "#ffffff", "fontsize": "12", "margin": "0.06,0.02", "width": "0.3"]
+    }
+  }
+}
+
+/// The colours of a network picture; none of them carries a meaning alone.
+enum Palette {
+  static let font = "DejaVu Sans,sans-serif"
+  static let line = "#8899aa"
+  static let quiet = "#556677"
+  static let kept = "#335588"
+  static let ghost = "#f3efe9"
+  static let ghostLine = "#9a8f84"
+  static let ghostText = "#6a5f55"
+  static let removed = ["#e9e4df", "#cfc6bd"]
+  static let threshold = "#d62728"
+  static let note = "#fdf6e0"
+  static let noteLine = "#c4a33a"
+
+  /// From pale to deep blue for a score from 0 to 1.
+  static func score(_ height: Double) -> String {
+    let pale = [0xB7, 0xC9, 0xE2]
+    let deep = [0x33, 0x66, 0xA7]
+    let channels = zip(pale, deep).map { pale, deep in
+      let value = Double(pale) + (Double(deep) - Double(pale)) * height
+      let digits = String(Int(value.rounded()), radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }
+    return "#" + channels.joined()
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+
+/// `4672` as `4,672`.
+func grouped(_ count: Int) -> String {
+  let digits = String(count.magnitude)
+  var text = ""
+  for (index, digit) in digits.enumerated() {
+    if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }
+    text.append(digit)
+  }
+  return count < 0 ? "−" + text : text
+}
+
+/// `36864` as `36.9 k`: three digits from a thousand upwards.
+func abbreviated(_ count: Int) -> String {
+  guard count.magnitude >= 1000 else { return grouped(count) }
+  var value = Double(count)
+  for unit in ["k", "M", "G", "T", "P", "E"] {
+    value /= 1000
+    // 999.5 would round to four digits.
+    if abs(value) < 999.5 { return threeDigits(value) + " " + unit }
+  }
+  return threeDigits(value) + " E"
+}
+
+private func threeDigits(_ value: Double) -> String {
+  let places = abs(value) < 9.995 ? 2 : abs(value) < 99.95 ? 1 : 0
+  return String(format: "%.\(places)f", value)
+}
+
+/// A number as short as four significant digits allow: `0.031`, `12`, `1e-05`, `∞`.
+func shortest(_ value: Double) -> String {
+  if value.isNaN { return "not a number" }
+  if value.isInfinite { return value > 0 ? "∞" : "−∞" }
+  return String(format: "%.4g", value).replacingOccurrences(of: "-", with: "−")
+}
+
+extension NetworkDrawing.Change {
+  /// `176 → 99`, or `176` alone.
+  func described(by format: (Int) -> String) -> String {
+    after.map { format(before) + " → " + format($0) } ?? format(before)
+  }
+}
+
+extension NetworkDrawing.Node {
+  /// `32 → 12 + 1`, with the constant channels apart from those kept.
+  func describedChannels(plus: String) -> String? {
+    guard let channels else { return nil }
+    let constant = constantChannels > 0 && channels.after != nil ? plus + String(constantChannels) : ""
+    return channels.described(by: grouped) + constant
+  }
+}
