@@ -23,36 +23,20 @@ extension NetworkDrawing {
     graph.edgeDefaults = [
       "fontname": Palette.font, "fontsize": "9", "color": Palette.line, "fontcolor": Palette.quiet, "arrowsize": "0.7",
     ]
-    let trunk = trunk
     graph.nodes = nodes.map { GraphDrawing.Node(id: $0.id, label: label(of: $0), attributes: $0.style.attributes) }
-    graph.edges = edges.map { edge in
+    let indexed = indexedEdges
+    let trunk = trunk(count: nodes.count, edges: indexed)
+    graph.edges = zip(edges, indexed).map { edge, index in
       var attributes: [String: String] = [:]
       // The spaces keep the label off the line.
       attributes["label"] = edge.label.map { "  " + $0.escapedForGraphviz + " " }
-      // A heavy edge is a straight one: the trunk stands in one column, and what skips over it bends.
-      attributes["weight"] = trunk[edge.source] == edge.target ? "20" : "1"
+      // A heavy edge is a straight one.
+      attributes["weight"] = trunk[index.source] == index.target ? "20" : "1"
       return GraphDrawing.Edge(from: edge.source, to: edge.target, attributes: attributes)
     }
     addNotes(to: &graph)
     addSummary(to: &graph)
     return graph
-  }
-
-  /// One longest way through the network: for each node on it, the next one.
-  private var trunk: [String: String] {
-    let incoming = Dictionary(grouping: edges, by: \.target)
-    var depths: [String: Int] = [:]
-    for node in nodes {
-      depths[node.id] = incoming[node.id, default: []].map { depths[$0.source, default: 0] + 1 }.max() ?? 0
-    }
-    func depth(_ id: String) -> Int { depths[id, default: 0] }
-    var trunk: [String: String] = [:]
-    var end = nodes.map(\.id).max { depth($0) < depth($1) }
-    while let target = end {
-      end = incoming[target, default: []].map(\.source).max { depth($0) < depth($1) }
-      if let source = end { trunk[source] = target }
-    }
-    return trunk
   }
 
   private func addNotes(to graph: inout GraphDrawing) {

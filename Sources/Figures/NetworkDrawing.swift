@@ -123,6 +123,13 @@ extension NetworkDrawing {
     }
   }
 
+  /// The edges by the places of their nodes; only after `checkReferences`.
+  var indexedEdges: [(source: Int, target: Int)] {
+    var places: [String: Int] = [:]
+    for (place, node) in nodes.enumerated() { places[node.id] = place }
+    return edges.map { (places[$0.source, default: 0], places[$0.target, default: 0]) }
+  }
+
   /// Beyond a dozen blocks a picture is read as a whole: both renderers then draw each block smaller.
   var isDeep: Bool { nodes.count { $0.style == .block } > 12 }
 }
