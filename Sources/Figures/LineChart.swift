@@ -1,0 +1,100 @@
+/// Curves over a common axis: loss, accuracy or channels alive by epoch.
+public struct LineChart: Equatable, Sendable {
+  public struct Curve: Equatable, Sendable {
+    public var name: String
+    public var points: [Point]
+
+    public init(name: String, points: [Point]) {
+      self.name = name
+      self.points = points
+    }
+
+    /// Values at 1, 2, 3, …
+    public init(name: String, values: [Double]) {
+      self.init(name: name, points: values.enumerated().map { Point(x: Double($0.offset + 1), y: $0.element) })
+    }
+  }
+
+  public struct Point: Equatable, Sendable {
+    public var x: Double
+    public var y: Double
+
+    public init(x: Double, y: Double) {
+      self.x = x
+      self.y = y
+    }
+
+    var isFinite: Bool { x.isFinite && y.isFinite }
+  }
+
+  public var title: String
+  public var horizontalLabel: String
+  public var verticalLabel: String
+  public var curves: [Curve]
+
+  public init(title: String, horizontalLabel: String, verticalLabel: String, curves: [Curve]) {
+    self.title = title
+    self.horizontalLabel = horizontalLabel
+    self.verticalLabel = verticalLabel
+    self.curves = curves
+  }
+
+  /// The plot as text of that size, and as SVG.
+  public func picture(width: Int = 80, height: Int = 18) -> Picture {
+    Picture(text: text(width: width, height: height).joined(separator: "\n"), svg: svg)
+  }
+
+  var points: [Point] { curves.flatMap(\.points).filter(\.isFinite) }
+
+  /// Epochs and steps are counted: ticks between them would mean nothing.
+  func horizontalAxis(ticks: Int) -> Axis {
+    let isCounted = points.allSatisfy { $0.x == $0.x.rounded() }
+    return Axis(over: points.map(\.x), ticks: ticks, nice: false, whole: isCounted)
+  }
+
+  func verticalAxis(ticks: Int) -> Axis { Axis(over: points.map(\.y), ticks: ticks) }
+
+  var remarks: [String] {
+    let missing = curves.reduce(0) { $0 + $1.points.count } - points.count
+    return missing > 0 ? ["\(grouped(missing)) points are not finite and left out"] : []
+  }
+}
+
+extension LineChart.Curve {
+  /// Stretches without a gap: what is not finite interrupts the curve.
+  var stretches: [[LineChart.Point]] {
+    points.split { !$0.isFinite }.map { Array($0) }
+  }
+}
+
+/// How a curve is told from the others without colour: the lengths of strokes and gaps in turn.
+struct Dashes {
+  /// In braille dots along the curve; empty is solid.
+  let dots: [Int]
+  /// In SVG user units.
+  let svg: String
+
+  static let all = [
+    Dashes(dots: [], svg: ""), Dashes(dots: [5, 3], svg: "8 4"), Dashes(dots: [1, 2], svg: "2 3"),
+    Dashes(dots: [7, 2, 1, 2], svg: "10 3 2 3"), Dashes(dots: [2, 2], svg: "4 3"), Dashes(dots: [9, 5], svg: "16 6"),
+  ]
+
+  /// Patterns and colours repeat with different periods, so that pairs of them repeat late.
+  static func pattern(_ index: Int) -> Dashes { all[index % all.count] }
+
+  static func color(_ index: Int) -> String {
+    let colors = ["#335588", "#b8560f", "#2e7d46", "#8a3d8f", "#555555", "#a8862b", "#1b8a9e"]
+    return colors[index % colors.count]
+  }
+
+  /// Whether the dot at a distance from the start of the curve is drawn.
+  func isDrawn(at distance: Int) -> Bool {
+    guard !dots.isEmpty else { return true }
+    var rest = distance % dots.reduce(0, +)
+    for (index, length) in dots.enumerated() {
+      if rest < length { return index.isMultiple(of: 2) }
+      rest -= length
+    }
+    return true
+  }
+}
