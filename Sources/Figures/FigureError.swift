@@ -9,6 +9,8 @@ public enum FigureError: Error, Equatable, Sendable {
   case duplicateNode(String)
   /// The nodes of a network stand in the order of the computation, and this edge does not.
   case backwardEdge(from: String, to: String)
+  /// A network was to be laid over one that it was not cut from; they differ at the node first.
+  case notASuccessor(small: String, large: String, node: String)
 }
 
 extension FigureError: CustomStringConvertible {
@@ -22,6 +24,9 @@ extension FigureError: CustomStringConvertible {
     case .unknownNode(let id): "the drawing has no node `\(id)`"
     case .duplicateNode(let id): "the drawing has two nodes called `\(id)`"
     case .backwardEdge(let source, let target): "the edge from `\(source)` to `\(target)` leads backwards"
+    case .notASuccessor(let small, let large, let node):
+      "\(small) is not what is left of \(large): `\(node)` differs; "
+        + "the larger network comes first, the one cut from it second"
     }
   }
 }

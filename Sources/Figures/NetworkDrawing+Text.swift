@@ -38,7 +38,7 @@ extension NetworkDrawing {
 
   private func box(for node: Node, width: Int) -> LayeredText.Box {
     guard node.style == .block else {
-      return LayeredText.Box(lines: [oneLine(node).truncated(to: width)], isFramed: false)
+      return LayeredText.Box(lines: [oneLine(node).truncated(to: max(width, 48))], isFramed: false)
     }
     let inner = width - 4
     let lines = [channelLine(node, width: inner)] + scoreLines(node, width: inner)
@@ -84,8 +84,8 @@ extension NetworkDrawing {
   /// `linear1  linear 13 → 10  params 330 → 140`
   func oneLine(_ node: Node) -> String {
     let parameters = node.parameters.map { "params " + $0.described(by: grouped) }
-    let parts = [node.kind == "⊕" ? "⊕ " + node.name : node.name, node.kind == "⊕" ? "" : node.kind]
-    let line = (parts + [node.outputSize ?? "", parameters ?? ""]).filter { !$0.isEmpty }.joined(separator: "  ")
+    let line = [node.name, node.kind, node.outputSize ?? "", parameters ?? ""].filter { !$0.isEmpty }
+      .joined(separator: "  ")
     return line.isEmpty ? "·" : line.onOneLine
   }
 

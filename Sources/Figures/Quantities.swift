@@ -35,6 +35,11 @@ func shortest(_ value: Double) -> String {
   return String(format: "%.4g", value).replacingOccurrences(of: "-", with: "−")
 }
 
+/// How many times smaller, such as `5.0×`; nothing to compare with gives no text.
+func ratio(_ before: Int, _ after: Int) -> String {
+  after > 0 ? String(format: "%.1f×", Double(before) / Double(after)) : ""
+}
+
 extension NetworkDrawing.Change {
   /// `176 → 99`, or `176` alone.
   func described(by format: (Int) -> String) -> String {

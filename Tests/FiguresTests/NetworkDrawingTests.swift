@@ -78,7 +78,7 @@ struct NetworkDrawingTests {
   func skip() throws {
     let text = try SampleDrawings.residual(groups: 1, perGroup: 1).text(width: 80)
     let block = try #require(text.firstIndex { $0.contains("conv2") })
-    let merge = try #require(text.firstIndex { $0.contains("⊕ add1") })
+    let merge = try #require(text.firstIndex { $0.contains("add1  ⊕") })
     for line in text[block..<merge - 2] { #expect(line.hasSuffix(" │"), "\(line)") }
     #expect(text[merge - 2].hasSuffix("╯"))
     #expect(text[merge - 1].filter { $0 == "▼" }.count == 2)

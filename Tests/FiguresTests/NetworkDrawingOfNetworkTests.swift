@@ -1,0 +1,88 @@
+import Compression
+import Networks
+import Tensors
+import Testing
+
+@testable import Figures
+
+@Suite("Drawings of networks")
+struct NetworkDrawingOfNetworkTests {
+  /// γ of each batch norm falls from 1 in even steps to 1/channels.
+  static func graded(_ network: Network) -> Network {
+    var network = network
+    network.visitParameters { _, description, tensor in
+      guard description.role == .gamma else { return }
+      let count = tensor.count
+      tensor = Tensor(shape: tensor.shape, elements: (0..<count).map { 1 - Double($0) / Double(count) })
+    }
+    return network
+  }
+
+  static func vgg() throws -> Network {
+    let stages: [VGGStage] = [.convolution(channels: 6), .pool, .convolution(channels: 10), .convolution(channels: 8)]
+    return graded(try .vgg(stages, input: [1, 16, 12], classes: 5, seed: 7))
+  }
+
+  @Test("Batch norm and ReLU are in the box of their convolution, and sums over boxes are the network's costs")
+  func alone() throws {
+    let network = try Self.vgg()
+    let drawing = NetworkDrawing(of: network, named: "net")
+    #expect(drawing.nodes.map(\.style) == [.input, .block, .pooling, .block, .block, .pooling, .linear])
+    #expect(drawing.nodes[1].kind == "conv 3×3 → BN → ReLU")
+    #expect(drawing.nodes[0].outputSize == "1×16×12")
+    #expect(drawing.nodes.compactMap(\.outputSize).dropFirst() == ["16×12", "8×6", "8×6"])
+    #expect(drawing.nodes.compactMap(\.channels).map(\.before) == [6, 10, 8])
+    #expect(drawing.nodes.compactMap(\.parameters).reduce(0) { $0 + $1.before } == network.costs.parameters)
+    #expect(!drawing.isComparison)
+    #expect(drawing.edges.map(\.label) == ["1", nil, "6", "10", nil, "8"])
+  }
+
+  @Test("A comparison shows what is kept of each block, and which slice passes")
+  func comparison() throws {
+    let network = try Self.vgg()
+    let small = try Surgery.prune(network, by: NetworkSlimming.decide(network, keep: 0.5))
+    let drawing = try NetworkDrawing(of: network, named: "net", against: small, named: "small")
+    #expect(drawing.isComparison)
+    for node in drawing.nodes where node.style == .block {
+      let channels = try #require(node.channels)
+      let scores = try #require(node.scores)
+      #expect(scores.isKept.count { $0 } == channels.after)
+      #expect(scores.threshold == small.prunings.last?.threshold)
+      #expect(scores.values == scores.values.sorted(by: >))
+    }
+    #expect(drawing.nodes.compactMap { $0.parameters?.after }.reduce(0, +) == small.costs.parameters)
+    let kept = drawing.nodes[1].channels?.after ?? 0
+    #expect(drawing.edges[2].label == "\(kept) of 6")
+    #expect(drawing.nodes[6].kind == "linear \(drawing.nodes[4].channels?.after ?? 0) → 5")
+    #expect(drawing.totals?.header == ["", "net", "small", "ratio"])
+  }
+
+  @Test("Residual networks of any depth are drawn, alone and compared", arguments: [8, 20])
+  func residual(depth: Int) throws {
+    let network = Self.graded(try .resnet(depth: depth, width: 8, input: [3, 32, 32], classes: 10, seed: 3))
+    let small = try Surgery.prune(network, by: NetworkSlimming.decide(network, keep: 0.6))
+    let drawings = [
+      NetworkDrawing(of: network, named: "net"),
+      try NetworkDrawing(of: network, named: "net", against: small, named: "small"),
+    ]
+    for drawing in drawings {
+      #expect(drawing.nodes.count { $0.style == .merge } == (depth - 2) / 2)
+      for width in [80, 60] {
+        for line in try drawing.text(width: width) { #expect(displayWidth(line) <= width) }
+      }
+      #expect(try !drawing.rendered(as: .svg).isEmpty)
+    }
+  }
+
+  @Test("A network of another descent is refused, and so is the wrong order")
+  func strangers() throws {
+    let network = try Self.vgg()
+    let small = try Surgery.prune(network, by: NetworkSlimming.decide(network, keep: 0.5))
+    let other = try Network.vgg([.convolution(channels: 6)], input: [1, 16, 12], classes: 5, seed: 7)
+    for (large, little) in [(small, network), (network, other), (other, network)] {
+      #expect(throws: FigureError.self) {
+        try NetworkDrawing(of: large, named: "a", against: little, named: "b")
+      }
+    }
+  }
+}
