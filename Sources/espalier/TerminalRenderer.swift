@@ -1,0 +1,116 @@
+import Figures
+import Language
+
+/// Prints what the interpreter emits, as far as the terminal can show it.
+///
+/// Without a terminal there is no colour and no progress; outside UTF-8 everything is spelled in ASCII.
+final class TerminalRenderer {
+  let traits: TerminalTraits
+  private let output: OutputStream
+  private let errors: OutputStream
+  private var shownProgress = ""
+  private var lastDrawn: ContinuousClock.Instant?
+
+  /// - Parameter errors: where errors go; at a prompt they stand among the rest.
+  init(traits: TerminalTraits, errors: OutputStream = .standardOutput) {
+    self.traits = traits
+    self.output = .standardOutput
+    self.errors = errors
+  }
+
+  func show(_ value: Output) {
+    switch value {
+    case .progress(let progress):
+      show(progress)
+      return
+    case .text(let text):
+      showText(text)
+    case .picture(let picture):
+      showText(picture.text)
+    case .table(let table):
+      showText(foldedCells(of: table).text(width: TerminalTraits.size().columns).joined(separator: "\n"))
+    case .error(let message):
+      showError(message)
+    }
+  }
+
+  func showText(_ text: String) {
+    clearProgress()
+    output.writeLine(visible(traits.isUTF8 ? text : foldedToASCII(text)))
+  }
+
+  func showError(_ message: String) {
+    clearProgress()
+    let text = visible(traits.isUTF8 ? message : foldedErrorToASCII(message))
+    // Each line by itself: a colour that spans lines would stain a window that is resized.
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      traits.hasColour && !line.isEmpty ? Ink.error.paint(String(line)) : String(line)
+    }
+    errors.writeLine(lines.joined(separator: "\n"))
+  }
+
+  /// Text in the faint colour, for what the program says about itself.
+  func note(_ text: String) {
+    clearProgress()
+    let line = traits.isUTF8 ? text : foldedToASCII(text)
+    output.writeLine(traits.hasColour ? Ink.faint.paint(line) : line)
+  }
+
+  func showPrompt(_ prompt: Prompt) {
+    output.write(prompt.painted)
+  }
+
+  /// Must be called when work ends, however it ends.
+  func clearProgress() {
+    guard !shownProgress.isEmpty else { return }
+    output.write("\r\u{1B}[K")
+    shownProgress = ""
+    lastDrawn = nil
+  }
+
+  private func show(_ progress: Progress) {
+    guard traits.movesCursor else { return }
+    guard !progress.caption.isEmpty else { return clearProgress() }
+    // A terminal shows 20 changes a second; training may offer thousands.
+    let now = ContinuousClock.now
+    if let lastDrawn, now - lastDrawn < .milliseconds(50), progress.fraction < 1 { return }
+    let columns = TerminalTraits.size().columns
+    let line =
+      traits.isUTF8
+      ? progressLine(progress, columns: columns)
+      : truncated(foldedToASCII(progressLine(progress, columns: columns)), columns: columns - 1, ellipsis: "")
+    let visibleLine = visible(line.replacing("\n", with: " "))
+    guard visibleLine != shownProgress else { return }
+    output.write("\r" + visibleLine + "\u{1B}[K")
+    shownProgress = visibleLine
+    lastDrawn = now
+  }
+
+  /// Cells are spelled before they are laid out, so that columns stay straight.
+  private func foldedCells(of table: Table) -> Table {
+    guard !traits.isUTF8 else { return table }
+    var folded = table
+    folded.header = table.header.map(foldedToASCII)
+    folded.rows = table.rows.map { $0.map(foldedToASCII) }
+    return folded
+  }
+}
+
+/// Control characters made visible, `^[` for escape: text that quotes the learner must not drive the terminal.
+func visible(_ text: String) -> String {
+  func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
+  }
+  guard text.unicodeScalars.contains(where: isControl) else { return text }
+  var shown = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars {
+    if !isControl(scalar) {
+      shown.append(scalar)
+    } else if scalar.isASCII {
+      shown.append(contentsOf: ["^", Unicode.Scalar(UInt8(scalar.value) ^ 0x40)])
+    } else {
+      shown.append("\u{FFFD}")
+    }
+  }
+  return String(shown)
+}
