@@ -1,0 +1,68 @@
+import CLibEdit
+import Glibc
+
+extension LineEditor {
+  /// Sends libedit the next key; 1 for a key, 0 at the end of input, -1 after ^C.
+  func readKey(into slot: UnsafeMutablePointer<wchar_t>?) -> Int32 {
+    guard !wasInterrupted else {
+      errno = EINTR
+      return -1
+    }
+    guard let scalar = nextKey() else { return 0 }
+    slot?.pointee = wchar_t(bitPattern: scalar.value)
+    return 1
+  }
+
+  /// The next key, nil at the end of input. An interrupt reads as the key ^C, so that it also ends a search.
+  func nextKey() -> Unicode.Scalar? {
+    // What libedit has drawn but not yet sent must be seen before waiting.
+    fflush(edit_standard_output())
+    while true {
+      switch keys.read() {
+      case .scalar(let scalar): return scalar
+      case .endOfInput: return nil
+      case .signal(.interrupt):
+        keys.discard()
+        return Self.controlC
+      case .signal(.resize): redrawAfterResize()
+      case .signal(.suspend): suspend()
+      case .signal(.resume): resume()
+      }
+    }
+  }
+
+  static let controlC: Unicode.Scalar = "\u{3}"
+
+  /// Moves to the end of the line, for the mark `^C` to stand there; reading the next key then ends the line.
+  func interrupt() -> UInt8 {
+    wasInterrupted = true
+    el_cursor(editor, Int32(line.scalars.count - line.cursor))
+    return UInt8(CC_REFRESH)
+  }
+
+  func bindKeys() {
+    edit_add_command(editor, "espalier-complete", "Complete the word before the cursor") { editor, _ in
+      LineEditor.owner(of: editor)?.completeWord() ?? UInt8(CC_ERROR)
+    }
+    edit_add_command(editor, "espalier-paste", "Insert pasted text as it is") { editor, _ in
+      LineEditor.owner(of: editor)?.paste() ?? UInt8(CC_ERROR)
+    }
+    edit_add_command(editor, "espalier-interrupt", "Abandon the line") { editor, _ in
+      LineEditor.owner(of: editor)?.interrupt() ?? UInt8(CC_ERROR)
+    }
+    for (key, command) in Self.bindings { edit_bind(editor, key, command) }
+  }
+
+  /// What libedit's Emacs keys lack, or bind to something else.
+  private static let bindings = [
+    ("^C", "espalier-interrupt"), ("^I", "espalier-complete"), ("\\e[200~", "espalier-paste"),
+    ("^R", "em-inc-search-prev"), ("^S", "em-inc-search-next"),
+    ("^W", "ed-delete-prev-word"), ("^U", "vi-kill-line-prev"),
+    ("\\e[H", "ed-move-to-beg"), ("\\e[F", "ed-move-to-end"), ("\\e[1~", "ed-move-to-beg"),
+    ("\\e[4~", "ed-move-to-end"),
+    ("\\eOH", "ed-move-to-beg"), ("\\eOF", "ed-move-to-end"), ("\\e[3~", "ed-delete-next-char"),
+    ("\\e[1;5C", "em-next-word"), ("\\e[1;5D", "ed-prev-word"), ("\\e[1;3C", "em-next-word"),
+    ("\\e[1;3D", "ed-prev-word"),
+    ("\\ep", "ed-search-prev-history"), ("\\en", "ed-search-next-history"),
+  ]
+}

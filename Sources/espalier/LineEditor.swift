@@ -1,0 +1,112 @@
+import CLibEdit
+import Glibc
+
+/// A line typed at a terminal with the keys of Emacs: history, ^R, completion, bracketed paste.
+///
+/// libedit edits and draws; this class feeds it keys (`+Keys`), completes (`+Completion`), pastes (`+Paste`) and
+/// redraws where libedit alone would leave a mess (`+Redrawing`).
+final class LineEditor: LineSource {
+  let editor: OpaquePointer
+  let history: History
+  var keys = KeyReader()
+  /// ^C ended the line; libedit itself cannot tell that from ^D.
+  var wasInterrupted = false
+  private(set) var complete: LineCompletion?
+  private var prompt = strdup("")
+
+  /// Nil where libedit cannot work with the terminal.
+  init?(history: History) {
+    guard
+      let editor = el_init("espalier", edit_standard_input(), edit_standard_output(), edit_standard_error())
+    else { return nil }
+    self.editor = editor
+    self.history = history
+    Interrupts.installForEditing()
+    edit_set_owner(editor, Unmanaged.passUnretained(self).toOpaque())
+    edit_set_signals(editor, 0)
+    edit_set_keys(editor, "emacs")
+    // Otherwise ^C empties the terminal's queue between `poll` and `read`, and `read` blocks.
+    edit_set_terminal_mode(editor, "-d", "+noflsh")
+    edit_set_terminal_mode(editor, "-x", "+noflsh")
+    edit_set_history(editor, history.store)
+    edit_set_prompt(editor, { LineEditor.owner(of: $0)?.prompt }, 1)
+    edit_set_reader(editor) { editor, slot in LineEditor.owner(of: editor)?.readKey(into: slot) ?? 0 }
+    bindKeys()
+    // The user's ~/.editrc comes last and wins.
+    el_source(editor, nil)
+  }
+
+  deinit {
+    el_end(editor)
+    free(prompt)
+  }
+
+  func readLine(prompt: Prompt) -> LineRead {
+    free(self.prompt)
+    self.prompt = strdup(prompt.encoded)
+    wasInterrupted = false
+    // A ^C or a resize from before this line has been answered, or is answered here.
+    Interrupts.drain()
+    el_resize(editor)
+    Interrupts.catchSuspension(true)
+    // libedit itself would first draw the prompt: a key that answers it at once would meet the terminal's usual mode.
+    edit_prepare_terminal(editor, 1)
+    reportPastes(true)
+    defer {
+      reportPastes(false)
+      Interrupts.catchSuspension(false)
+    }
+    var count: Int32 = 0
+    let text = el_wgets(editor, &count)
+    if wasInterrupted {
+      write("^C\n")
+      el_reset(editor)
+      return .interrupted
+    }
+    guard let text, count > 0 else {
+      write("\n")
+      return .endOfInput
+    }
+    var scalars = (0..<Int(count)).map { Unicode.Scalar(UInt32(bitPattern: text[$0])) ?? "\u{FFFD}" }
+    if scalars.last == "\n" { scalars.removeLast() }
+    return .line(String(String.UnicodeScalarView(scalars)))
+  }
+
+  func remember(_ entry: String) {
+    history.add(entry)
+  }
+
+  func offer(_ complete: @escaping LineCompletion) {
+    self.complete = complete
+  }
+
+  /// libedit calls back without a context; the editor it passes knows its owner.
+  static func owner(of editor: OpaquePointer?) -> LineEditor? {
+    edit_owner(editor).map { Unmanaged<LineEditor>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  func write(_ text: String) {
+    OutputStream.standardOutput.write(text)
+  }
+
+  /// The prompt as it is seen: without the escape sequences between two U+0001.
+  var visiblePrompt: String {
+    guard let prompt else { return "" }
+    let pieces = String(cString: prompt).split(separator: "\u{1}", omittingEmptySubsequences: false)
+    return pieces.enumerated().filter { $0.offset % 2 == 0 }.map { String($0.element) }.joined()
+  }
+
+  /// The line typed so far, and where the cursor stands in it.
+  var line: (scalars: [Unicode.Scalar], cursor: Int) {
+    guard let info = el_wline(editor)?.pointee, let start = info.buffer else { return ([], 0) }
+    let count = info.lastchar - start
+    let scalars = (0..<count).map { Unicode.Scalar(UInt32(bitPattern: start[$0])) ?? "\u{FFFD}" }
+    return (scalars, info.cursor - start)
+  }
+
+  func insert(_ text: some Sequence<Unicode.Scalar>) {
+    var wide = text.filter { $0 != "\0" }.map { wchar_t(bitPattern: $0.value) }
+    wide.append(0)
+    el_winsertstr(editor, wide)
+  }
+}
