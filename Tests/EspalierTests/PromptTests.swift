@@ -1,0 +1,170 @@
+import Glibc
+import Testing
+
+/// One at a time: a machine with two cores must not make a prompt look late.
+@Suite(.serialized, .timeLimit(.minutes(1))) struct PromptTests {
+  let home = TemporaryFolder()
+
+  private func start(columns: Int = 80, environment: [String: String] = [:]) throws -> Terminal {
+    let terminal = try Terminal(columns: columns, home: home.path, environment: environment)
+    try terminal.expect(endingWith: "\n\n›")
+    return terminal
+  }
+
+  @Test func `the banner is two lines and then a prompt`() throws {
+    let terminal = try start()
+    #expect(
+      terminal.text == """
+        Espalier — train and prune small CNNs, one line at a time.
+        Type a formula or a command.  ?  helps, Tab completes, .lesson starts a lesson.
+
+        ›
+        """)
+  }
+
+  @Test(arguments: [80, 100]) func `what is typed in any script appears, and can be edited`(columns: Int) throws {
+    let terminal = try start(columns: columns)
+    terminal.type("γ变 = 中 + λσ²")
+    terminal.press(.left)
+    terminal.press(.backspace)
+    terminal.type("x")
+    try terminal.expect(endingWith: "› γ变 = 中 + λx²")
+  }
+
+  @Test(arguments: [80, 100]) func `a line longer than the window wraps and is abandoned whole`(columns: Int) throws {
+    let terminal = try start(columns: columns)
+    let long = String(repeating: "123456789 ", count: 12) + "end"
+    terminal.type(long)
+    try terminal.expect("end")
+    terminal.press(.home)
+    terminal.press(.controlC)
+    try terminal.expect(endingWith: "end^C\n›")
+  }
+
+  @Test func `^C abandons a half-typed line and an open bracket`() throws {
+    let terminal = try start()
+    terminal.type("half")
+    try terminal.expect("half")
+    terminal.press(.controlC)
+    try terminal.expect(endingWith: "› half^C\n›")
+    terminal.type("x = (1 +\r")
+    try terminal.expect(endingWith: "\n… ( opened at column 5 ›")
+    terminal.press(.controlC)
+    try terminal.expect(endingWith: "^C\n›")
+  }
+
+  @Test func `^D leaves with status 0`() throws {
+    let terminal = try start()
+    terminal.press(.controlD)
+    #expect(try terminal.exitStatus() == 0)
+  }
+
+  @Test func `^D inside an entry drops the entry and stays`() throws {
+    let terminal = try start()
+    terminal.type("x = (1 +\r")
+    try terminal.expect("opened at column 5 ›")
+    terminal.press(.controlD)
+    try terminal.expect("( opened at column 5 was never closed; the entry is dropped")
+    try terminal.expect(endingWith: "\n›")
+  }
+
+  @Test func `an entry is recalled by the next run, once`() throws {
+    let first = try start()
+    for entry in ["first = 1", "second = 2", "first = 1"] {
+      first.type(entry + "\r")
+      try first.expect(endingWith: "\n›")
+    }
+    first.press(.controlD)
+    #expect(try first.exitStatus() == 0)
+
+    let second = try start()
+    second.press(.up)
+    try second.expect(endingWith: "› first = 1")
+    second.press(.up)
+    try second.expect(endingWith: "› second = 2")
+    second.press(.up)
+    try second.expect(endingWith: "› second = 2")
+    var status = stat()
+    #expect(stat(home.path + "/state/history", &status) == 0 && status.st_mode & 0o777 == 0o600)
+  }
+
+  @Test func `^R finds an earlier entry and ^C leaves the search`() throws {
+    let terminal = try start()
+    terminal.type("needle = 1\r")
+    try terminal.expect(endingWith: "\n›")
+    terminal.type("hay = 2\r")
+    try terminal.expect(endingWith: "\n›")
+    terminal.press(.controlR)
+    terminal.type("need")
+    try terminal.expect("› needle = 1\nbck:need")
+    terminal.press(.controlC)
+    try terminal.expect(endingWith: "› needle = 1^C\n›")
+  }
+
+  @Test func `a file that is not a history is left alone`() throws {
+    mkdir(home.path + "/state", 0o700)
+    try writeFile(Array("my thesis\n".utf8), to: home.path + "/state/history")
+    let terminal = try Terminal(home: home.path)
+    try terminal.expect("History is not kept: ")
+    try terminal.expect(endingWith: "\n›")
+    terminal.type("x = 1\r")
+    try terminal.expect(endingWith: "\n›")
+    terminal.press(.controlD)
+    #expect(try terminal.exitStatus() == 0)
+    #expect(readFile(home.path + "/state/history") == "my thesis\n")
+  }
+
+  @Test func `a folder that cannot be made costs one notice`() throws {
+    let terminal = try Terminal(home: home.path, environment: ["ESPALIER_HOME": "/proc/none"])
+    try terminal.expect("History is not kept: /proc/none cannot be written.")
+    try terminal.expect(endingWith: "\n›")
+  }
+
+  @Test func `pasted lines wait for Enter`() throws {
+    let terminal = try start()
+    terminal.type("\u{1B}[200~a = (1 +\r\t2)\r\u{1B}[201~")
+    try terminal.expect(endingWith: "› a = (1 +\n  2)")
+    terminal.press(.controlC)
+    try terminal.expect(endingWith: "^C\n›")
+  }
+
+  @Test func `a resized window shows the line once`() throws {
+    let terminal = try start(columns: 100)
+    terminal.type("γ = 1 + 2")
+    try terminal.expect(endingWith: "› γ = 1 + 2")
+    terminal.resize(columns: 80)
+    terminal.type(" + 3")
+    try terminal.expect(endingWith: "\n\n› γ = 1 + 2 + 3")
+  }
+
+  @Test func `outside UTF-8 everything is ASCII`() throws {
+    let terminal = try Terminal(home: home.path, environment: ["LC_ALL": "C"])
+    try terminal.expect(endingWith: "\n\n>")
+    #expect(terminal.text.unicodeScalars.allSatisfy { $0.isASCII })
+    terminal.type("x = (1 +\r")
+    try terminal.expect(endingWith: "\n... ( opened at column 5 >")
+  }
+
+  @Test func `a terminal without a moving cursor still has a prompt`() throws {
+    let terminal = try Terminal(home: home.path, environment: ["TERM": "dumb"])
+    try terminal.expect(endingWith: "\n\n›")
+    terminal.type("half")
+    try terminal.expect("half")
+    terminal.press(.controlC)
+    try terminal.expect(endingWith: "\n›")
+    terminal.press(.controlD)
+    #expect(try terminal.exitStatus() == 0)
+  }
+
+  @Test func `NUL bytes and broken UTF-8 leave the prompt alive`() throws {
+    let terminal = try start()
+    terminal.type("a\0b")
+    terminal.press(.controlU)
+    terminal.type("still here")
+    try terminal.expect("still here")
+    terminal.press(.controlC)
+    try terminal.expect(endingWith: "^C\n›")
+    terminal.press(.controlD)
+    #expect(try terminal.exitStatus() == 0)
+  }
+}

@@ -1,0 +1,127 @@
+import Glibc
+
+/// The program under test at a pseudo-terminal, with somebody typing and watching.
+final class Terminal {
+  struct Failure: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  /// POSIX_SPAWN_SETSID, which the C library shows only on request.
+  private static let newSession: Int16 = 0x80
+
+  private let master: Int32
+  private let process: pid_t
+  private var screen: Screen
+  private var undecoded: [UInt8] = []
+
+  /// - Parameter environment: added to, or replacing, that of a UTF-8 terminal with colours.
+  init(_ arguments: [String] = [], columns: Int = 80, home: String, environment: [String: String] = [:]) throws {
+    screen = Screen(columns: columns)
+    var ends: (master: Int32, slave: Int32) = (-1, -1)
+    var size = winsize(ws_row: 24, ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+    guard openpty(&ends.master, &ends.slave, nil, nil, &size) == 0, let name = ttyname(ends.slave) else {
+      throw Failure(description: "no pseudo-terminal: \(String(cString: strerror(errno)))")
+    }
+    let slave = String(cString: name)
+    master = ends.master
+    for end in [ends.master, ends.slave] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    defer { close(ends.slave) }
+    process = try spawn(arguments, home: home, environment: environment) { actions, attributes in
+      // The first terminal a session leader opens becomes its own: ^C then reaches it as a signal.
+      posix_spawnattr_setflags(attributes, Self.newSession)
+      posix_spawn_file_actions_addopen(actions, STDIN_FILENO, slave, O_RDWR, 0)
+      posix_spawn_file_actions_adddup2(actions, STDIN_FILENO, STDOUT_FILENO)
+      posix_spawn_file_actions_adddup2(actions, STDIN_FILENO, STDERR_FILENO)
+    }
+  }
+
+  deinit {
+    kill(process, SIGKILL)
+    close(master)
+  }
+
+  func type(_ text: String) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { write(master, $0.baseAddress, min($0.count, 1024)) }
+      guard count > 0 else { return }
+      bytes = bytes.dropFirst(count)
+      // A program that draws while it is typed at must not fill the way back.
+      look(milliseconds: 0)
+    }
+  }
+
+  func press(_ key: Key) {
+    type(key.rawValue)
+  }
+
+  func resize(columns: Int) {
+    var size = winsize(ws_row: 24, ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+  }
+
+  /// Watches until the screen ends with a text (its last rows, without spaces at their ends).
+  func expect(endingWith end: String, seconds: Double = 10) throws {
+    try watch(seconds, for: "ending with", end) { $0.hasSuffix(end) }
+  }
+
+  /// Watches until the screen shows a text.
+  func expect(_ text: String, seconds: Double = 10) throws {
+    try watch(seconds, for: "showing", text) { $0.contains(text) }
+  }
+
+  /// Everything on the screen now.
+  var text: String { screen.text }
+
+  /// Waits until the program has ended, and returns its exit status.
+  func exitStatus(seconds: Double = 10) throws -> Int32 {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    while ContinuousClock.now < deadline {
+      look(milliseconds: 20)
+      if let status = ended(process) { return status }
+    }
+    throw Failure(description: "still running after \(seconds) s; the screen:\n\(text)")
+  }
+
+  private func watch(_ seconds: Double, for verb: String, _ wanted: String, _ isSeen: (String) -> Bool) throws {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    while !isSeen(text) {
+      guard ContinuousClock.now < deadline else {
+        throw Failure(description: "not \(verb)\n\(wanted)\nafter \(seconds) s, but\n\(text)")
+      }
+      look(milliseconds: 20)
+    }
+  }
+
+  private func look(milliseconds: Int32) {
+    var waiting = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+    guard poll(&waiting, 1, milliseconds) > 0 else { return }
+    guard waiting.revents & Int16(POLLIN) != 0 else {
+      usleep(1000)  // hung up: the program has left
+      return
+    }
+    var chunk = [UInt8](repeating: 0, count: 65536)
+    let count = read(master, &chunk, chunk.count)
+    guard count > 0 else { return }
+    undecoded += chunk[..<count]
+    // A character may arrive in two pieces.
+    let lead = undecoded.suffix(3).lastIndex { $0 >= 0xC0 }
+    let isWhole = lead.map { undecoded.count - $0 >= (undecoded[$0] >= 0xF0 ? 4 : undecoded[$0] >= 0xE0 ? 3 : 2) }
+    let end = isWhole ?? true ? undecoded.count : (lead ?? undecoded.count)
+    screen.feed(String(decoding: undecoded[..<end], as: UTF8.self).unicodeScalars)
+    undecoded.removeFirst(end)
+  }
+}
+
+enum Key: String {
+  case enter = "\r"
+  case tab = "\t"
+  case up = "\u{1B}[A"
+  case left = "\u{1B}[D"
+  case home = "\u{1B}[H"
+  case backspace = "\u{7F}"
+  case controlC = "\u{3}"
+  case controlD = "\u{4}"
+  case controlR = "\u{12}"
+  case controlU = "\u{15}"
+}

@@ -1,0 +1,58 @@
+import Figures
+import Language
+import Testing
+
+@testable import espalier
+
+/// What the terminal's side computes without a terminal.
+@Suite struct TextTests {
+  @Test(arguments: [
+    ("γ = 1", "gamma = 1"), ("√(σ² + ε)", "sqrt(sigma_sq + eps)"), ("x̂", "x_hat"), ("x²", "x^2"), ("16×16", "16x16"),
+    ("╭─┬─╮", "+-+-+"), ("│ ██░░ │", "| ##.. |"), ("a → b … c", "a -> b ... c"), ("中", "??"), ("plain", "plain"),
+  ])
+  func `symbols fold to what the language also reads`(text: String, folded: String) {
+    #expect(foldedToASCII(text) == folded)
+  }
+
+  @Test func `carets follow what they point at`() {
+    #expect(
+      foldedErrorToASCII("γ = mean(γy)\n         ^^ unknown name")
+        == "gamma = mean(gammay)\n             ^^^^^^ unknown name")
+  }
+
+  @Test func `a progress line leaves the last column free and survives any fraction`() {
+    let half = Progress(fraction: 0.5, caption: "epoch 1/2")
+    #expect(progressLine(half, columns: 80) == "██████████░░░░░░░░░░  50 %  epoch 1/2")
+    for fraction in [Double.nan, -.infinity, .infinity, -1, 0, 0.999, 1, 7] {
+      let line = progressLine(Progress(fraction: fraction, caption: String(repeating: "γ", count: 90)), columns: 80)
+      #expect(displayWidth(line) == 79, "fraction \(fraction)")
+    }
+  }
+
+  @Test func `candidates stand in columns and say how many are missing`() {
+    #expect(candidateList(["a", "变量", "c"], columns: 12, rows: 5) == ["a     c", "变量"])
+    #expect(candidateList(["aa", "bb", "cc"], columns: 4, rows: 2) == ["aa", "bb", "and 1 more"])
+  }
+
+  @Test func `candidates agree on a prefix by scalars`() {
+    #expect(commonPrefix(of: ["train", "trace"]) == Array("tra".unicodeScalars))
+    #expect(commonPrefix(of: ["x̂", "x"]) == Array("x".unicodeScalars))
+    #expect(commonPrefix(of: []).isEmpty)
+  }
+
+  @Test(arguments: [
+    ("", 0, 0), ("abc", 0, 3), ("12345", 1, 0), ("1234中", 1, 2), ("ab\nc", 1, 1), ("x̂", 0, 1), ("\u{1}", 0, 2),
+  ])
+  func `a line ends where libedit leaves the cursor`(text: String, row: Int, column: Int) {
+    #expect(endPosition(of: text.unicodeScalars, columns: 5) == (row, column))
+  }
+
+  @Test func `text that quotes control characters cannot drive the terminal`() {
+    #expect(visible("a\u{1B}[2J\u{0}\u{9B}b\n\tc") == "a^[[2J^@\u{FFFD}b\n\tc")
+  }
+
+  @Test func `a prompt marks its colours as taking no room`() {
+    #expect(Prompt(text: "›", ink: .prompt).encoded == "\u{1}\u{1B}[1;32m\u{1}›\u{1}\u{1B}[0m\u{1} ")
+    #expect(Prompt(text: "›").encoded == "› ")
+  }
+}
