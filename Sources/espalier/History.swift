@@ -11,7 +11,10 @@ final class History {
   private static let capacity: Int32 = 1000
   private static let header = Array("_HiStOrY_V2_\n".utf8)
 
-  let store: OpaquePointer
+  /// What the editor recalls: the entries as it spells them.
+  let recalled: OpaquePointer
+  /// The entries as they were typed, which the file keeps.
+  private let store: OpaquePointer
   private var event = HistEvent()
   private var path: String?
   /// Why entries will be forgotten at the end of this session, to be said once.
@@ -19,9 +22,11 @@ final class History {
 
   /// - Parameter folder: where to keep the file; nil keeps nothing.
   init?(folder: String?) {
-    guard let store = history_init() else { return nil }
+    guard let store = history_init(), let recalled = history_init() else { return nil }
     self.store = store
+    self.recalled = recalled
     history_number(store, &event, H_SETSIZE, Self.capacity)
+    history_number(recalled, &event, H_SETSIZE, Self.capacity)
     guard let folder else { return }
     let file = folder + "/history"
     if !StateFolder.make(folder) || (access(file, F_OK) == 0 && access(file, R_OK | W_OK) != 0) {
@@ -34,7 +39,20 @@ final class History {
     }
   }
 
-  deinit { history_end(store) }
+  deinit {
+    history_end(recalled)
+    history_end(store)
+  }
+
+  /// Makes the entries ready for recall, each in the editor's spelling.
+  func prepare(spelling: (String) -> String) {
+    history_step(recalled, &event, H_CLEAR)
+    var found = history_step(store, &event, H_LAST)
+    while found >= 0 {
+      history_text(recalled, &event, H_ENTER, spelling(String(cString: event.str)))
+      found = history_step(store, &event, H_PREV)
+    }
+  }
 
   /// Puts an entry first; where it stood before it is forgotten.
   func add(_ entry: String) {

@@ -5,8 +5,8 @@ extension LineEditor {
   /// Extends the word before the cursor as far as all candidates agree; where they part, lists them.
   func completeWord() -> UInt8 {
     let (scalars, cursor) = line
-    let before = scalars[..<min(cursor, scalars.count)]
-    guard let completion = complete?(String(String.UnicodeScalarView(scalars)), before.count),
+    let before = cells.decode(scalars[..<min(cursor, scalars.count)])
+    guard let completion = complete?(text(of: scalars), before.count),
       completion.start >= 0, completion.start <= before.count, let first = completion.candidates.first
     else {
       return UInt8(CC_REFRESH_BEEP)
@@ -15,7 +15,7 @@ extension LineEditor {
     let common = commonPrefix(of: completion.candidates)
     if completion.candidates.count == 1 || (common.count > word.count && common.starts(with: word)) {
       let replacement = completion.candidates.count == 1 ? Array(first.unicodeScalars) : common
-      el_deletestr(editor, Int32(word.count))
+      el_deletestr(editor, Int32(cells.encode(word).count))
       insert(replacement)
       return UInt8(CC_REFRESH)
     }

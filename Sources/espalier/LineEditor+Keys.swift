@@ -8,18 +8,26 @@ extension LineEditor {
       errno = EINTR
       return -1
     }
-    guard let scalar = nextKey() else { return 0 }
+    guard var scalar = nextKey() else { return 0 }
+    if scalar.value >= 0x300 {
+      let typed = line
+      if typed.cursor > 0, let joined = cells.join(typed.scalars[typed.cursor - 1], scalar) {
+        // A mark after a letter: one cell takes the place of the other.
+        el_deletestr(editor, 1)
+        scalar = joined
+      }
+    }
     slot?.pointee = wchar_t(bitPattern: scalar.value)
     return 1
   }
 
   /// The next key, nil at the end of input. An interrupt reads as the key ^C, so that it also ends a search.
   func nextKey() -> Unicode.Scalar? {
-    // What libedit has drawn but not yet sent must be seen before waiting.
-    fflush(edit_standard_output())
     while true {
+      // What libedit has drawn must be seen before waiting.
+      write("")
       switch keys.read() {
-      case .scalar(let scalar): return scalar
+      case .scalar(let scalar): return Cells.isReserved(scalar) ? "\u{FFFD}" : scalar
       case .endOfInput: return nil
       case .signal(.interrupt):
         keys.discard()

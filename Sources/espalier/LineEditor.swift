@@ -9,16 +9,20 @@ final class LineEditor: LineSource {
   let editor: OpaquePointer
   let history: History
   var keys = KeyReader()
+  var cells = Cells()
   /// ^C ended the line; libedit itself cannot tell that from ^D.
   var wasInterrupted = false
+  private let drawing: DrawingBuffer
   private(set) var complete: LineCompletion?
   private var prompt = strdup("")
 
   /// Nil where libedit cannot work with the terminal.
   init?(history: History) {
-    guard
-      let editor = el_init("espalier", edit_standard_input(), edit_standard_output(), edit_standard_error())
+    guard let drawing = DrawingBuffer(),
+      let editor = el_init_fd(
+        "espalier", edit_standard_input(), drawing.file, drawing.file, STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO)
     else { return nil }
+    self.drawing = drawing
     self.editor = editor
     self.history = history
     Interrupts.installForEditing()
@@ -28,7 +32,7 @@ final class LineEditor: LineSource {
     // Otherwise ^C empties the terminal's queue between `poll` and `read`, and `read` blocks.
     edit_set_terminal_mode(editor, "-d", "+noflsh")
     edit_set_terminal_mode(editor, "-x", "+noflsh")
-    edit_set_history(editor, history.store)
+    edit_set_history(editor, history.recalled)
     edit_set_prompt(editor, { LineEditor.owner(of: $0)?.prompt }, 1)
     edit_set_reader(editor) { editor, slot in LineEditor.owner(of: editor)?.readKey(into: slot) ?? 0 }
     bindKeys()
@@ -56,20 +60,22 @@ final class LineEditor: LineSource {
       reportPastes(false)
       Interrupts.catchSuspension(false)
     }
+    history.prepare { String(String.UnicodeScalarView(cells.encode($0.unicodeScalars))) }
     var count: Int32 = 0
-    let text = el_wgets(editor, &count)
+    let typed = el_wgets(editor, &count)
     if wasInterrupted {
       write("^C\n")
       el_reset(editor)
       return .interrupted
     }
-    guard let text, count > 0 else {
+    guard let typed, count > 0 else {
       write("\n")
       return .endOfInput
     }
-    var scalars = (0..<Int(count)).map { Unicode.Scalar(UInt32(bitPattern: text[$0])) ?? "\u{FFFD}" }
+    var scalars = (0..<Int(count)).map { Unicode.Scalar(UInt32(bitPattern: typed[$0])) ?? "\u{FFFD}" }
     if scalars.last == "\n" { scalars.removeLast() }
-    return .line(String(String.UnicodeScalarView(scalars)))
+    write("")
+    return .line(text(of: scalars))
   }
 
   func remember(_ entry: String) {
@@ -85,8 +91,14 @@ final class LineEditor: LineSource {
     edit_owner(editor).map { Unmanaged<LineEditor>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  func write(_ text: String) {
-    OutputStream.standardOutput.write(text)
+  /// Shows what libedit has drawn, then a text of our own.
+  func write(_ addition: String) {
+    OutputStream.standardOutput.write(text(of: drawing.take().unicodeScalars) + addition)
+  }
+
+  /// Cells as the text they stand for.
+  func text(of scalars: some Sequence<Unicode.Scalar>) -> String {
+    String(String.UnicodeScalarView(cells.decode(scalars)))
   }
 
   /// The prompt as it is seen: without the escape sequences between two U+0001.
@@ -96,7 +108,7 @@ final class LineEditor: LineSource {
     return pieces.enumerated().filter { $0.offset % 2 == 0 }.map { String($0.element) }.joined()
   }
 
-  /// The line typed so far, and where the cursor stands in it.
+  /// The cells of the line typed so far, and where the cursor stands in it.
   var line: (scalars: [Unicode.Scalar], cursor: Int) {
     guard let info = el_wline(editor)?.pointee, let start = info.buffer else { return ([], 0) }
     let count = info.lastchar - start
@@ -105,7 +117,7 @@ final class LineEditor: LineSource {
   }
 
   func insert(_ text: some Sequence<Unicode.Scalar>) {
-    var wide = text.filter { $0 != "\0" }.map { wchar_t(bitPattern: $0.value) }
+    var wide = cells.encode(text).filter { $0 != "\0" }.map { wchar_t(bitPattern: $0.value) }
     wide.append(0)
     el_winsertstr(editor, wide)
   }

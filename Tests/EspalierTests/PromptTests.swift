@@ -31,6 +31,24 @@ import Testing
     try terminal.expect(endingWith: "› γ变 = 中 + λx²")
   }
 
+  @Test func `a letter with a mark is seen, stepped over and recalled as one`() throws {
+    let terminal = try start()
+    terminal.type("y = x\u{302}²")
+    terminal.press(.left)
+    terminal.press(.left)
+    terminal.type("√")
+    try terminal.expect(endingWith: "› y = √x\u{302}²")
+    terminal.press(.enter)
+    try terminal.expect(endingWith: "\n›")
+    terminal.press(.up)
+    try terminal.expect(endingWith: "› y = √x\u{302}²")
+    #expect(readFile(home.path + "/state/history").hasPrefix("_HiStOrY_V2_\n"))
+    terminal.press(.controlC)
+    try terminal.expect(endingWith: "^C\n›")
+    terminal.type("\u{1B}[200~x\u{302}\u{1B}[201~ = 1")
+    try terminal.expect(endingWith: "› x\u{302} = 1")
+  }
+
   @Test(arguments: [80, 100]) func `a line longer than the window wraps and is abandoned whole`(columns: Int) throws {
     let terminal = try start(columns: columns)
     let long = String(repeating: "123456789 ", count: 12) + "end"

@@ -47,6 +47,14 @@ import Testing
     #expect(endPosition(of: text.unicodeScalars, columns: 5) == (row, column))
   }
 
+  @Test(arguments: ["plain", "x\u{302}", "x\u{302}\u{323}y\u{302}x\u{302}", "中\u{3099}", "\u{302}x"])
+  func `cells hold every text, a column each`(text: String) {
+    var cells = Cells()
+    let encoded = cells.encode(text.unicodeScalars)
+    #expect(cells.decode(encoded) == Array(text.unicodeScalars))
+    if text.hasPrefix("x") { #expect(encoded.count == displayWidth(text)) }
+  }
+
   @Test func `text that quotes control characters cannot drive the terminal`() {
     #expect(visible("a\u{1B}[2J\u{0}\u{9B}b\n\tc") == "a^[[2J^@\u{FFFD}b\n\tc")
   }
