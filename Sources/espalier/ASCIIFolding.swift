@@ -65,7 +65,7 @@ private func spelling(ofSymbol scalar: Unicode.Scalar) -> String {
   case 0x2080...0x2089: return String(scalar.value - 0x2080)
   case 0x2070, 0x2074...0x2079: return "^\(scalar.value - 0x2070)"
   case 0x0300...0x036F: return ""
-  default: return String(repeating: "?", count: displayWidth(scalar))
+  default: return String(repeating: "?", count: displayWidth(String(scalar)))
   }
 }
 

@@ -19,8 +19,8 @@ struct Entry {
   mutating func append(_ line: String, interpreter: any Interpreter) {
     text += isEmpty ? line : "\n" + line
     isEmpty = false
-    // Most lines of a long array hold no closing bracket: they need not be read again and again.
-    if let open, let closing = Self.partners[open.bracket], !line.contains(closing) { return }
+    // In a long array most lines cannot close anything: reading it all again for each of them would never end.
+    if text.utf8.count > Self.short, open != nil, !line.contains(where: Self.closing.contains) { return }
     effort += text.utf8.count
     switch interpreter.isComplete(text) {
     case .complete: open = nil
@@ -33,5 +33,6 @@ struct Entry {
     open.map { "\($0.bracket) opened at column \($0.column)" }
   }
 
-  private static let partners: [Character: Character] = ["(": ")", "[": "]", "{": "}", "\"": "\"", "'": "'"]
+  private static let short = 10_000
+  private static let closing: Set<Character> = [")", "]", "\""]
 }

@@ -63,7 +63,7 @@ func endPosition(of text: some Sequence<Unicode.Scalar>, columns: Int) -> (row: 
       column = 0
       continue
     }
-    let width = scalar.properties.generalCategory == .control ? 2 : displayWidth(scalar)
+    let width = scalar.properties.generalCategory == .control ? 2 : displayWidth(String(scalar))
     if column + width > columns {
       row += 1
       column = 0

@@ -4,6 +4,20 @@ import Testing
 
 @testable import espalier
 
+/// Knows round brackets only.
+private final class Brackets: Interpreter {
+  var asked = 0
+
+  func isComplete(_ source: String) -> Completeness {
+    asked += 1
+    let open = source.count { $0 == "(" } - source.count { $0 == ")" }
+    return open > 0 ? .open("(", column: 1) : .complete
+  }
+
+  func complete(_ source: String, at cursor: Int) -> Completion { Completion(start: cursor, candidates: []) }
+  func evaluate(_ source: String, emit: (Output) -> Void) -> Outcome { .succeeded }
+}
+
 /// What the terminal's side computes without a terminal.
 @Suite struct TextTests {
   @Test(arguments: [
@@ -53,6 +67,25 @@ import Testing
     let encoded = cells.encode(text.unicodeScalars)
     #expect(cells.decode(encoded) == Array(text.unicodeScalars))
     if text.hasPrefix("x") { #expect(encoded.count == displayWidth(text)) }
+  }
+
+  @Test func `a long array is not read again for each of its lines`() {
+    let interpreter = Brackets()
+    var entry = Entry()
+    entry.append("(", interpreter: interpreter)
+    for _ in 0..<10_000 { entry.append("1 2 3 4 5 6 7 8 9", interpreter: interpreter) }
+    #expect(entry.waiting == "( opened at column 1" && !entry.isHopeless)
+    #expect(interpreter.asked < 1000)
+    entry.append(")", interpreter: interpreter)
+    #expect(entry.waiting == nil)
+  }
+
+  @Test func `an entry that only pretends to close is given up`() {
+    let interpreter = Brackets()
+    var entry = Entry()
+    entry.append("(", interpreter: interpreter)
+    while !entry.isHopeless, entry.text.utf8.count < 1 << 20 { entry.append("()", interpreter: interpreter) }
+    #expect(entry.isHopeless && entry.waiting != nil)
   }
 
   @Test func `text that quotes control characters cannot drive the terminal`() {
