@@ -10,7 +10,7 @@ private final class Brackets: Interpreter {
 
   func isComplete(_ source: String) -> Completeness {
     asked += 1
-    let open = source.count { $0 == "(" } - source.count { $0 == ")" }
+    let open = source.utf8.reduce(0) { $0 + ($1 == 0x28 ? 1 : $1 == 0x29 ? -1 : 0) }
     return open > 0 ? .open("(", column: 1) : .complete
   }
 
