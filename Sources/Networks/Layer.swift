@@ -47,6 +47,8 @@ public protocol Layer: Sendable {
   var allowsRemoval: Bool { get }
   /// Keeps some channels, in the order given; all tensors that have an entry for each channel are sliced.
   mutating func keepChannels(outputs: [Int], inputs: [[Int]]) throws(ShapeError)
+  /// Which side of its kinks the layer was on, entry by entry; nil for layers without kinks.
+  func branches(_ evaluation: Evaluation) -> Tensor?
   /// What a channel that is κ everywhere is after this layer, if it is constant again without a look at parameters.
   func imageOfConstant(_ constant: Double) -> Double?
 }
@@ -104,6 +106,8 @@ extension Layer {
   public var allowsRemoval: Bool { true }
   public mutating func keepChannels(outputs: [Int], inputs: [[Int]]) throws(ShapeError) {}
   public func imageOfConstant(_ constant: Double) -> Double? { nil }
+
+  public func branches(_ evaluation: Evaluation) -> Tensor? { nil }
 
   public func ties(_ inputs: [Shape]) -> [[InputChannel]] { passThrough(inputs) }
 

@@ -55,6 +55,19 @@ public final class ReferenceExecutor: Executor {
     return StepResult(loss: loss, correct: probabilities.correctCount(batch.labels))
   }
 
+  /// The loss in training mode, and which side of its kinks each layer was on.
+  func lossAndBranches(_ batch: Batch) throws(NetworkError) -> (loss: Double, branches: [Tensor]) {
+    let evaluations = try forward(batch.images, .training)
+    guard let scores = evaluations[network.output.id]?.output else { throw .structure("the network has no output") }
+    do throws(ShapeError) {
+      let loss = try CrossEntropy.forward(scores, labels: batch.labels).loss
+      let branches = network.nodes.compactMap { node in evaluations[node.id].flatMap(node.layer.branches) }
+      return (loss, branches)
+    } catch {
+      throw .shape(error, node: "the loss")
+    }
+  }
+
   private typealias Evaluations = [Network.NodeID: Evaluation]
 
   private func forward(_ images: Tensor, _ mode: PassContext.Mode) throws(NetworkError) -> Evaluations {

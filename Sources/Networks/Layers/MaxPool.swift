@@ -17,6 +17,7 @@ public struct MaxPool: Layer {
   public var label: String { "max pool \(window.label)" }
   public var diagramRole: DiagramRole { .pooling }
 
+  public func branches(_ evaluation: Evaluation) -> Tensor? { evaluation["winners"] }
   public func imageOfConstant(_ constant: Double) -> Double? { constant }
 
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {

@@ -13,6 +13,7 @@ public struct ReLULayer: Layer {
   public var label: String { "ReLU" }
   public var diagramRole: DiagramRole { .attached }
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
+  public func branches(_ evaluation: Evaluation) -> Tensor? { evaluation.output.map { $0 > 0 ? 1 : 0 } }
   public func imageOfConstant(_ constant: Double) -> Double? { max(constant, 0) }
 
   public func forward(_ inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Evaluation {

@@ -1,0 +1,88 @@
+import DataLoading
+import Networks
+import Tensors
+
+/// What functions and verbs have in common: labelled values with checks that say what is needed.
+protocol Call {
+  var evaluator: Evaluator { get }
+  var labels: [String: (value: Value, range: SourceRange)] { get }
+}
+
+extension Call {
+  func number(_ label: String) throws(LanguageError) -> Double? {
+    guard let (value, range) = labels[label] else { return nil }
+    guard case .number(let number) = value else {
+      throw LanguageError("`\(label):` needs a number, got \(value.kind)", at: range)
+    }
+    return number
+  }
+
+  func integer(_ label: String, in allowed: ClosedRange<Int> = 0...Int(Int32.max)) throws(LanguageError) -> Int? {
+    guard let number = try number(label) else { return nil }
+    guard let integer = Int(exactly: number), allowed.contains(integer) else {
+      throw LanguageError(
+        "`\(label):` needs a whole number from \(allowed.lowerBound) to \(allowed.upperBound), got \(NumberText.short(number))",
+        at: labels[label]?.range)
+    }
+    return integer
+  }
+
+  func seed(_ label: String = "seed") throws(LanguageError) -> UInt64 { UInt64(try integer(label) ?? 0) }
+
+  func truth(_ label: String) throws(LanguageError) -> Bool? {
+    guard let (value, range) = labels[label] else { return nil }
+    guard case .truth(let truth) = value else {
+      throw LanguageError("`\(label):` needs true or false, got \(value.kind)", at: range)
+    }
+    return truth
+  }
+
+  func word(_ label: String) -> String? {
+    guard case .word(let word)? = labels[label]?.value else { return nil }
+    return word
+  }
+
+  func text(_ label: String) throws(LanguageError) -> String? {
+    guard let (value, range) = labels[label] else { return nil }
+    guard case .text(let text) = value else {
+      throw LanguageError("`\(label):` needs a text in quotes, got \(value.kind)", at: range)
+    }
+    return text
+  }
+
+  func network(_ label: String) throws(LanguageError) -> Network? {
+    guard let (value, range) = labels[label] else { return nil }
+    guard case .network(let network) = value else {
+      throw LanguageError("`\(label):` needs a network, got \(value.kind)", at: range)
+    }
+    return network
+  }
+
+  /// The images after a label; a whole data set stands for its training or test part.
+  func split(_ label: String, part: KeyPath<Dataset, DataSplit>) throws(LanguageError) -> DataSplit? {
+    guard let (value, range) = labels[label] else { return nil }
+    switch value {
+    case .split(let split): return split
+    case .dataset(let dataset): return dataset[keyPath: part]
+    default:
+      throw LanguageError(
+        "`\(label):` needs images, got \(value.kind)", at: range, suggestion: "Such as glyphs.train[0..<100].")
+    }
+  }
+
+  /// The data set a network was made for, or the images after `on:`.
+  func images(for network: Network, part: KeyPath<Dataset, DataSplit>, owner: String) throws(LanguageError)
+    -> DataSplit
+  {
+    if let split = try split("on", part: part) { return split }
+    guard let name = network.dataset else {
+      throw LanguageError(
+        "this network was not made for a data set", suggestion: "Say which images: \(owner) … on: glyphs.")
+    }
+    guard let dataset = evaluator.session.dataset(named: name, workspace: evaluator.workspace) else {
+      throw LanguageError(
+        "the network was made for “\(name)”, which is not loaded", suggestion: "Load it with idx(…) and say on: ….")
+    }
+    return dataset[keyPath: part]
+  }
+}

@@ -1,0 +1,102 @@
+import DataLoading
+import Networks
+import Tensors
+
+/// Evaluates the statements of one line on its own copy of the workspace, which the session takes over on success.
+final class Evaluator {
+  let session: Session
+  let entry: String
+  let emit: (Output) -> Void
+  var workspace: Workspace
+  /// Parameters of the functions being called, innermost last.
+  private var locals: [[String: Value]] = []
+  private var depth = 0
+  /// Set when a verb ended early but kept what it had reached.
+  var isStopped = false
+  /// Remarks about the statement at hand, shown after its value.
+  var notes: [String] = []
+
+  /// Each level of evaluation takes a few kilobytes of stack; this many fit into the smallest stack we run on.
+  static let deepest = 600
+
+  init(session: Session, entry: String, emit: @escaping (Output) -> Void) {
+    self.session = session
+    self.entry = entry
+    self.emit = emit
+    workspace = session.workspace
+  }
+
+  func evaluate(_ expression: Expression) throws(LanguageError) -> Value {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Evaluator.deepest else {
+      throw LanguageError(
+        "this calls itself too deeply", at: locals.isEmpty ? expression.range : nil,
+        suggestion: "A function here cannot recurse without end.")
+    }
+    if session.cancellation.isRequested { throw LanguageError("stopped", at: nil) }
+    switch expression.kind {
+    case .number(let number): return .number(number)
+    case .string(let text): return .text(text)
+    case .truth(let truth): return .truth(truth)
+    case .name(let name): return try value(of: name, at: expression.range)
+    case .blank: throw LanguageError("fill in the blank", at: expression.range, suggestion: ".hint helps.")
+    case .parenthesised(let inner): return try evaluate(inner)
+    case .array(let rows): return try array(rows, at: expression.range)
+    case .prefix(let sign, let operand): return try prefix(sign, operand, at: expression.range)
+    case .binary(let operation, let left, let right):
+      return try binary(operation, left, right, at: expression.range)
+    case .range(let lower, let upper, let isClosed):
+      return try range(lower, upper, isClosed, at: expression.range)
+    case .all: throw LanguageError("`:` alone stands only inside an index", at: expression.range)
+    case .call(let callee, let arguments): return try call(callee, arguments, at: expression.range)
+    case .index(let base, let indices): return try index(base, indices, at: expression.range)
+    case .member(let base, let name, let place): return try member(name, at: place, of: base)
+    }
+  }
+
+  func lookUp(_ name: String) -> Value? {
+    if let frame = locals.last, let value = frame[name] { return value }
+    return workspace.variables[name] ?? session.constant(name)
+  }
+
+  private func value(of name: String, at range: SourceRange) throws(LanguageError) -> Value {
+    if let value = lookUp(name) { return value }
+    if Functions.named(name) != nil {
+      throw LanguageError("`\(name)` is a function", at: range, suggestion: "Call it: \(name)(…). ?\(name) shows how.")
+    }
+    let known = Array(workspace.variables.keys) + Session.constantNames
+    throw LanguageError(
+      "there is no `\(name)`", at: range,
+      suggestion: didYouMean(name, among: known) ?? "Assign it first: \(name) = …")
+  }
+
+  /// Calls a function of the learner's with values for its parameters.
+  func apply(_ function: UserFunction, _ arguments: [Value], at range: SourceRange) throws(LanguageError) -> Value {
+    guard arguments.count == function.parameters.count else {
+      throw LanguageError(
+        "\(function.name) takes \(function.parameters.count) value\(function.parameters.count == 1 ? "" : "s"), got \(arguments.count)",
+        at: range, suggestion: "It is \(function.definition).")
+    }
+    locals.append(Dictionary(zip(function.parameters, arguments)) { $1 })
+    defer { locals.removeLast() }
+    do throws(LanguageError) {
+      return try evaluate(function.body)
+    } catch {
+      var error = error
+      if error.source == nil, error.range != nil { error.source = function.entry }
+      throw error
+    }
+  }
+
+  /// Turns what the modules below throw into an error at a place.
+  func located<T>(_ range: SourceRange?, _ body: () throws -> T) throws(LanguageError) -> T {
+    do {
+      return try body()
+    } catch let error as LanguageError {
+      throw error
+    } catch {
+      throw LanguageError("\(error)", at: range)
+    }
+  }
+}

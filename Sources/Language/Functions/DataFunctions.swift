@@ -1,0 +1,40 @@
+import DataLoading
+import Foundation
+
+/// Data sets.
+extension Functions {
+  static let dataFunctions: [Function] = [
+    Function(
+      "glyphs", [],
+      labels: [
+        Label("side", "pixels; 16 by default"), Label("train", "images to train on; 2000"),
+        Label("test", "images to test with; 1000"), Label("seed", "0 by default"),
+      ],
+      "the built-in data set: ten digits, warped and noised; plain `glyphs` has the defaults",
+      example: "glyphs(side: 12, train: 500, test: 100)"
+    ) { call in
+      let side = try call.integer("side", in: 8...128) ?? 16
+      let train = try call.integer("train", in: 1...200_000) ?? 2000
+      let test = try call.integer("test", in: 1...200_000) ?? 1000
+      let seed = try call.seed()
+      let dataset = try Glyphs.dataset(side: side, trainCount: train, testCount: test, seed: seed)
+      let isDefault = (side, train, test, seed) == (16, 2000, 1000, 0)
+      let name = isDefault ? "glyphs" : "glyphs(side: \(side), train: \(train), test: \(test), seed: \(seed))"
+      return .dataset(call.evaluator.session.register(dataset.renamed(name)))
+    },
+    Function(
+      "idx", ["folder"],
+      "images in the IDX format, plain or gzipped: looked for at the path, under $ESPALIER_DATASETS, under Datasets/",
+      example: "idx(\"fashion-mnist\")"
+    ) { call in
+      let folder = try DatasetLocation.find(try call.text(at: 0))
+      return .dataset(call.evaluator.session.register(try IDX.load(folder: folder)))
+    },
+  ]
+}
+
+extension Dataset {
+  fileprivate func renamed(_ name: String) -> Dataset {
+    Dataset(name: name, train: train, test: test, decodingNote: decodingNote)
+  }
+}

@@ -1,0 +1,40 @@
+import ReferenceEngine
+import Tensors
+
+/// Every reference operation under its own name.
+extension Functions {
+  static let operations: [Function] = Operations.all.filter { $0.name != "concat" }.map { operation in
+    let parameters = operation.inputs
+    return Function(
+      operation.name, parameters, arity: operation.arity,
+      labels: operation.options.map { Label($0.name, "\(NumberText.short($0.value)) by default") }, operation.summary,
+      example: example(of: operation)
+    ) { call in
+      var options: [String: Double] = [:]
+      for (name, value) in call.labels {
+        switch value.value {
+        case .number(let number): options[name] = number
+        case .truth(let truth): options[name] = truth ? 1 : 0
+        default: throw LanguageError("`\(name):` needs a number, got \(value.value.kind)", at: value.range)
+        }
+      }
+      let inputs = try call.arguments.indices.map { try call.tensor($0) }
+      return Value(try operation.forward(inputs, options: options).output)
+    }
+  }
+
+  /// A call that runs as it stands, made from the operation's inputs.
+  private static func example(of operation: Operation) -> String {
+    switch operation.name {
+    case "conv": "conv(ones(1, 1, 4, 4), ones(2, 1, 3, 3), padding: 1)"
+    case "batchnorm": "batchnorm([1 2; 3 4], [1 1], [0 0])"
+    case "linear": "linear([1 2], [1 0; 0 1], [0 1])"
+    case "softmax": "softmax([1 2; 3 4])"
+    case "crossentropy": "crossentropy([1 2; 3 1], [1 0])"
+    case "dropout": "dropout([1 2 3], [1 0 1], p: 0.5)"
+    case "add": "add([1 2], [3 4])"
+    case "relu": "relu([-1 2])"
+    default: "\(operation.name)(ones(1, 2, 4, 4))"
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/// What `?` prints: everything at a glance, or one word in full, always with an example that runs.
+enum Help {
+  static func text(for topic: String?, session: Session) -> String {
+    guard let topic, !topic.isEmpty else { return overview(session) }
+    let word = topic.hasPrefix(".") ? topic : canonicalName(topic)
+    if let verb = Verbs.named(word) { return text(of: verb) }
+    if let function = Functions.named(word) { return text(of: function) }
+    if let dotWord = session.dotWords.first(where: { "." + $0.name == word || $0.name == word }) {
+      return ".\(dotWord.name) – \(dotWord.summary)\n\n  example   \(dotWord.example)"
+    }
+    if ReservedWords.verbs.contains(word) { return "`\(word)` is a reserved word; what it does is not available yet." }
+    if let value = session.workspace.variables[word] { return "\(word) is \(value.kind): \(value.text())" }
+    if let topic = topics[word] { return topic }
+    let known = Verbs.all.map(\.name) + Functions.all.map(\.name) + session.dotWords.map { "." + $0.name } + topics.keys
+    let suggestion = didYouMean(word, among: known) ?? "? alone lists everything."
+    return "There is no help on “\(topic)”. \(suggestion)"
+  }
+
+  private static func overview(_ session: Session) -> String {
+    let functionGroups: [(String, [Function])] = [
+      ("numbers", Functions.elementwise), ("summaries", Functions.reductions), ("arrays", Functions.arrays),
+      ("random", Functions.random), ("operations", Functions.operations), ("networks", Functions.builders),
+      ("data", Functions.dataFunctions), ("asking", Functions.networkFunctions),
+    ]
+    var lines = [
+      "Type a formula, such as  z = (x - mean(x)) / √(var(x) + 1e-5),  or a command:", "",
+    ]
+    lines += Verbs.all.map { "  \(padded($0.name, 10))\($0.summary.firstClause)" }
+    lines += ["", "Functions:"]
+    lines += functionGroups.map { "  \(padded($0.0, 12))\($0.1.map(\.name).joined(separator: " "))" }
+    lines += ["", "The session:"]
+    lines += session.dotWords.map { "  \(padded("." + $0.name, 10))\($0.summary)" }
+    lines += ["", "?train explains a word with an example; ?operators, ?arrays and ?names explain the language."]
+    return lines.joined(separator: "\n")
+  }
+
+  private static func text(of verb: Verb) -> String {
+    let changes =
+      verb.changesSubject ? "\nWithout a target it changes its subject; with `name = …` it leaves it alone." : ""
+    let head = "\(verb.name) \(verb.subject)\(verb.labels.isEmpty ? "" : " …") – \(verb.summary)\(changes)"
+    return ([head, ""] + labels(verb.labels) + ["  example   \(verb.example)"]).joined(separator: "\n")
+  }
+
+  private static func text(of function: Function) -> String {
+    ([function.signature + " – " + function.summary, ""] + labels(function.labels) + ["  example   \(function.example)"])
+      .joined(separator: "\n")
+  }
+
+  private static func labels(_ labels: [Label]) -> [String] {
+    if labels.isEmpty { return [] }
+    let width = (labels.map(\.name.count).max() ?? 0) + 2
+    return labels.map { label in
+      let words = label.words.isEmpty ? "" : " (\(label.words.joined(separator: ", ")))"
+      return "  \(padded(label.name + ":", width))\(label.summary)\(words)"
+    } + [""]
+  }
+
+  private static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - text.count))
+  }
+
+  static let topics: [String: String] = [
+    "operators": """
+    Operators, loosest first:  |>   or   and   not   == != < <= > >=   ..< ...   + -   * / @   -x   ^   ² ³   √
+    They work element by element and stretch axes of size 1; @ is the matrix product. -x^2 is -(x^2), 40% is 0.4.
+
+      example   [1 2; 3 4] @ [1; 1] + 10
+    """,
+    "arrays": """
+    [1 2 3] or [1, 2, 3] is a vector, [1 2; 3 4] a matrix. x[0, :], x[1..<3], x[-1] and x[x > 2] pick entries;
+    indices count from 0. [1 -2] has two entries, [1 - 2] one. x.T transposes, x.shape tells the sizes.
+
+      example   x = [1 2; 3 4]; x[:, 0]
+    """,
+    "names": """
+    Greek names have spellings for any keyboard, always: gamma γ, beta β, lambda λ, mu μ, eta η, eps ε, sigma σ,
+    sigma_sq σ², x_hat x̂, sqrt √, pi π, inf ∞. At the prompt \\gamma and Tab types γ.
+
+      example   gamma = 2; γ + 1
+    """,
+  ]
+}
+
+extension String {
+  /// Up to the first semicolon or comma clause that a list line can do without.
+  fileprivate var firstClause: String { String(split(separator: ";", maxSplits: 1).first ?? "") }
+}

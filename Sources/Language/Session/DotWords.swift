@@ -1,0 +1,62 @@
+/// A word that drives the session, never the maths: `.undo`.
+public struct DotWord {
+  public var name: String
+  public var summary: String
+  public var example: String
+  public var run: (_ session: Session, _ rest: String, _ emit: (Output) -> Void) -> Outcome
+
+  public init(
+    _ name: String, _ summary: String, example: String,
+    run: @escaping (_ session: Session, _ rest: String, _ emit: (Output) -> Void) -> Outcome
+  ) {
+    (self.name, self.summary, self.example, self.run) = (name, summary, example, run)
+  }
+}
+
+enum DotWords {
+  nonisolated(unsafe) static let builtIn: [DotWord] = [
+    DotWord("undo", "takes the last line that changed something back", example: ".undo") { session, _, emit in
+      guard let last = session.past.popLast() else {
+        emit(.error("there is nothing to undo"))
+        return .failed
+      }
+      session.future.append(Session.Snapshot(workspace: session.workspace, entry: last.entry))
+      session.workspace = last.workspace
+      emit(.text("undone: \(last.entry)"))
+      return .succeeded
+    },
+    DotWord("redo", "brings back what .undo took", example: ".redo") { session, _, emit in
+      guard let next = session.future.popLast() else {
+        emit(.error("there is nothing to redo"))
+        return .failed
+      }
+      session.past.append(Session.Snapshot(workspace: session.workspace, entry: next.entry))
+      session.workspace = next.workspace
+      emit(.text("done again: \(next.entry)"))
+      return .succeeded
+    },
+    DotWord("history", "lists what was typed; .history 20 the last twenty", example: ".history") {
+      session, rest, emit in
+      let count = Int(rest) ?? 30
+      for (index, entry) in session.transcript.dropLast().enumerated().suffix(max(count, 0)) {
+        emit(.text("\(index + 1)  \(entry)"))
+      }
+      return .succeeded
+    },
+    DotWord("quit", "leaves", example: ".quit") { _, _, _ in .quit },
+  ]
+}
+
+extension Session {
+  func runDotWord(_ word: String, _ rest: String, at range: SourceRange, emit: @escaping (Output) -> Void)
+    throws(LanguageError) -> Outcome
+  {
+    guard let found = dotWords.first(where: { $0.name == word }) else {
+      let names = dotWords.map { "." + $0.name }
+      throw LanguageError(
+        "there is no `.\(word)`", at: range,
+        suggestion: didYouMean("." + word, among: names) ?? "There are \(names.joined(separator: " ")).")
+    }
+    return found.run(self, rest, emit)
+  }
+}

@@ -1,0 +1,62 @@
+extension Session {
+  public func evaluate(_ source: String, emit: (Output) -> Void) -> Outcome {
+    let trimmed = source.trimmingBlanks
+    if trimmed.isEmpty { return .succeeded }
+    return withoutActuallyEscaping(emit) { emit in
+      transcript.append(source)
+      do throws(LanguageError) {
+        return try run(try Parser.lines(of: source), of: source, emit: emit)
+      } catch {
+        emit(.error(error.rendered(for: source, width: width)))
+        return .failed
+      }
+    }
+  }
+
+  /// Lines one after another; a line that fails leaves the workspace as it was before that line.
+  private func run(_ lines: [Line], of source: String, emit: @escaping (Output) -> Void) throws(LanguageError)
+    -> Outcome
+  {
+    for line in lines {
+      if let outcome = try runAlone(line, emit: emit) {
+        if outcome != .succeeded { return outcome }
+        continue
+      }
+      let evaluator = Evaluator(session: self, entry: source, emit: emit)
+      for statement in line.statements {
+        try evaluator.run(statement)
+        if evaluator.isStopped { break }
+      }
+      remember(line.range.text(in: source))
+      workspace = evaluator.workspace
+      if evaluator.isStopped { return .stopped }
+    }
+    return .succeeded
+  }
+
+  /// Dot words and help drive the session and stand alone on their line.
+  private func runAlone(_ line: Line, emit: @escaping (Output) -> Void) throws(LanguageError) -> Outcome? {
+    guard line.statements.count == 1, let statement = line.statements.first else { return nil }
+    switch statement.action {
+    case .dotWord(let word, let rest): return try runDotWord(word, rest, at: statement.range, emit: emit)
+    case .help(let topic):
+      emit(.text(Help.text(for: topic, session: self)))
+      return .succeeded
+    default: return nil
+    }
+  }
+
+  private func remember(_ entry: String) {
+    past.append(Snapshot(workspace: workspace, entry: entry))
+    if past.count > Session.longestPast { past.removeFirst() }
+    future = []
+  }
+}
+
+extension String {
+  var trimmingBlanks: Substring {
+    let start = drop { $0.isWhitespace }
+    let count = start.reversed().drop { $0.isWhitespace }.count
+    return start.prefix(count)
+  }
+}

@@ -1,0 +1,64 @@
+import DataLoading
+import Networks
+import Synchronization
+import Tensors
+
+/// A learner's session: the workspace, its past, and the registries that modules above add to.
+public final class Session: Interpreter {
+  var workspace = Workspace()
+  var past: [Snapshot] = []
+  var future: [Snapshot] = []
+  /// Entries that were evaluated, oldest first.
+  public internal(set) var transcript: [String] = []
+  /// Dot words by name; `Notebook` and the executable add theirs.
+  public var dotWords: [DotWord] = DotWords.builtIn
+  public let cancellation: Cancellation
+  /// Columns that pictures and tables made as text may take.
+  public var width = 80
+  private var datasets: [String: Dataset] = [:]
+
+  /// A workspace as it was before an entry.
+  struct Snapshot {
+    var workspace: Workspace
+    var entry: String
+  }
+
+  /// More snapshots than this are forgotten, oldest first; each shares what did not change.
+  static let longestPast = 200
+
+  public init(cancellation: Cancellation = Cancellation()) { self.cancellation = cancellation }
+
+  /// The engine that runs networks.
+  func makeExecutor(_ network: Network) -> any Executor { ReferenceExecutor(network) }
+
+  /// Names with a fixed meaning.
+  static let constantNames = ["π", "∞", "glyphs"]
+
+  func constant(_ name: String) -> Value? {
+    switch name {
+    case "π": .number(.pi)
+    case "∞": .number(.infinity)
+    case "glyphs": dataset(named: "glyphs", workspace: workspace).map { .dataset($0) }
+    default: nil
+    }
+  }
+
+  func register(_ dataset: Dataset) -> Dataset {
+    datasets[dataset.name] = dataset
+    return dataset
+  }
+
+  /// The data set of a name: loaded in this session, or the built-in one.
+  func dataset(named name: String, workspace: Workspace) -> Dataset? {
+    if let dataset = datasets[name] { return dataset }
+    guard name == Glyphs.name, let glyphs = try? Glyphs.dataset() else { return nil }
+    return register(glyphs)
+  }
+
+  public func isComplete(_ source: String) -> Completeness { Completeness(of: source) }
+
+  /// Names and values a lesson or a test looks at: the text of a variable, nil if there is none.
+  public func inspect(_ name: String) -> String? {
+    workspace.variables[canonicalName(name)].map { $0.text() }
+  }
+}

@@ -1,0 +1,16 @@
+import Tensors
+
+/// Everything a learner has made. A value: undo and the restoring of errors are copies.
+struct Workspace: Sendable {
+  var variables: [String: Value] = [:]
+  /// How many numbers `random()` and its kin have drawn, so that undoing and retyping a line repeats its bits.
+  var randomCount = 0
+
+  static let randomSeed: UInt64 = 0
+
+  /// The next `count` places in the workspace's stream of random numbers.
+  mutating func drawRandom(_ count: Int) -> (stream: RandomStream, offset: Int) {
+    defer { randomCount += count }
+    return (RandomStream(seed: Self.randomSeed, purpose: .workspace), randomCount)
+  }
+}

@@ -1,0 +1,84 @@
+import DataLoading
+import Figures
+import Networks
+import Tensors
+
+/// What an expression can be worth.
+enum Value: Sendable {
+  case number(Double)
+  case tensor(Tensor)
+  case truth(Bool)
+  /// Truths element by element, 1 or 0: what a comparison of tensors gives and an index accepts.
+  case mask(Tensor)
+  case text(String)
+  /// A listed word, such as the `M` of `vgg(16, M, 32)`.
+  case word(String)
+  case network(Network)
+  case dataset(Dataset)
+  case split(DataSplit)
+  case function(UserFunction)
+  case trace(Trace)
+  /// Named values: a layer, one node of a trace, a report.
+  case record(Record)
+  case history([EpochRecord])
+  case table(Table)
+  /// What a verb that only shows something is worth.
+  case nothing
+
+  /// What it is, with its article, for messages.
+  var kind: String {
+    switch self {
+    case .number: "a number"
+    case .tensor(let tensor): "a tensor of shape \(tensor.shape)"
+    case .truth: "true or false"
+    case .mask(let mask): "a mask of shape \(mask.shape)"
+    case .text: "a text"
+    case .word: "a word"
+    case .network: "a network"
+    case .dataset: "a data set"
+    case .split: "a part of a data set"
+    case .function: "a function"
+    case .trace: "a trace"
+    case .record(let record): record.kind
+    case .history: "a training history"
+    case .table: "a table"
+    case .nothing: "nothing"
+    }
+  }
+
+  /// The numbers in it, where it is made of numbers or truths.
+  var asTensor: Tensor? {
+    switch self {
+    case .number(let number): Tensor(number)
+    case .tensor(let tensor), .mask(let tensor): tensor
+    case .truth(let truth): Tensor(truth ? 1 : 0)
+    default: nil
+    }
+  }
+
+  /// A tensor as a value: scalars become numbers.
+  init(_ tensor: Tensor) {
+    self = tensor.rank == 0 ? .number(tensor.elements[0]) : .tensor(tensor)
+  }
+}
+
+/// Named values that belong together.
+struct Record: Sendable {
+  /// With its article: `a layer`.
+  var kind: String
+  /// One line that describes it.
+  var summary: String
+  var fields: [(name: String, value: Value)]
+
+  subscript(name: String) -> Value? { fields.first { $0.name == name }?.value }
+}
+
+/// A function that the learner typed: `f(x) = x^2`.
+struct UserFunction: Sendable {
+  var name: String
+  var parameters: [String]
+  var body: Expression
+  /// The entry it was defined in, for the echo and for carets in errors.
+  var entry: String
+  var definition: String
+}

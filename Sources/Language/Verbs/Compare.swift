@@ -1,0 +1,91 @@
+import DataLoading
+import Figures
+import Foundation
+import Networks
+import Training
+
+extension Verbs {
+  static let compare = Verb(
+    "compare", "a network",
+    labels: [
+      Label("against", "the other network, usually pruned from the first"),
+      Label("on", "the images to measure accuracy and time on; the test part of the network's data set by default"),
+    ], "puts two networks side by side: channels, parameters, MACs, accuracy, time",
+    example: "net = vgg(8, M, 8, for: glyphs); small = prune net keep: 50%; compare net against: small"
+  ) { call in
+    let network = try call.subjectNetwork()
+    guard let other = try call.network("against") else {
+      throw LanguageError(
+        "`compare` needs a second network", at: call.phrase.verbRange, suggestion: "Such as against: small.")
+    }
+    let names = (call.subjectText, call.text(of: "against") ?? "the other")
+    var table = Table(header: ["layer", "channels", "parameters", "MACs"])
+    for node in network.nodes {
+      let costs = network.costs(of: node)
+      guard costs.multiplyAdds > 0 else { continue }
+      guard let twin = other.node(named: node.name) else {
+        table.rows.append([
+          node.name, "\(node.channelCount) → –", "\(costs.parameters) → –", "\(costs.multiplyAdds) → –",
+        ])
+        continue
+      }
+      let after = other.costs(of: twin)
+      table.rows.append([
+        node.name, NumberText.change(node.channelCount, twin.channelCount),
+        NumberText.change(costs.parameters, after.parameters),
+        NumberText.change(costs.multiplyAdds, after.multiplyAdds),
+      ])
+    }
+    call.emit(.table(table))
+    var totals = Table(header: ["", names.0, names.1, "ratio"])
+    totals.appendRatio("parameters", network.costs.parameters, other.costs.parameters)
+    totals.appendRatio("MACs", network.costs.multiplyAdds, other.costs.multiplyAdds)
+    if call.labels["on"] != nil || network.dataset != nil {
+      let split = try call.images(for: network, part: \.test, owner: "compare net")
+      let first = try call.measure(network, on: split)
+      let second = try call.measure(other, on: split)
+      totals.rows.append(["accuracy", NumberText.percent(first.accuracy), NumberText.percent(second.accuracy), ""])
+      totals.rows.append([
+        "time, 1 image", NumberText.milliseconds(first.seconds), NumberText.milliseconds(second.seconds),
+        NumberText.ratio(first.seconds, second.seconds),
+      ])
+      call.emit(.table(totals))
+      call.emit("accuracy and time on \(split.name), \(call.session.makeExecutor(network).name) engine")
+    } else {
+      call.emit(.table(totals))
+    }
+    return .nothing
+  }
+}
+
+extension VerbCall {
+  fileprivate func measure(_ network: Network, on split: DataSplit) throws -> (accuracy: Double, seconds: Double) {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let score = try Score.of(
+      network, on: split, executor: session.makeExecutor(network), cancellation: session.cancellation)
+    if session.cancellation.isRequested { throw LanguageError("stopped") }
+    let elapsed = clock.now - start
+    let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+    return (score.accuracy, seconds / Double(max(score.examples, 1)))
+  }
+}
+
+extension Table {
+  fileprivate mutating func appendRatio(_ name: String, _ before: Int, _ after: Int) {
+    rows.append([
+      name, NumberText.grouped(before), NumberText.grouped(after), NumberText.ratio(Double(before), Double(after)),
+    ])
+  }
+}
+
+extension NumberText {
+  static func change(_ before: Int, _ after: Int) -> String { "\(grouped(before)) → \(grouped(after))" }
+
+  /// `4.3×`
+  static func ratio(_ before: Double, _ after: Double) -> String {
+    after > 0 ? String(format: "%.1f×", before / after) : "–"
+  }
+
+  static func milliseconds(_ seconds: Double) -> String { String(format: "%.3f ms", 1000 * seconds) }
+}

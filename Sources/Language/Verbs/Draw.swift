@@ -1,0 +1,31 @@
+import Figures
+import Networks
+
+extension Verbs {
+  static let draw = Verb(
+    "draw", "a network",
+    labels: [
+      Label("against", "a pruned network to lay over the first: what is kept, what is removed"),
+      Label(
+        "to", words: ImageFormat.allCases.map(\.rawValue), takesValues: true,
+        "a file ending in .svg, .png, .pdf or .dot, or one of these words alone; without it the terminal only"),
+    ], "draws a network, alone or with a smaller one laid over it",
+    example: "net = vgg(8, M, 8, for: glyphs); small = prune net keep: 50%; draw net against: small"
+  ) { call in
+    let network = try call.subjectNetwork()
+    let other = try call.network("against")
+    let drawing =
+      if let other {
+        try NetworkDrawing(
+          of: network, named: call.subjectText, against: other, named: call.text(of: "against") ?? "the other")
+      } else {
+        NetworkDrawing(of: network, named: call.subjectText)
+      }
+    guard let destination = try call.destination(stem: "network") else {
+      call.emit(.picture(try drawing.picture(width: call.session.width)))
+      return .nothing
+    }
+    try call.write(try drawing.rendered(as: destination.format), to: destination)
+    return .nothing
+  }
+}

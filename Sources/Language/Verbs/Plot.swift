@@ -1,0 +1,75 @@
+import Figures
+import Networks
+import Tensors
+
+extension Verbs {
+  static let plot = Verb(
+    "plot", "numbers or a training history",
+    labels: [
+      Label("as", words: ["histogram", "line"], "histogram, or line; a vector is a line by default"),
+      Label("bins", "bars of a histogram; 24 by default"),
+      Label("to", words: ["svg"], takesValues: true, "an .svg file, or svg alone; without it the terminal only"),
+    ], "draws a histogram or curves",
+    example: "plot normal(500) as: histogram"
+  ) { call in
+    let picture: Picture
+    let width = min(call.session.width, 100)
+    switch try call.subjectValue() {
+    case .history(let history):
+      guard !history.isEmpty else {
+        throw LanguageError("there is no history yet: the network has not been trained", at: call.phrase.subject?.range)
+      }
+      picture = PlotKind.curves(of: history, width: width)
+    case .network(let network):
+      let gammas = network.nodes.flatMap { node in
+        node.layer.parameters.filter { $0.description.role == .gamma }.flatMap { $0.value.elements.map(abs) }
+      }
+      guard !gammas.isEmpty else {
+        throw LanguageError("this network has no γ to plot", at: call.phrase.subject?.range)
+      }
+      picture = Histogram(
+        title: "|γ| of \(call.subjectText)", label: "|γ|", values: gammas,
+        binCount: try call.integer("bins", in: 1...200) ?? 24
+      ).picture(width: width)
+    case let value:
+      guard let tensor = value.asTensor else {
+        throw LanguageError("`plot` needs numbers or a history, got \(value.kind)", at: call.phrase.subject?.range)
+      }
+      guard tensor.count > 0 else { throw LanguageError("there is nothing to plot", at: call.phrase.subject?.range) }
+      if call.word("as") == "histogram" {
+        picture = Histogram(
+          title: call.subjectText, label: call.subjectText, values: tensor.elements,
+          binCount: try call.integer("bins", in: 1...200) ?? 24
+        ).picture(width: width)
+      } else {
+        let curve = LineChart.Curve(name: call.subjectText, values: tensor.elements)
+        picture = LineChart(
+          title: call.subjectText, horizontalLabel: "index", verticalLabel: call.subjectText, curves: [curve]
+        ).picture(width: width)
+      }
+    }
+    guard let destination = try call.destination(stem: "plot") else {
+      call.emit(.picture(picture))
+      return .nothing
+    }
+    guard destination.format == .svg, let svg = picture.svg else {
+      throw LanguageError("plots are written as .svg", at: call.labels["to"]?.range)
+    }
+    try call.write(Array(svg.utf8), to: destination)
+    return .nothing
+  }
+}
+
+private enum PlotKind {
+  /// Loss and accuracy, and the share of channels alive, over the epochs.
+  static func curves(of history: [EpochRecord], width: Int) -> Picture {
+    let most = Double(history.map(\.alive).max() ?? 0)
+    func curve(_ name: String, _ value: (EpochRecord) -> Double) -> LineChart.Curve {
+      LineChart.Curve(name: name, points: history.map { LineChart.Point(x: Double($0.epoch), y: value($0)) })
+    }
+    var curves = [curve("loss", \.loss), curve("accuracy", \.accuracy)]
+    if most > 0 { curves.append(curve("alive, share of \(Int(most))") { Double($0.alive) / most }) }
+    return LineChart(title: "training", horizontalLabel: "epoch", verticalLabel: "", curves: curves).picture(
+      width: width)
+  }
+}

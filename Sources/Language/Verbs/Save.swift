@@ -1,0 +1,24 @@
+import Networks
+import Training
+
+extension Verbs {
+  static let save = Verb(
+    "save", "a network", labels: [Label("to", "a file ending in .network; by default the subject's name")],
+    "writes a network to a file; load(\"file\") reads it back, bit for bit",
+    example: "net = mlp(4, for: glyphs); save net to: \"net.network\""
+  ) { call in
+    let network = try call.subjectNetwork()
+    let given = try call.text("to")
+    guard given != nil || call.phrase.subject?.bareWord != nil else {
+      throw LanguageError("say which file", at: call.phrase.verbRange, suggestion: "Such as to: \"net.network\".")
+    }
+    let path = given ?? "\(call.subjectText).network"
+    guard path.hasSuffix(".network") else {
+      throw LanguageError(
+        "network files end in .network", at: call.labels["to"]?.range, suggestion: "Say to: \"\(path).network\".")
+    }
+    try NetworkFile.save(network, to: path, overwrites: given != nil)
+    call.emit("wrote \(path)")
+    return .nothing
+  }
+}

@@ -1,0 +1,99 @@
+import DataLoading
+import Figures
+import Networks
+import Tensors
+
+extension Verbs {
+  static let show = Verb(
+    "show", "anything", "shows a value in full: pictures as pictures, networks by layer, tensors by element",
+    example: "show glyphs.train[3]"
+  ) { call in
+    switch try call.subjectValue() {
+    case .split(let split): try call.show(split)
+    case .dataset(let dataset):
+      call.emit(dataset.description)
+      try call.show(dataset.train)
+    case .network(let network): call.emit(.table(network.table))
+    case .trace(let trace): call.emit(.table(trace.table))
+    case .history(let history): call.emit(.table(history.table))
+    case .record(let record):
+      call.emit(record.summary)
+      for field in record.fields { call.emit(Evaluator.echo(field.name, field.value)) }
+    case .table(let table): call.emit(.table(table))
+    case .tensor(let tensor) where tensor.rank == 3 && tensor.shape[0] == 1 && tensor.shape[1] >= 8:
+      call.emit(.picture(GreyImage(rows: tensor.rows(ofChannel: 0)).picture(width: call.session.width)))
+    case let value: call.emit(value.text(whole: true))
+    }
+    return .nothing
+  }
+}
+
+extension VerbCall {
+  /// Up to ten images side by side, as many as the width allows, with their labels.
+  fileprivate func show(_ split: DataSplit) throws {
+    guard split.count > 0 else { throw LanguageError("there are no images here", at: phrase.subject?.range) }
+    let perImage = 2 * split.imageShape[2] + 2
+    let count = max(1, min(split.count, 10, session.width / perImage))
+    let images = try (0..<count).map { try split.image(at: $0).grey }
+    var rows: [[Double]] = []
+    let background = images.flatMap { $0.flatMap { $0 } }.min() ?? 0
+    for row in 0..<split.imageShape[1] {
+      rows.append(Array(images.map { $0[row] }.joined(separator: [background])))
+    }
+    emit(.picture(GreyImage(rows: rows).picture(width: session.width)))
+    let labels = (0..<count).map { String(split.label(at: $0)) }.joined(separator: ", ")
+    emit(
+      split.count == 1
+        ? "\(split.name), label \(labels)"
+        : "\(split.name), labels \(labels)\(count < split.count ? ", … (\(split.count) images)" : "")")
+  }
+}
+
+extension Tensor {
+  fileprivate func rows(ofChannel channel: Int) -> [[Double]] {
+    let (height, width) = (shape[1], shape[2])
+    return (0..<height).map { row in
+      let start = (channel * height + row) * width
+      return Array(elements[start..<(start + width)])
+    }
+  }
+
+  /// The mean over channels: what a grey picture of the image shows.
+  fileprivate var grey: [[Double]] {
+    get throws { try reduced(along: 0, keepsAxis: true, Reduction.mean).rows(ofChannel: 0) }
+  }
+}
+
+extension Network {
+  /// A row for each layer.
+  fileprivate var table: Table {
+    var table = Table(header: ["node", "layer", "reads", "output", "parameters", "MACs"])
+    table.alignments = [.left, .left, .left, .left, .right, .right]
+    for node in nodes {
+      let costs = costs(of: node)
+      let inputs = node.inputs.compactMap { id in nodes.first { $0.id == id }?.name }
+      table.rows.append([
+        node.name, node.layer.label, inputs.joined(separator: ", "), "\(node.shape)",
+        costs.parameters > 0 ? NumberText.grouped(costs.parameters) : "",
+        costs.multiplyAdds > 0 ? NumberText.grouped(costs.multiplyAdds) : "",
+      ])
+    }
+    table.rows.append([
+      "total", "", "", "", NumberText.grouped(costs.parameters), NumberText.grouped(costs.multiplyAdds),
+    ])
+    return table
+  }
+}
+
+extension [EpochRecord] {
+  fileprivate var table: Table {
+    Table(
+      header: ["epoch", "loss", "accuracy", "alive", "η"],
+      rows: map {
+        [
+          "\($0.epoch)", NumberText.short($0.loss), NumberText.percent($0.accuracy), "\($0.alive)",
+          NumberText.short($0.learningRate),
+        ]
+      }, alignments: [.right, .right, .right, .right, .right])
+  }
+}

@@ -1,0 +1,123 @@
+import Compression
+import Figures
+import Foundation
+import Networks
+import ReferenceEngine
+import Training
+
+extension Verbs {
+  static let train = Verb(
+    "train", "a network",
+    labels: [
+      Label("epochs", "passes over the images; 10 by default"),
+      Label("λ", "strength of the L1 penalty on γ; none by default"),
+      Label(
+        "by", words: ["proximal", "subgradient"], "how λ acts: proximal step (default) or sub-gradient as published"),
+      Label("on", "the images; the training part of the network's data set by default"),
+      Label("η", "learning rate; 0.1 for a fresh network, 0.01 for a trained one"),
+      Label("schedule", words: ["step", "cosine", "constant"], "how η falls; step for a fresh network, else constant"),
+      Label("batch", "images in a batch; 50 by default"), Label("momentum", "0.9 by default"),
+      Label("nesterov", "true for Nesterov's momentum"), Label("decay", "weight decay; 1e-4 by default"),
+      Label("decays", words: ["weights", "everything"], "what weight decay pulls: weights (default), or γ and β too"),
+    ], changesSubject: true,
+    "trains by mini-batches, with an L1 penalty on γ if λ is given; Ctrl-C stops after the batch and keeps the network",
+    example: "net = vgg(8, for: glyphs); train net epochs: 1 λ: 1e-2 on: glyphs.train[0..<200]"
+  ) { call in
+    let network = try call.subjectNetwork()
+    let split = try call.images(for: network, part: \.train, owner: "train net")
+    let plan = try call.trainingPlan(for: network)
+    call.emit(plan.description(examples: split.count, network: network))
+    let session = call.session
+    let trainer = Trainer(plan: plan, executor: session.makeExecutor(network), cancellation: session.cancellation)
+    let total = network.aliveChannels.total
+    let outcome = try trainer.train(network, on: split) { progress in
+      var caption = "epoch \(progress.epoch)/\(progress.epochs)  loss \(String(format: "%.3f", progress.loss))"
+      caption += "  accuracy \(NumberText.percent(progress.accuracy))"
+      if total > 0 { caption += "  alive \(progress.alive)/\(total)" }
+      call.emit(.progress(Progress(fraction: progress.fraction, caption: caption)))
+    }
+    call.emit(.progress(Progress(fraction: 1, caption: "")))
+    if !outcome.epochs.isEmpty { call.emit(.table(outcome.epochs.table(channels: total))) }
+    switch outcome.ending {
+    case .finished: break
+    case .stopped:
+      session.cancellation.reset()
+      call.evaluator.isStopped = true
+      call.emit("stopped; the network is as the last batch left it")
+    case .diverged(let epoch, let loss):
+      call.evaluator.isStopped = true
+      call.evaluator.emit(
+        .error(
+          "stopped: the loss became \(NumberText.short(loss)) in epoch \(epoch); the last good network is kept. "
+            + "Try a smaller η."))
+    }
+    return .network(outcome.network)
+  }
+}
+
+extension VerbCall {
+  fileprivate func trainingPlan(for network: Network) throws(LanguageError) -> TrainingPlan {
+    var plan = TrainingPlan(epochs: try integer("epochs", in: 1...100_000) ?? 10, for: network)
+    if let rate = try positive("η") {
+      plan.learningRate = rate
+    }
+    switch word("schedule") {
+    case "step": plan.schedule = .step
+    case "cosine": plan.schedule = .cosine
+    case "constant": plan.schedule = .constant
+    default: break
+    }
+    plan.batchSize = try integer("batch", in: 1...100_000) ?? plan.batchSize
+    if let momentum = try number("momentum") {
+      guard (0..<1).contains(momentum) else {
+        throw LanguageError("`momentum:` must be at least 0 and below 1", at: labels["momentum"]?.range)
+      }
+      plan.momentum = momentum
+    }
+    plan.isNesterov = try truth("nesterov") ?? false
+    if let decay = try number("decay") {
+      guard decay >= 0, decay.isFinite else {
+        throw LanguageError("`decay:` must not be negative", at: labels["decay"]?.range)
+      }
+      plan.weightDecay = decay
+    }
+    plan.decaysNormalization = word("decays") == "everything"
+    if let strength = try positive("λ", orZero: true), strength > 0 {
+      guard network.initialGamma != nil else {
+        throw LanguageError(
+          "this network has no γ for λ to act on: it has no batch norm", at: labels["λ"]?.range,
+          suggestion: "vgg(…) and resnet(…) have them.")
+      }
+      plan.penalty = NetworkSlimming.penalty(strength, method: word("by") == "subgradient" ? .subgradient : .proximal)
+    }
+    return plan
+  }
+
+  func positive(_ label: String, orZero: Bool = false) throws(LanguageError) -> Double? {
+    guard let value = try number(label) else { return nil }
+    guard value.isFinite, value > 0 || orZero && value == 0 else {
+      throw LanguageError(
+        "`\(label):` must be \(orZero ? "at least" : "above") 0, got \(NumberText.short(value))",
+        at: labels[label]?.range)
+    }
+    return value
+  }
+}
+
+extension [EpochRecord] {
+  /// A row for each epoch; of many, the first, the last and some between.
+  fileprivate func table(channels: Int) -> Table {
+    let stride = Swift.max(1, (count + 11) / 12)
+    let shown = indices.filter { $0 == 0 || $0 == count - 1 || ($0 + 1) % stride == 0 }
+    let rows = shown.map { index -> [String] in
+      let epoch = self[index]
+      return [
+        "\(epoch.epoch)", String(format: "%.4f", epoch.loss), NumberText.percent(epoch.accuracy),
+        "\(epoch.alive) of \(channels)", NumberText.short(epoch.learningRate),
+      ]
+    }
+    return Table(
+      header: ["epoch", "loss", "accuracy", "alive", "η"], rows: rows,
+      alignments: [.right, .right, .right, .right, .right])
+  }
+}

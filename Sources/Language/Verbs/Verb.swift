@@ -1,0 +1,96 @@
+import DataLoading
+import Figures
+import Networks
+import Tensors
+
+/// A reserved word that does something to its subject.
+struct Verb: Sendable {
+  var name: String
+  /// What the subject is, for help and errors: `a network`.
+  var subject: String
+  var labels: [Label]
+  var summary: String
+  /// A line that runs as it stands in a new session.
+  var example: String
+  /// Whether the subject takes the result when the line has no target.
+  var changesSubject: Bool
+  var run: @Sendable (VerbCall) throws -> Value
+
+  init(
+    _ name: String, _ subject: String, labels: [Label] = [], changesSubject: Bool = false, _ summary: String,
+    example: String, run: @escaping @Sendable (VerbCall) throws -> Value
+  ) {
+    (self.name, self.subject, self.labels, self.changesSubject) = (name, subject, labels, changesSubject)
+    (self.summary, self.example, self.run) = (summary, example, run)
+  }
+}
+
+/// Every verb that there is so far; a test asserts that this list and the folder agree.
+enum Verbs {
+  static let all: [Verb] = [
+    train, step, evaluate, prune, compare, check, trace, draw, plot, show, source, assert, save,
+  ]
+
+  static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
+}
+
+/// One use of a verb, its labelled values evaluated.
+struct VerbCall: Call {
+  var verb: Verb
+  var phrase: VerbPhrase
+  var evaluator: Evaluator
+  var labels: [String: (value: Value, range: SourceRange)]
+  var isSilent: Bool
+
+  init(_ verb: Verb, _ phrase: VerbPhrase, evaluator: Evaluator, isSilent: Bool) throws(LanguageError) {
+    (self.verb, self.phrase, self.evaluator, self.isSilent) = (verb, phrase, evaluator, isSilent)
+    labels = try evaluator.values(of: phrase.arguments, labels: verb.labels, owner: verb.name)
+  }
+
+  var session: Session { evaluator.session }
+
+  func emit(_ output: Output) { if !isSilent { evaluator.emit(output) } }
+
+  func emit(_ text: String) { emit(.text(text)) }
+
+  /// The subject as it was written: `net`.
+  var subjectText: String { phrase.subject?.source(in: evaluator.entry) ?? "" }
+
+  /// A label's value as it was written: `small`.
+  func text(of label: String) -> String? {
+    phrase.arguments.first { $0.label?.name == label }?.value.source(in: evaluator.entry)
+  }
+
+  func requiredSubject() throws(LanguageError) -> Expression {
+    guard let subject = phrase.subject else {
+      throw LanguageError(
+        "`\(verb.name)` needs \(verb.subject)", at: phrase.verbRange, suggestion: "Such as \(verb.example)")
+    }
+    return subject
+  }
+
+  func subjectValue() throws(LanguageError) -> Value { try evaluator.evaluate(try requiredSubject()) }
+
+  func subjectNetwork() throws(LanguageError) -> Network {
+    let value = try subjectValue()
+    guard case .network(let network) = value else {
+      throw LanguageError(
+        "`\(verb.name)` needs a network, got \(value.kind)", at: phrase.subject?.range,
+        suggestion: "Such as \(verb.example)")
+    }
+    return network
+  }
+
+  /// The images that `on:` gives, else the first `count` training images of the network's data set.
+  func batch(for network: Network, count: Int) throws -> Batch {
+    var split = try images(for: network, part: \.train, owner: "\(verb.name) net")
+    if labels["on"] == nil { split = try split.subset(0..<min(count, split.count)) }
+    guard split.count <= 1000 else {
+      throw LanguageError(
+        "`\(verb.name)` looks at every value of a batch; \(split.count) images are too many", at: labels["on"]?.range,
+        suggestion: "Take fewer, such as \(split.name)[0..<50].")
+    }
+    let (images, labels) = split.batch(Array(0..<split.count))
+    return Batch(images: images, labels: labels)
+  }
+}
