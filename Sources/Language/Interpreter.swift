@@ -2,6 +2,9 @@
 ///
 /// There is no terminal in here. Only the outermost module prints.
 public protocol Interpreter: AnyObject {
+  /// Columns that text may take; whoever drives the interpreter says how many there are.
+  var width: Int { get set }
+
   /// Whether the text is a whole entry, or which bracket waits to be closed.
   func isComplete(_ source: String) -> Completeness
 

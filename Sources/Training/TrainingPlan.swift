@@ -52,26 +52,26 @@ public struct TrainingPlan: Equatable, Sendable {
     return penalty.strength * sum / ((1 - momentum) * initialGamma)
   }
 
-  /// The choices in one or two lines, as printed before training starts.
+  /// The choices in two or three lines, as printed before training starts.
   public func description(examples: Int, network: Network) -> String {
-    var parts = [
-      "\(epochs) epoch\(epochs == 1 ? "" : "s") of \(examples) images in batches of \(batchSize)",
-      schedule.description(learningRate: learningRate),
-      "momentum \(short(momentum))\(isNesterov ? " (Nesterov)" : "")",
-      weightDecay == 0
-        ? "no weight decay"
-        : "weight decay \(short(weightDecay)) on weights, \(decaysNormalization ? "γ and β" : "not on γ and β")",
+    var lines = [
+      "\(epochs) epoch\(epochs == 1 ? "" : "s") of \(examples) images, batches of \(batchSize); "
+        + schedule.description(learningRate: learningRate),
+      "momentum \(short(momentum))\(isNesterov ? " (Nesterov)" : ""); "
+        + (weightDecay == 0
+          ? "no weight decay"
+          : "weight decay \(short(weightDecay)) on weights, \(decaysNormalization ? "γ and β" : "not on γ and β")"),
     ]
     if let penalty {
       let start = network.initialGamma ?? 0.5
       let travel = penaltyTravel(examples: examples, initialGamma: start) ?? 0
-      parts.append(
-        "λ \(short(penalty.strength)) on γ by \(penalty.method == .proximal ? "proximal step" : "sub-gradient")")
-      parts.append("γ₀ \(short(start)), R = λ·Ση/((1−m)·γ₀) = \(short((travel * 100).rounded() / 100))")
+      lines.append(
+        "λ \(short(penalty.strength)) on γ by \(penalty.method == .proximal ? "proximal step" : "sub-gradient"); "
+          + "γ₀ \(short(start)), R = λ·Ση/((1−m)·γ₀) = \(short((travel * 100).rounded() / 100))")
     } else {
-      parts.append("no λ")
+      lines[1] += "; no λ"
     }
-    return parts.joined(separator: ", ")
+    return lines.joined(separator: "\n")
   }
 }
 

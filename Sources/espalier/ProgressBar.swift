@@ -1,7 +1,8 @@
 import Figures
 import Language
 
-/// A bar, the percentage and the caption on one line that leaves the last column free: writing there would wrap.
+/// A bar, the percentage and the caption on one line that leaves three columns free: the terminal echoes a ^C there,
+/// and a line that wraps could not be erased.
 ///
 ///     ████████▌░░░░░░░░░░░  43 %  epoch 3/10  loss 0.412
 func progressLine(_ progress: Progress, columns: Int) -> String {
@@ -13,7 +14,7 @@ func progressLine(_ progress: Progress, columns: Int) -> String {
   bar += String(repeating: "░", count: cells - bar.count)
   let percent = String(Int(fraction * 100))
   let padding = String(repeating: " ", count: 3 - percent.count)
-  return truncated("\(bar) \(padding)\(percent) %  \(progress.caption)", columns: columns - 1)
+  return truncated("\(bar) \(padding)\(percent) %  \(progress.caption)", columns: columns - 3)
 }
 
 /// As much of a line as fits.

@@ -78,6 +78,7 @@ final class Repl {
   private func evaluate(_ entry: String) -> Outcome {
     Interrupts.cancellation.reset()
     defer { renderer.clearProgress() }
+    interpreter.width = TerminalTraits.size().columns
     return interpreter.evaluate(entry) { renderer.show($0) }
   }
 

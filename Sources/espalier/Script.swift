@@ -44,6 +44,7 @@ final class Script {
   /// The exit status, nil to go on.
   private func evaluate(_ text: String, _ firstLine: Int) -> Int32? {
     defer { renderer.clearProgress() }
+    interpreter.width = TerminalTraits.size().columns
     let outcome = interpreter.evaluate(text) { output in
       // An error alone does not say which of many lines it means.
       if case .error = output { renderer.showError("\(name):\(firstLine):") }

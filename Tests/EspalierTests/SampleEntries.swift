@@ -4,6 +4,6 @@ enum SampleEntries {
   static let assignment = "x = [1 2 3 4]"
   static let unknownName = "no_such_name"
   /// Runs until it is stopped, and then says so.
-  static let longWork = "train vgg(16, M, 32, M, 32, for: glyphs, seed: 7) epochs: 100000"
+  static let longWork = "net = train vgg(16, M, 32, M, 32, for: glyphs, seed: 7) epochs: 100000"
   static let stopped = "stopped"
 }

@@ -30,17 +30,18 @@ extension Evaluator {
       throw LanguageError(
         "`\(phrase.verb)` is not available yet", at: phrase.verbRange, suggestion: "? lists what there is.")
     }
+    let subjectName = phrase.subject?.bareWord
+    if verb.changesSubject, target == nil, subjectName == nil, let subject = phrase.subject {
+      throw LanguageError(
+        "`\(phrase.verb)` changes its subject, which must be a name", at: subject.range,
+        suggestion: "Give the result one: small = \(phrase.verb) …")
+    }
     let call = try VerbCall(verb, phrase, evaluator: self, isSilent: isSilent)
     let value = try located(phrase.verbRange) { try verb.run(call) }
     if let target {
       try store(value, in: target)
-    } else if verb.changesSubject {
-      guard let subject = phrase.subject, case .name(let name) = subject.kind else {
-        throw LanguageError(
-          "`\(phrase.verb)` changes its subject, which must be a name", at: phrase.subject?.range ?? phrase.verbRange,
-          suggestion: "Give the result one: small = \(phrase.verb) …")
-      }
-      workspace.variables[name] = value
+    } else if verb.changesSubject, let subjectName {
+      workspace.variables[subjectName] = value
     } else if case .nothing = value {
     } else {
       workspace.variables["ans"] = value
