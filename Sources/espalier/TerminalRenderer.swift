@@ -36,7 +36,14 @@ final class TerminalRenderer {
 
   func showText(_ text: String) {
     clearProgress()
-    output.writeLine(visible(traits.isUTF8 ? text : foldedToASCII(text)))
+    let spelled = visible(traits.isUTF8 ? text : foldedToASCII(text))
+    guard traits.isTerminal else { return output.writeLine(spelled) }
+    // A terminal breaks long lines in the middle of words; a file or a pipe keeps them whole.
+    let columns = TerminalTraits.size().columns
+    let lines = spelled.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
+      wrapped(String($0), width: columns)
+    }
+    output.writeLine(lines.joined(separator: "\n"))
   }
 
   func showError(_ message: String) {
