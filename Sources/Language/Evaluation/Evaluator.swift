@@ -7,7 +7,9 @@ final class Evaluator {
   let session: Session
   let entry: String
   let emit: (Output) -> Void
-  var workspace: Workspace
+  var workspace: Workspace { didSet { hasChangedWorkspace = true } }
+  /// Whether there is something to undo.
+  private(set) var hasChangedWorkspace = false
   /// Parameters of the functions being called, innermost last.
   private var locals: [[String: Value]] = []
   private var depth = 0

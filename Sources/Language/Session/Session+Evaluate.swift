@@ -27,8 +27,10 @@ extension Session {
         try evaluator.run(statement)
         if evaluator.isStopped { break }
       }
-      remember(line.range.text(in: source))
-      workspace = evaluator.workspace
+      if evaluator.hasChangedWorkspace {
+        remember(line.range.text(in: source))
+        workspace = evaluator.workspace
+      }
       if evaluator.isStopped { return .stopped }
     }
     return .succeeded
