@@ -70,6 +70,11 @@ final class Terminal {
     try watch(seconds, for: "showing", text) { $0.contains(text) }
   }
 
+  /// Watches until what came after the first `start` characters of the screen shows a text.
+  func expect(_ text: String, after start: Int, seconds: Double = 10) throws {
+    try watch(seconds, for: "showing", text) { $0.dropFirst(start).contains(text) }
+  }
+
   /// Everything on the screen now.
   var text: String { screen.text }
 
