@@ -42,6 +42,8 @@ public protocol Executor: AnyObject {
 public struct StepResult: Sendable {
   public var loss: Double
   public var correct: Int
+
+  public init(loss: Double, correct: Int) { (self.loss, self.correct) = (loss, correct) }
 }
 
 /// Every value of one pass through a network.
@@ -54,10 +56,22 @@ public struct Trace: Sendable {
     public var gradient: Tensor
     /// ∂L/∂parameter, by the parameter's name.
     public var parameterGradients: [(name: String, value: Tensor)]
+
+    public init(
+      node: String, inputs: [Tensor], evaluation: Evaluation, gradient: Tensor,
+      parameterGradients: [(name: String, value: Tensor)]
+    ) {
+      (self.node, self.inputs, self.evaluation) = (node, inputs, evaluation)
+      (self.gradient, self.parameterGradients) = (gradient, parameterGradients)
+    }
   }
 
   public var entries: [Entry]
   public var loss: Double
   public var probabilities: Tensor
   public var labels: [Int]
+
+  public init(entries: [Entry], loss: Double, probabilities: Tensor, labels: [Int]) {
+    (self.entries, self.loss, self.probabilities, self.labels) = (entries, loss, probabilities, labels)
+  }
 }
