@@ -108,10 +108,11 @@ public struct Conv2D: Layer {
   }
 
   public mutating func keepChannels(outputs: [Int], inputs: [[Int]]) throws(ShapeError) {
+    let isDepthwise = isDepthwise
     weight = try weight.selecting(outputs, alongAxis: 0)
-    if isDepthwise || geometry.groups > 1 {
+    if isDepthwise {
       geometry.groups = outputs.count
-    } else {
+    } else if geometry.groups == 1 {
       weight = try weight.selecting(inputs[0], alongAxis: 1)
     }
     bias = try bias?.selecting(outputs, alongAxis: 0)
