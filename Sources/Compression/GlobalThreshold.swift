@@ -19,7 +19,8 @@ public enum GlobalThreshold {
     let descending = scored.map(\.score).sorted(by: >)
     var threshold = 0.0
     if let keep {
-      let count = Int((keep * Double(scored.count)).rounded(.down))
+      // 0.29·100 is 28.999…96 in binary; a billionth of a channel makes 29 % of 100 the 29 that was meant.
+      let count = Int((keep * Double(scored.count) + 1e-9).rounded(.down))
       threshold = count < descending.count ? descending[count] : -.infinity
     }
     var decision = PruningDecision(
@@ -30,19 +31,19 @@ public enum GlobalThreshold {
   }
 
   private static func reviveBest(of layer: Network.Node, in decision: inout PruningDecision) {
-    let own = decision.candidates.indices.filter { index in
-      decision.candidates[index].group.members.contains { $0.node == layer.id }
-    }
+    // One group may have several channels here: the columns of a flattened channel, or a concatenation's copies.
+    let sizes = decision.candidates.map { $0.group.members.filter { $0.node == layer.id }.count }
+    let gone = sizes.indices.filter { sizes[$0] > 0 && !decision.candidates[$0].isKept }
     let floor = max(1, Int((floorShare * Double(layer.channelCount)).rounded(.up)))
-    var missing = floor - (layer.channelCount - own.filter { !decision.candidates[$0].isKept }.count)
+    var missing = floor - (layer.channelCount - gone.reduce(0) { $0 + sizes[$1] })
     // Equal scores come back in the order of their channels, so that a decision is the same on every run.
-    let ranked = own.filter { !decision.candidates[$0].isKept }.sorted {
+    let ranked = gone.sorted {
       (decision.candidates[$1].score, $0) < (decision.candidates[$0].score, $1)
     }
     for index in ranked where missing > 0 {
       decision.candidates[index].isKept = true
       decision.candidates[index].isRevived = true
-      missing -= 1
+      missing -= sizes[index]
     }
   }
 }
