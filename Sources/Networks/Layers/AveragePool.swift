@@ -26,6 +26,11 @@ public struct AveragePool: Layer {
   public var label: String { "average pool \(window.label)" }
   public var diagramRole: DiagramRole { .pooling }
 
+  /// Zeros around the image that count lower the mean at its border.
+  public func imageOfConstant(_ constant: Double) -> Double? {
+    window.padding == 0 || !countsPadding ? constant : nil
+  }
+
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     try window.pooledShape(inputs, operation: "avgpool")
   }

@@ -18,6 +18,7 @@ public struct DropoutLayer: Layer {
   public var configuration: [String: Double] { ["probability": probability] }
   public var label: String { "dropout \(probability)" }
   public var diagramRole: DiagramRole { .attached }
+  public func imageOfConstant(_ constant: Double) -> Double? { constant }
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
 
   public func forward(_ inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Evaluation {
