@@ -8,7 +8,12 @@ public enum Surgery {
   /// A removed channel had γ·x̂ + β as its output. Where γ is 0 that is the constant β, after ReLU φ(β), which the
   /// next layer still added to its own output. Here that constant is dropped; the report names the largest.
   public static func prune(_ network: Network, by decision: PruningDecision) throws(CompressionError) -> Network {
+    let counts = Dictionary(uniqueKeysWithValues: network.nodes.map { ($0.id, $0.channelCount) })
     do throws(NetworkError) {
+      for member in decision.candidates.flatMap(\.group.members)
+      where !(0..<(counts[member.node] ?? 0)).contains(member.channel) {
+        throw .structure("the decision was made about another network")
+      }
       var small = try network.keepingChannels(decision.keptChannels(in: network))
       small.prunings.append(report(of: decision, from: network, to: small))
       return small
