@@ -111,6 +111,12 @@ extension Layer {
 
   public func ties(_ inputs: [Shape]) -> [[InputChannel]] { passThrough(inputs) }
 
+  /// The shape of the input of a layer that has one.
+  func only(_ inputs: [Shape]) throws(ShapeError) -> Shape {
+    guard inputs.count == 1 else { throw .option(operation: Self.kind, "takes one input, got \(inputs.count)") }
+    return inputs[0]
+  }
+
   /// Output channel c is input channel c, of every input.
   func passThrough(_ inputs: [Shape]) -> [[InputChannel]] {
     (0..<inputs[0][0]).map { channel in inputs.indices.map { InputChannel(input: $0, channel: channel) } }

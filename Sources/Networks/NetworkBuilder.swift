@@ -4,11 +4,17 @@ import Tensors
 public struct NetworkBuilder {
   private var nodes: [Network.Node] = []
   private var counts: [String: Int] = [:]
+  private var parameterCount = 0
 
   /// - Parameter input: one example's shape, `C×H×W`.
   public init(input: Shape) throws(NetworkError) {
     guard input.rank == 3, input.dimensions.allSatisfy({ $0 > 0 }) else {
       throw .structure("a network's input must be C×H×W with positive sizes, got \(input)")
+    }
+    do throws(ShapeError) {
+      _ = try input.validated()
+    } catch {
+      throw .shape(error, node: "input")
     }
     let layer = InputLayer(shape: input)
     nodes = [
@@ -34,9 +40,13 @@ public struct NetworkBuilder {
     let name = name ?? "\(stem)\(counts[stem] ?? 1)"
     guard !nodes.contains(where: { $0.name == name }) else { throw .structure("two nodes are called “\(name)”") }
     guard inputs.allSatisfy({ nodes.indices.contains($0) }) else { throw .structure("\(name) reads an unknown node") }
+    guard !inputs.isEmpty else { throw .structure("\(name) reads no node; only the input does") }
+    let parameters = layer.parameters.reduce(0) { $0 + $1.value.count }
+    try checkRoom(for: [parameters])
     do throws(ShapeError) {
       let shape = try layer.outputShape(inputs.map { nodes[$0].shape }).validated()
       let channels = shape[0]
+      parameterCount += parameters
       nodes.append(
         Network.Node(
           id: nodes.count, name: name, layer: layer, inputs: inputs, shape: shape,
@@ -45,6 +55,13 @@ public struct NetworkBuilder {
       throw .shape(error, node: name)
     }
     return last
+  }
+
+  /// Refuses parameters that would be too large together with those before, best asked before they are allocated.
+  func checkRoom(for parameters: Shape) throws(NetworkError) {
+    guard parameters.count <= Shape.elementLimit - parameterCount else {
+      throw .structure("parameters of shape \(parameters) would make the network too large")
+    }
   }
 
   /// The network with starting values drawn from `seed`; the node added last is its output.

@@ -59,6 +59,9 @@ public struct Conv2D: Layer {
     guard inputs[0][0] == weight.shape[1] * geometry.groups else {
       throw .mismatch(operation: "conv", inputs[0], weight.shape)
     }
+    guard geometry.groups > 0, weight.shape[0] % geometry.groups == 0 else {
+      throw .option(operation: "conv", "\(geometry.groups) groups do not divide \(weight.shape[0]) output channels")
+    }
     let window = Window(
       height: weight.shape[2], width: weight.shape[3], stride: geometry.stride, padding: geometry.padding,
       dilation: geometry.dilation)

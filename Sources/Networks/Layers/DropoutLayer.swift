@@ -19,7 +19,12 @@ public struct DropoutLayer: Layer {
   public var label: String { "dropout \(probability)" }
   public var diagramRole: DiagramRole { .attached }
   public func imageOfConstant(_ constant: Double) -> Double? { constant }
-  public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
+  public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
+    guard (0..<1).contains(probability) else {
+      throw .option(operation: Self.kind, "p must be at least 0 and below 1, got \(probability)")
+    }
+    return try only(inputs)
+  }
 
   public func forward(_ inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Evaluation {
     guard pass.mode == .training else { return Evaluation(inputs[0]) }

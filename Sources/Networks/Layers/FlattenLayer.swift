@@ -15,7 +15,7 @@ public struct FlattenLayer: Layer {
 
   public func imageOfConstant(_ constant: Double) -> Double? { constant }
 
-  public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape { [inputs[0].count] }
+  public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape { [try only(inputs).count] }
 
   public func ties(_ inputs: [Shape]) -> [[InputChannel]] {
     let plane = inputs[0].dimensions.dropFirst().reduce(1, *)

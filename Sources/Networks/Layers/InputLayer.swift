@@ -23,7 +23,12 @@ public struct InputLayer: Layer {
   public var label: String { "input" }
   public var diagramRole: DiagramRole { .input }
   public var allowsRemoval: Bool { false }
-  public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape { shape }
+
+  public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
+    guard inputs.isEmpty else { throw .option(operation: Self.kind, "takes no inputs, got \(inputs.count)") }
+    return shape
+  }
+
   public func ties(_ inputs: [Shape]) -> [[InputChannel]] { [[InputChannel]](repeating: [], count: shape[0]) }
 
   public func forward(_ inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Evaluation {

@@ -57,6 +57,9 @@ extension Window {
     guard inputs.count == 1, inputs[0].rank == 3 else {
       throw .unexpected(operation: operation, inputs.first ?? .scalar, expected: "one input of C×H×W")
     }
+    guard padding * 2 <= height else {
+      throw .option(operation: operation, "padding may be at most half the window, got \(self)")
+    }
     let (rows, columns) = try outputSize(height: inputs[0][1], width: inputs[0][2], operation: operation)
     return [inputs[0][0], rows, columns]
   }

@@ -12,7 +12,7 @@ public struct ReLULayer: Layer {
 
   public var label: String { "ReLU" }
   public var diagramRole: DiagramRole { .attached }
-  public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape { inputs[0] }
+  public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape { try only(inputs) }
   public func branches(_ evaluation: Evaluation) -> Tensor? { evaluation.output.map { $0 > 0 ? 1 : 0 } }
   public func imageOfConstant(_ constant: Double) -> Double? { max(constant, 0) }
 

@@ -12,6 +12,7 @@ extension Network {
     var builder = try NetworkBuilder(input: input)
     for channels in [20, 50] {
       let inputChannels = builder.shape(of: builder.last)[0]
+      try builder.checkRoom(for: [channels, inputChannels, 5, 5])
       try builder.add(
         Conv2D(inputChannels: inputChannels, outputChannels: channels, kernelSize: 5, padding: 0, hasBias: true))
       try builder.add(MaxPool(size: 2))

@@ -45,7 +45,8 @@ extension NetworkBuilder {
   ) throws(NetworkError) -> Network.NodeID {
     let input = input ?? last
     guard channels > 0 else { throw .structure("a convolution needs at least 1 channel, got \(channels)") }
-    try Shape(channels, self.channels(of: input), kernelSize, kernelSize).checkedForParameters()
+    guard initialGamma.isFinite else { throw .structure("γ must start from a finite number, got \(initialGamma)") }
+    try checkRoom(for: [channels, self.channels(of: input), kernelSize, kernelSize])
     let convolution = Conv2D(
       inputChannels: self.channels(of: input), outputChannels: channels, kernelSize: kernelSize, stride: stride)
     try add(convolution, reading: [input])
@@ -56,14 +57,7 @@ extension NetworkBuilder {
 
   mutating func addLinear(_ outputs: Int) throws(NetworkError) {
     guard outputs > 0 else { throw .structure("a linear layer needs at least 1 output, got \(outputs)") }
-    try Shape(outputs, channels(of: last)).checkedForParameters()
+    try checkRoom(for: [outputs, channels(of: last)])
     try add(LinearLayer(inputs: channels(of: last), outputs: outputs))
-  }
-}
-
-extension Shape {
-  /// Refuses parameters too large to hold, before they are allocated.
-  fileprivate func checkedForParameters() throws(NetworkError) {
-    guard count <= Shape.elementLimit else { throw .structure("weights of shape \(self) would be too large") }
   }
 }
