@@ -23,7 +23,7 @@ public struct FileError: Error, CustomStringConvertible, Sendable {
     if !overwrites, FileManager.default.fileExists(atPath: path) {
       throw FileError("\(path) exists and is left alone; name a file with to: to overwrite it")
     }
-    let folder = URL(filePath: path).deletingLastPathComponent().path()
+    let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       try data.write(to: URL(filePath: path), options: .atomic)
