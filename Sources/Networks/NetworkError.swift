@@ -8,6 +8,8 @@ public enum NetworkError: Error, Sendable {
   /// A layer in a file lacks a number or has an impossible one.
   case configuration(_ kind: String, _ name: String)
   case structure(String)
+  /// A choice that makes no sense, such as batches of no images.
+  case option(String)
   case noNode(String)
   case noParameter(String, node: String)
   case parameterShape(parameter: String, node: String, expected: Shape, got: Shape)
@@ -21,7 +23,7 @@ extension NetworkError: CustomStringConvertible {
     case .shape(let error, let node): "in \(node): \(error)"
     case .unknownLayer(let kind): "there is no layer of kind “\(kind)”"
     case .configuration(let kind, let name): "the layer of kind “\(kind)” has no usable value for “\(name)”"
-    case .structure(let reason): reason
+    case .structure(let reason), .option(let reason): reason
     case .noNode(let name): "the network has no node “\(name)”"
     case .noParameter(let name, let node): "\(node) has no parameter “\(name)”"
     case .parameterShape(let parameter, let node, let expected, let got):

@@ -48,7 +48,9 @@ public struct Trainer {
   public func train(
     _ network: Network, on split: DataSplit, progress: (TrainingProgress) -> Void = { _ in }
   ) throws(NetworkError) -> TrainingOutcome {
+    try plan.check()
     try check(network, split)
+    let batchSize = min(plan.batchSize, split.count)
     try executor.prepare(network)
     let steps = plan.steps(examples: split.count)
     let firstEpoch = network.history.count
@@ -62,12 +64,12 @@ public struct Trainer {
       var correct = 0
       var lossSum = 0.0
       var isStopped = false
-      for start in stride(from: 0, to: split.count, by: plan.batchSize) {
+      for start in stride(from: 0, to: split.count, by: batchSize) {
         if cancellation.isRequested {
           isStopped = true
           break
         }
-        let indices = Array(order[start..<min(start + plan.batchSize, split.count)])
+        let indices = Array(order[start..<min(start + batchSize, split.count)])
         let (images, labels) = split.batch(indices)
         let before = executor.network
         let now = step

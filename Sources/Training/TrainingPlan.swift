@@ -23,9 +23,30 @@ public struct TrainingPlan: Equatable, Sendable {
     schedule = isFresh ? .step : .constant
   }
 
-  public func steps(examples: Int) -> Int { epochs * batches(examples: examples) }
+  public func steps(examples: Int) -> Int {
+    min(max(epochs, 0), TrainingPlan.epochLimit) * batches(examples: examples)
+  }
 
-  func batches(examples: Int) -> Int { (examples + batchSize - 1) / batchSize }
+  func batches(examples: Int) -> Int {
+    let size = min(max(batchSize, 1), max(examples, 1))
+    return (examples + size - 1) / size
+  }
+
+  /// More epochs than anyone waits for, and few enough that their steps can be counted.
+  static let epochLimit = 1_000_000
+
+  /// - Throws: `NetworkError.option` for a choice that would trap or turn numbers into NaN.
+  func check() throws(NetworkError) {
+    guard (0...TrainingPlan.epochLimit).contains(epochs) else {
+      throw .option("epochs must be from 0 to \(TrainingPlan.epochLimit), got \(epochs)")
+    }
+    guard batchSize > 0 else { throw .option("a batch needs at least 1 image, got \(batchSize)") }
+    guard (0..<1).contains(momentum) else { throw .option("momentum must be at least 0 and below 1, got \(momentum)") }
+    for (name, value) in [("η", learningRate), ("weight decay", weightDecay), ("λ", penalty?.strength ?? 0)]
+    where !(value >= 0 && value.isFinite) {
+      throw .option("\(name) must be a number from 0 on, got \(value)")
+    }
+  }
 
   /// How to move a parameter in step `t`.
   func rule(for parameter: ParameterDescription, step t: Int, of steps: Int) -> UpdateRule? {
