@@ -80,7 +80,8 @@ public struct Trainer {
         guard result.loss.isFinite, result.loss < Trainer.absurdLoss else {
           return outcome(lastGood, .diverged(epoch: firstEpoch + epoch + 1, loss: result.loss), records)
         }
-        lastGood = before
+        // The batch's own statistics can keep a loss small after the running ones have overflowed.
+        if before.isFinite { lastGood = before }
         step += 1
         seen += indices.count
         correct += result.correct
@@ -98,16 +99,22 @@ public struct Trainer {
             epoch: firstEpoch + epoch + 1, loss: lossSum / Double(seen), accuracy: Double(correct) / Double(seen),
             alive: executor.network.aliveChannels.alive, learningRate: rate))
       }
-      if isStopped { return outcome(executor.network, .stopped, records) }
+      if isStopped { return ended(.stopped, epoch: firstEpoch + epoch + 1, lastGood, records) }
     }
-    guard executor.network.isFinite else {
-      return outcome(lastGood, .diverged(epoch: firstEpoch + plan.epochs, loss: .nan), records)
-    }
-    return outcome(executor.network, .finished, records)
+    return ended(.finished, epoch: firstEpoch + plan.epochs, lastGood, records)
   }
 
   /// A mean cross-entropy above this comes from scores in the thousands: the run is lost though still finite.
   private static let absurdLoss = 1e4
+
+  /// The executor's network, unless its last step has spoiled it.
+  private func ended(
+    _ ending: TrainingOutcome.Ending, epoch: Int, _ lastGood: Network, _ records: [EpochRecord]
+  ) -> TrainingOutcome {
+    executor.network.isFinite
+      ? outcome(executor.network, ending, records)
+      : outcome(lastGood, .diverged(epoch: epoch, loss: .nan), records)
+  }
 
   private func outcome(_ network: Network, _ ending: TrainingOutcome.Ending, _ records: [EpochRecord])
     -> TrainingOutcome
