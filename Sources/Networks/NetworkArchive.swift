@@ -57,15 +57,24 @@ public struct NetworkArchive: Codable, Sendable {
       let layer = try Layers.make(kind: record.kind, configuration: record.configuration)
       try builder.add(layer, reading: record.inputs, named: record.name)
     }
-    var network = try builder.network(seed: seed)
+    var network = try builder.blankNetwork(seed: seed)
+    guard counts.allSatisfy({ (0..<NetworkArchive.countLimit).contains($0) }) else {
+      throw .structure("a count of steps, channels or costs is out of range")
+    }
     (network.stepCount, network.dataset) = (stepCount, dataset)
     (network.history, network.prunings) = (history, prunings)
     for (index, record) in nodes.enumerated() {
-      guard record.channelOrigins.count == network.nodes[index].channelCount,
-        record.channelOrigins.allSatisfy({ (0..<record.originalChannelCount).contains($0) })
+      let origins = record.channelOrigins
+      guard origins.count == network.nodes[index].channelCount, record.originalChannelCount <= Shape.elementLimit,
+        zip(origins, origins.dropFirst()).allSatisfy({ $0 < $1 }),
+        let first = origins.first, let last = origins.last, first >= 0, last < record.originalChannelCount
       else { throw .structure("\(record.name) does not say where its channels came from") }
       network.nodes[index].channelOrigins = record.channelOrigins
       network.nodes[index].originalChannelCount = record.originalChannelCount
+      // One that is missing would leave zeros, one that comes twice hides another.
+      guard record.parameters.map(\.name) == network.nodes[index].layer.parameters.map(\.description.name) else {
+        throw .structure("\(record.name) has not the parameters of a layer of kind “\(record.kind)”")
+      }
       for parameter in record.parameters {
         let shape = Shape(parameter.shape)
         guard let values = [Double](littleEndianData: parameter.values), values.count == shape.count else {
@@ -74,7 +83,21 @@ public struct NetworkArchive: Codable, Sendable {
         try network.setParameter(parameter.name, of: record.name, to: Tensor(shape: shape, elements: values))
       }
     }
+    guard network.isFinite else { throw .structure("some of its parameters are not finite numbers") }
     return network
+  }
+
+  /// Far above any true count, and low enough that sums and differences of counts cannot overflow.
+  private static let countLimit = 1 << 56
+
+  /// Every whole number that is kept as it is: a file may hold anything.
+  private var counts: [Int] {
+    [stepCount] + history.flatMap { [$0.epoch, $0.alive] }
+      + prunings.flatMap { report in
+        [report.candidates, report.removed, report.before.parameters, report.before.multiplyAdds]
+          + [report.after.parameters, report.after.multiplyAdds]
+          + report.layers.flatMap { [$0.before, $0.after, $0.revived] }
+      }
   }
 }
 

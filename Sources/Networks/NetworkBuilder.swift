@@ -66,6 +66,13 @@ public struct NetworkBuilder {
 
   /// The network with starting values drawn from `seed`; the node added last is its output.
   public func network(seed: UInt64) throws(NetworkError) -> Network {
+    var network = try blankNetwork(seed: seed)
+    network.initialize()
+    return network
+  }
+
+  /// The network before any starting values, for those that bring their own.
+  func blankNetwork(seed: UInt64) throws(NetworkError) -> Network {
     let used = Set(nodes.flatMap(\.inputs))
     if let loose = nodes.dropLast().first(where: { !used.contains($0.id) }) {
       throw .structure("nothing reads \(loose.name)")
@@ -73,8 +80,6 @@ public struct NetworkBuilder {
     guard nodes.count > 1, let output = nodes.last, output.shape.rank == 1 else {
       throw .structure("a network must end in one score for each class")
     }
-    var network = Network(nodes: nodes, seed: seed)
-    network.initialize()
-    return network
+    return Network(nodes: nodes, seed: seed)
   }
 }

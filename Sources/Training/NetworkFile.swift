@@ -13,6 +13,9 @@ public enum NetworkFile {
   private static let version = 1
 
   public static func data(of network: Network) throws(FileError) -> Data {
+    guard network.isFinite else {
+      throw FileError("a network with numbers that are not finite is not saved; .undo what made them so")
+    }
     do {
       let payload = try encoder.encode(NetworkArchive(network))
       let head = "\(magic) \(version) \(String(checksum(payload), radix: 16)) \(payload.count)\n"

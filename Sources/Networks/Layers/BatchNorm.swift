@@ -25,9 +25,13 @@ public struct BatchNorm: Layer {
   }
 
   public init(configuration: LayerConfiguration) throws(NetworkError) {
+    let epsilon = try configuration.number("epsilon")
+    guard epsilon >= 0 else { throw .configuration(Self.kind, "epsilon") }
+    let share = try configuration.number("share")
+    guard (0...1).contains(share) else { throw .configuration(Self.kind, "share") }
     self.init(
-      channels: try configuration.integer("channels", atLeast: 1), epsilon: try configuration.number("epsilon"),
-      share: try configuration.number("share"), initialGamma: try configuration.number("initialGamma"))
+      channels: try configuration.integer("channels", atLeast: 1), epsilon: epsilon, share: share,
+      initialGamma: try configuration.number("initialGamma"))
   }
 
   public var configuration: [String: Double] {
