@@ -65,9 +65,10 @@ let package = Package(
       name: "NetworksTests", dependencies: ["Networks", "ReferenceEngine", "Tensors"], swiftSettings: strict),
     .testTarget(name: "DataLoadingTests", dependencies: ["DataLoading", "Tensors", "CZlib"], swiftSettings: strict),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "Networks", "DataLoading"], swiftSettings: strict),
+      name: "TrainingTests", dependencies: ["Training", "Networks", "DataLoading", "ReferenceEngine", "Tensors"],
+      swiftSettings: strict),
     .testTarget(
-      name: "CompressionTests", dependencies: ["Compression", "Networks", "Training", "DataLoading"],
+      name: "CompressionTests", dependencies: ["Compression", "Networks", "Training", "ReferenceEngine", "Tensors"],
       swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Networks", "Compression"], swiftSettings: strict),
     .testTarget(name: "LanguageTests", dependencies: ["Language"], swiftSettings: strict),

@@ -1,0 +1,89 @@
+import Compression
+import Networks
+import Tensors
+import Testing
+
+@Suite struct PruningReportTests {
+  /// input 1×2×3 → conv1 (3) bn1 relu1 → conv2 (2) bn2 → + relu1' …: every number below is worked out by hand.
+  private func network() throws -> Network {
+    var builder = try NetworkBuilder(input: [1, 2, 3])
+    try builder.addBlock(3)
+    let a = try builder.addBlock(2, isRectified: false)
+    let b = try builder.addBlock(2, kernelSize: 1, isRectified: false, reading: 0)
+    try builder.add(AddLayer(), reading: [a, b])
+    try builder.add(ReLULayer())
+    try builder.addScores(2)
+    var network = try builder.network(seed: 1)
+    let values: [(node: String, gamma: [Double], beta: [Double])] = [
+      ("bn1", [0, 0, 1], [-0.75, 0.25, 9]), ("bn2", [0, 2], [-0.5, 8]), ("bn3", [0, 1], [0.125, 7]),
+    ]
+    for (node, gamma, beta) in values {
+      try network.setParameter("γ", of: node, to: Tensor(gamma))
+      try network.setParameter("β", of: node, to: Tensor(beta))
+    }
+    return network
+  }
+
+  @Test func `a report has the counts, costs and constants computed by hand`() throws {
+    let network = try network()
+    let small = try Surgery.prune(network, by: NetworkSlimming.decide(network, keep: nil))
+    let report = try #require(small.prunings.last)
+    // Groups: three of conv1, two of the sum. γ = 0 in two of conv1 and in channel 0 of the sum.
+    #expect(report.candidates == 5 && report.removed == 3 && report.threshold == 0 && report.criterion == "|γ|")
+    // φ(β) after ReLU is max(0, β): 0.25 of −0.75 and 0.25. Before a sum it is |β|: 0.5 and 0.125.
+    #expect(
+      report.layers == [
+        .init(node: "bn1", before: 3, after: 1, revived: 0, largestConstant: 0.25),
+        .init(node: "bn2", before: 2, after: 1, revived: 0, largestConstant: 0.5),
+        .init(node: "bn3", before: 2, after: 1, revived: 0, largestConstant: 0.125),
+      ])
+    #expect(report.largestConstant == 0.5)
+    // 9·3 + 6, 9·3·2 + 4, 2 + 4, 2·2 + 2; 27·6, 54·6, 2·6, 4. Then 9 + 2, 9 + 2, 1 + 2, 2 + 2; 54, 54, 6, 2.
+    #expect(report.before == Costs(parameters: 103, multiplyAdds: 502))
+    #expect(report.after == Costs(parameters: 29, multiplyAdds: 116))
+    #expect(report.before == network.costs && report.after == small.costs)
+  }
+
+  @Test func `a decision that removes nothing is reported as such`() throws {
+    let network = try network()
+    let same = try Surgery.prune(network, by: NetworkSlimming.decide(network, keep: 1))
+    let report = try #require(same.prunings.last)
+    #expect(report.removed == 0 && report.largestConstant == 0 && report.before == report.after)
+    #expect(same.parameterBits == network.parameterBits)
+  }
+
+  @Test func `channels that the floor brings back are counted`() throws {
+    var network = try network()
+    try network.setParameter("γ", of: "bn1", to: Tensor([0, 0, 0]))
+    let report = try #require(
+      Surgery.prune(network, by: NetworkSlimming.decide(network, keep: nil)).prunings.last)
+    #expect(report.layers[0] == .init(node: "bn1", before: 3, after: 1, revived: 1, largestConstant: 9))
+  }
+
+  /// On its way to the next convolution a constant β = −0.5 meets these layers.
+  @Test(arguments: [
+    "relu": 0.0, "dropout relu": 0, "avgpool relu": 0, "maxpool dropout relu": 0, "maxpool": 0.5, "dropout": 0.5,
+    "avgpool": 0.5, "padded-avgpool relu": 0.5,
+  ])
+  func `a constant is followed as far as layers leave it one`(words: String, constant: Double) throws {
+    var builder = try NetworkBuilder(input: [1, 4, 6])
+    try builder.addBlock(2, isRectified: false)
+    for word in words.split(separator: " ") {
+      switch word {
+      case "relu": try builder.add(ReLULayer())
+      case "dropout": try builder.add(DropoutLayer())
+      case "avgpool": try builder.add(AveragePool(size: 2))
+      // The zeros around the image lower the mean at its border: no longer a constant, so |β| stands.
+      case "padded-avgpool": try builder.add(AveragePool(size: 3, stride: 1, padding: 1))
+      default: try builder.add(MaxPool(size: 2))
+      }
+    }
+    try builder.add(Conv2D(inputChannels: 2, outputChannels: 2, kernelSize: 1))
+    try builder.addScores()
+    var network = try builder.network(seed: 1)
+    try network.setParameter("γ", of: "bn1", to: Tensor([0, 1]))
+    try network.setParameter("β", of: "bn1", to: Tensor([-0.5, 3]))
+    let small = try Surgery.prune(network, by: NetworkSlimming.decide(network, keep: nil))
+    #expect(small.prunings.last?.layers.first?.largestConstant == constant)
+  }
+}

@@ -1,0 +1,140 @@
+import Networks
+import ReferenceEngine
+import Tensors
+import Testing
+
+struct NetworkCase: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let network: @Sendable () throws -> Network
+
+  init(_ testDescription: String, _ network: @escaping @Sendable () throws -> Network) {
+    (self.testDescription, self.network) = (testDescription, network)
+  }
+
+  static func graph(_ name: String, _ build: @escaping @Sendable (inout NetworkBuilder) throws -> Void) -> NetworkCase {
+    NetworkCase(name) {
+      var builder = try NetworkBuilder(input: [2, 6, 5])
+      try build(&builder)
+      return try builder.network(seed: 9)
+    }
+  }
+}
+
+extension NetworkBuilder {
+  /// convolution → batch norm → ReLU
+  @discardableResult
+  mutating func addBlock(
+    _ channels: Int, kernelSize: Int = 3, groups: Int = 1, isRectified: Bool = true, reading id: Int? = nil
+  ) throws -> Network.NodeID {
+    let input = id ?? last
+    try add(
+      Conv2D(
+        inputChannels: shape(of: input)[0], outputChannels: channels, kernelSize: kernelSize, groups: groups),
+      reading: [input])
+    try add(BatchNorm(channels: channels))
+    if isRectified { try add(ReLULayer()) }
+    return last
+  }
+
+  mutating func addScores(_ classes: Int = 3) throws {
+    if shape(of: last).rank == 3 { try add(GlobalPool()) }
+    try add(LinearLayer(inputs: shape(of: last)[0], outputs: classes))
+  }
+}
+
+/// Every way in which channels of normalised networks hang together.
+let normalizedNetworks: [NetworkCase] = [
+  NetworkCase("vgg") {
+    try .vgg(
+      [.convolution(channels: 8), .pool, .convolution(channels: 6), .convolution(channels: 5)], input: [3, 6, 5],
+      classes: 4, seed: 1)
+  },
+  NetworkCase("resnet of depth 8") { try .resnet(depth: 8, width: 5, input: [2, 6, 5], classes: 3, seed: 2) },
+  NetworkCase("resnet of depth 14") { try .resnet(depth: 14, width: 4, input: [2, 6, 5], classes: 3, seed: 3) },
+  .graph("branches side by side") { builder in
+    let stem = try builder.addBlock(6)
+    let a = try builder.addBlock(5, kernelSize: 1, reading: stem)
+    let b = try builder.addBlock(4, kernelSize: 5, isRectified: false, reading: stem)
+    let pooled = try builder.add(AveragePool(size: 3, stride: 1, padding: 1), reading: [stem])
+    try builder.add(ConcatenateLayer(), reading: [b, pooled, a])
+    try builder.add(DropoutLayer())
+    try builder.addBlock(7)
+    try builder.addScores()
+  },
+  .graph("a branch beside itself and a sum of sides") { builder in
+    let stem = try builder.addBlock(3)
+    let twice = try builder.add(ConcatenateLayer(), reading: [stem, stem])
+    let branch = try builder.addBlock(6, isRectified: false, reading: twice)
+    try builder.add(AddLayer(), reading: [twice, branch])
+    try builder.add(ReLULayer())
+    try builder.addScores()
+  },
+  .graph("flatten to linear layers, with a batch norm on columns") { builder in
+    try builder.addBlock(6)
+    try builder.add(MaxPool(size: 2))
+    try builder.add(FlattenLayer())
+    try builder.add(BatchNorm(channels: 36))
+    try builder.add(LinearLayer(inputs: 36, outputs: 7))
+    try builder.add(BatchNorm(channels: 7))
+    try builder.add(ReLULayer())
+    try builder.addScores()
+  },
+  .graph("depthwise separable") { builder in
+    try builder.addBlock(8)
+    try builder.addBlock(8, groups: 8)
+    try builder.addBlock(6, kernelSize: 1)
+    try builder.addBlock(6, groups: 6)
+    try builder.addScores()
+  },
+  .graph("a grouped convolution between free ones") { builder in
+    try builder.addBlock(4)
+    try builder.addBlock(6, groups: 2)
+    try builder.addBlock(7, kernelSize: 1)
+    try builder.addScores()
+  },
+]
+
+let plainNetworks: [NetworkCase] = [
+  NetworkCase("lenet") { try .lenet(input: [1, 16, 16], classes: 3, seed: 4) },
+  NetworkCase("mlp") { try .mlp([9, 7], input: [2, 3, 2], classes: 3, seed: 5) },
+]
+
+extension Network {
+  /// As if trained: no γ at its start, no β, bias or mean at 0, no variance at 1.
+  func disturbed(seed: UInt64) -> Network {
+    var network = self
+    var lane = 0
+    network.visitParameters { _, description, value in
+      lane += 1
+      let stream = RandomStream(seed: seed, purpose: .workspace, lane: lane)
+      switch (description.role, description.name) {
+      case (.weight, _): break
+      case (_, "var"): value = Tensor.uniform(value.shape, from: stream).map { 0.5 + $0 }
+      default: value = .normal(value.shape, deviation: 0.7, from: stream)
+      }
+    }
+    return network
+  }
+
+  func scores(seed: UInt64 = 21) throws -> Tensor {
+    let shape = Shape([5] + inputShape.dimensions)
+    return try ReferenceExecutor(self).scores(.normal(shape, from: RandomStream(seed: seed, purpose: .workspace)))
+  }
+
+  var parameterBits: [[UInt64]] {
+    nodes.flatMap { $0.layer.parameters.map { $0.value.elements.map(\.bitPattern) } }
+  }
+
+  /// With some channels of one node's parameters of some roles at 0.
+  func zeroing(_ channels: [ChannelGroup.Member], _ roles: Set<ParameterRole>) -> Network {
+    var network = self
+    network.visitParameters { node, description, value in
+      guard roles.contains(description.role) else { return }
+      let row = value.count / value.shape[0]
+      for member in channels where member.node == node {
+        for index in (member.channel * row)..<((member.channel + 1) * row) { value.elements[index] = 0 }
+      }
+    }
+    return network
+  }
+}
