@@ -1,0 +1,170 @@
+import Foundation
+import Networks
+import Tensors
+import Testing
+
+@testable import Training
+
+/// A change of the JSON under a valid checksum.
+struct Forgery: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let change: @Sendable (inout JSON) -> Void
+
+  init(_ testDescription: String, _ change: @escaping @Sendable (inout JSON) -> Void) {
+    (self.testDescription, self.change) = (testDescription, change)
+  }
+
+  /// Sets what lies at a path, `nodes 1 inputs` for the inputs of the second node.
+  static func set(_ path: String, _ value: JSON) -> Forgery {
+    Forgery("\(path) := \(value)") { $0.set(path.split(separator: " ").map(String.init), to: value) }
+  }
+}
+
+/// The nodes of the file: input, conv1, bn1, relu1, pool1, concat1 of pool1 twice, dropout1, flatten1, fc1.
+private func forgeable() throws -> Network {
+  var builder = try NetworkBuilder(input: [1, 2, 4])
+  try builder.add(Conv2D(inputChannels: 1, outputChannels: 2, kernelSize: 3, hasBias: true))
+  try builder.add(BatchNorm(channels: 2))
+  try builder.add(ReLULayer())
+  let pool = try builder.add(MaxPool(size: 2))
+  try builder.add(ConcatenateLayer(), reading: [pool, pool])
+  try builder.add(DropoutLayer(probability: 0.25))
+  try builder.add(FlattenLayer())
+  try builder.add(LinearLayer(inputs: 8, outputs: 2))
+  var network = try builder.network(seed: 1)
+  network.history = [EpochRecord(epoch: 1, loss: 1, accuracy: 0.5, alive: 2, learningRate: 0.1)]
+  network.prunings = [
+    PruningReport(
+      criterion: "|γ|", threshold: 0.5, candidates: 3, removed: 1,
+      layers: [.init(node: "bn1", before: 3, after: 2, revived: 0, largestConstant: 0.25)], before: network.costs,
+      after: network.costs)
+  ]
+  return network
+}
+
+private let nan = JSON.text(Data(repeating: 0xff, count: 16).base64EncodedString())
+
+private let forgeries: [Forgery] = [
+  .set("nodes", .list([])),
+  .set("nodes 0 kind", .text("relu")),
+  .set("nodes 3 kind", .text("input")),
+  .set("nodes 3 kind", .text("rleu")),
+  .set("nodes 0 configuration channels", .number(-1)),
+  .set("nodes 0 configuration height", .number(0)),
+  .set("nodes 0 configuration width", .number(1.5)),
+  .set("nodes 0 configuration width", .text("nan")),
+  .set("nodes 1 configuration outputChannels", .number(-2)),
+  .set("nodes 1 configuration outputChannels", .number(1e300)),
+  .set("nodes 1 configuration kernelSize", .number(524_288)),
+  .set("nodes 1 configuration padding", .number(-1)),
+  .set("nodes 1 configuration stride", .number(0)),
+  .set("nodes 1 configuration groups", .number(0)),
+  .set("nodes 1 configuration groups", .number(2)),
+  .set("nodes 1 configuration", .object([:])),
+  .set("nodes 2 configuration epsilon", .number(-1)),
+  .set("nodes 2 configuration epsilon", .text("∞")),
+  .set("nodes 2 configuration share", .number(2)),
+  .set("nodes 4 configuration size", .number(0)),
+  .set("nodes 6 configuration probability", .number(1)),
+  .set("nodes 6 configuration probability", .number(-0.5)),
+  .set("nodes 3 inputs", .list([])),
+  .set("nodes 3 inputs", .list([.number(2), .number(2)])),
+  .set("nodes 6 inputs", .list([.number(5), .number(5)])),
+  .set("nodes 7 inputs", .list([.number(6), .number(6)])),
+  .set("nodes 5 inputs", .list([])),
+  .set("nodes 5 inputs", .list([.number(4), .number(0)])),
+  // Cycles: a node that reads itself, and one that reads a later node.
+  .set("nodes 3 inputs", .list([.number(3)])),
+  .set("nodes 2 inputs", .list([.number(7)])),
+  .set("nodes 2 inputs", .list([.number(-1)])),
+  .set("nodes 2 inputs", .list([.number(9e18)])),
+  .set("nodes 3 name", .text("bn1")),
+  .set("nodes 1 parameters", .list([])),
+  .set("nodes 1 parameters 1 name", .text("w")),
+  .set("nodes 1 parameters 1 name", .text("γ")),
+  .set("nodes 1 parameters 1 shape", .list([.number(-1), .number(-2)])),
+  .set("nodes 1 parameters 1 shape", .list([])),
+  .set("nodes 1 parameters 1 shape", .list([.number(1e12), .number(1e12)])),
+  .set("nodes 1 parameters 1 values", .text("")),
+  .set("nodes 1 parameters 1 values", .text("AAAA")),
+  .set("nodes 1 parameters 1 values", nan),
+  .set("nodes 2 parameters 3 values", nan),
+  .set("nodes 3 parameters", .list([.object(["name": .text("w"), "shape": .list([]), "values": .text("")])])),
+  .set("nodes 1 channelOrigins", .list([])),
+  .set("nodes 1 channelOrigins", .list([.number(0), .number(2)])),
+  .set("nodes 1 channelOrigins", .list([.number(1), .number(1)])),
+  .set("nodes 1 originalChannelCount", .number(-1)),
+  .set("nodes 1 originalChannelCount", .number(1e18)),
+  .set("stepCount", .number(-1)),
+  .set("stepCount", .number(9_223_372_036_854_774_784)),
+  .set("history 0 alive", .number(-1)),
+  .set("history 0 epoch", .number(-9e18)),
+  .set("prunings 0 before parameters", .number(-1)),
+  .set("prunings 0 candidates", .number(-9e18)),
+  .set("prunings 0 layers 0 before", .number(-9e18)),
+]
+
+@Suite struct ForgedFileTests {
+  private func forged(_ change: (inout JSON) -> Void) throws -> Data {
+    let good = try forgeable().bytes
+    let payload = good[((good.firstIndex(of: 10) ?? 0) + 1)...]
+    var json = try JSON(payload)
+    change(&json)
+    return signed(try json.data)
+  }
+
+  @Test func `an unchanged forgery is the file itself`() throws {
+    let network = try NetworkFile.network(from: forged { _ in }, path: "a")
+    #expect(try network.bytes == forgeable().bytes)
+  }
+
+  @Test(arguments: forgeries)
+  func `an absurd network under a right checksum is an error`(forgery: Forgery) throws {
+    let data = try forged(forgery.change)
+    let error = #expect(throws: FileError.self) { try NetworkFile.network(from: data, path: "a") }
+    #expect(error?.description.hasPrefix("a holds no usable network: ") == true)
+  }
+
+  /// Every number of the file in turn becomes every value that has ever broken a reader. What still loads must run.
+  @Test(arguments: [-1.0, 0, 3, 0.5, 1_048_576, 2_147_483_648, 9e18, -9e18, 1e300])
+  func `no number anywhere can bring the program down`(value: Double) throws {
+    var paths: [[String]] = []
+    _ = try forged { paths = $0.numberPaths }
+    #expect(paths.count > 60)
+    for path in paths { try use(forged { $0.set(path, to: .number(value)) }) }
+  }
+
+  @Test func `random damage under a right checksum never brings the program down`() throws {
+    let good = try forged { _ in }
+    let start = (good.firstIndex(of: 10) ?? 0) + 1
+    let stream = RandomStream(seed: 3, purpose: .workspace)
+    for round in 0..<400 {
+      var payload = Data(good[start...])
+      for flip in 0...(round % 3) {
+        let index = stream.integer(below: payload.count, round * 8 + flip * 2)
+        payload[index] ^= 1 << UInt8(stream.integer(below: 8, round * 8 + flip * 2 + 1))
+      }
+      try use(signed(payload))
+      var raw = good
+      raw[stream.integer(below: raw.count, round * 8 + 6)] ^= 1 << UInt8(stream.integer(below: 8, round * 8 + 7))
+      try use(raw)
+    }
+  }
+
+  /// Loads, and if that works does with the network what a session would do.
+  private func use(_ data: Data) throws {
+    guard let network = try? NetworkFile.network(from: data, path: "a") else { return }
+    _ = network.costs
+    _ = network.channelGroups()
+    _ = try network.bytes
+    // A forged image may be huge and yet allowed; running on it proves nothing more.
+    guard network.inputShape.count < 10_000 else { return }
+    let images = Tensor(shape: Shape([2] + network.inputShape.dimensions), repeating: 1)
+    let executor = ReferenceExecutor(network)
+    let plan = TrainingPlan(epochs: 1, for: network)
+    do {
+      _ = try executor.scores(images)
+      _ = try executor.step(Batch(images: images, labels: [0, 0])) { plan.rule(for: $0, step: 0, of: 1) }
+    } catch {}
+  }
+}
