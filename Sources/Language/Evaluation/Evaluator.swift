@@ -12,14 +12,14 @@ final class Evaluator {
   private(set) var hasChangedWorkspace = false
   /// Parameters of the functions being called, innermost last.
   private var locals: [[String: Value]] = []
-  private var depth = 0
+  private let stack = StackRoom()
   /// Set when a verb ended early but kept what it had reached.
   var isStopped = false
   /// Remarks about the statement at hand, shown after its value.
   var notes: [String] = []
 
-  /// Each level of evaluation takes a few kilobytes of stack; this many fit into the smallest stack we run on.
-  static let deepest = 600
+  /// Calls of the learner's functions inside one another. The same in every build, where the stack allows it.
+  static let mostCalls = 200
 
   init(session: Session, entry: String, emit: @escaping (Output) -> Void) {
     self.session = session
@@ -29,12 +29,10 @@ final class Evaluator {
   }
 
   func evaluate(_ expression: Expression) throws(LanguageError) -> Value {
-    depth += 1
-    defer { depth -= 1 }
-    guard depth <= Evaluator.deepest else {
+    if stack.isExhausted {
+      if !locals.isEmpty { throw .callsTooDeep(at: expression.range) }
       throw LanguageError(
-        "this calls itself too deeply", at: locals.isEmpty ? expression.range : nil,
-        suggestion: "A function here cannot recurse without end.")
+        "this is nested too deeply to compute", at: expression.range, suggestion: "Give its parts names.")
     }
     if session.cancellation.isRequested { throw LanguageError("stopped", at: nil) }
     switch expression.kind {
@@ -80,6 +78,7 @@ final class Evaluator {
         "\(function.name) takes \(function.parameters.count) value\(function.parameters.count == 1 ? "" : "s"), got \(arguments.count)",
         at: range, suggestion: "It is \(function.definition).")
     }
+    guard locals.count < Evaluator.mostCalls else { throw .callsTooDeep(at: range) }
     locals.append(Dictionary(zip(function.parameters, arguments)) { $1 })
     defer { locals.removeLast() }
     do throws(LanguageError) {
@@ -100,5 +99,13 @@ final class Evaluator {
     } catch {
       throw LanguageError("\(error)", at: range)
     }
+  }
+}
+
+extension LanguageError {
+  fileprivate static func callsTooDeep(at range: SourceRange) -> LanguageError {
+    LanguageError(
+      "this calls itself too deeply", at: range,
+      suggestion: "At most \(Evaluator.mostCalls) calls fit inside one another; a recursion must come to an end.")
   }
 }

@@ -13,15 +13,16 @@ enum Value: Sendable {
   case text(String)
   /// A listed word, such as the `M` of `vgg(16, M, 32)`.
   case word(String)
-  case network(Network)
-  case dataset(Dataset)
-  case split(DataSplit)
-  case function(UserFunction)
-  case trace(Trace)
+  // Boxed, so that a value is a few words: every level of evaluation holds several on the stack.
+  indirect case network(Network)
+  indirect case dataset(Dataset)
+  indirect case split(DataSplit)
+  indirect case function(UserFunction)
+  indirect case trace(Trace)
   /// Named values: a layer, one node of a trace, a report.
-  case record(Record)
+  indirect case record(Record)
   case history([EpochRecord])
-  case table(Table)
+  indirect case table(Table)
   /// What a verb that only shows something is worth.
   case nothing
 
@@ -70,7 +71,10 @@ struct Record: Sendable {
   var summary: String
   var fields: [(name: String, value: Value)]
 
-  subscript(name: String) -> Value? { fields.first { $0.name == name }?.value }
+  /// A field by its name; Greek letters inside a name may be spelled, `grad_gamma` for `grad_γ`.
+  subscript(name: String) -> Value? {
+    fields.first { $0.name == name || $0.name.spelledInLatin == name.spelledInLatin }?.value
+  }
 }
 
 /// A function that the learner typed: `f(x) = x^2`.
@@ -81,4 +85,12 @@ struct UserFunction: Sendable {
   /// The entry it was defined in, for the echo and for carets in errors.
   var entry: String
   var definition: String
+}
+
+extension String {
+  /// Each part between underscores by its Latin spelling.
+  fileprivate var spelledInLatin: String {
+    split(separator: "_", omittingEmptySubsequences: false).map { asciiSpellings[String($0)] ?? String($0) }
+      .joined(separator: "_")
+  }
 }
