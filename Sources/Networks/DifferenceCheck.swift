@@ -72,8 +72,10 @@ public enum DifferenceCheck {
       let numeric = (above.loss - below.loss) / (2 * step)
       let analytic = zip(gradient.elements, direction.elements).reduce(0) { $0 + $1.0 * $1.1 }
       row.points += 1
-      row.largestDifference = max(row.largestDifference, abs(numeric - analytic))
-      largestGradient = max(largestGradient, abs(numeric))
+      let difference = abs(numeric - analytic)
+      // `max` would pass over what is not a number.
+      row.largestDifference = difference.isNaN ? .infinity : max(row.largestDifference, difference)
+      if numeric.isFinite { largestGradient = max(largestGradient, abs(numeric)) }
     }
     row.relativeError = row.largestDifference / largestGradient
     return row

@@ -6,9 +6,18 @@ import Tensors
 protocol Call {
   var evaluator: Evaluator { get }
   var labels: [String: (value: Value, range: SourceRange)] { get }
+  /// What errors point at when no label is to blame.
+  var place: SourceRange { get }
+  /// How `on:` is written with it, for a suggestion: `train net on: glyphs`.
+  var exampleOfOn: String { get }
 }
 
 extension Call {
+  /// Errors from below point at what stands after the label, if it is there.
+  func located<T>(at label: String, _ body: () throws -> T) throws(LanguageError) -> T {
+    try evaluator.located(labels[label]?.range ?? place, body)
+  }
+
   func number(_ label: String) throws(LanguageError) -> Double? {
     guard let (value, range) = labels[label] else { return nil }
     guard case .number(let number) = value else {
@@ -71,17 +80,18 @@ extension Call {
   }
 
   /// The data set a network was made for, or the images after `on:`.
-  func images(for network: Network, part: KeyPath<Dataset, DataSplit>, owner: String) throws(LanguageError)
-    -> DataSplit
-  {
-    if let split = try split("on", part: part) { return split }
+  func images(for network: Network, part: KeyPath<Dataset, DataSplit>) throws(LanguageError) -> DataSplit {
+    if let split = try split("on", part: part) {
+      guard split.count > 0 else { throw LanguageError("there are no images here", at: labels["on"]?.range) }
+      return split
+    }
     guard let name = network.dataset else {
       throw LanguageError(
-        "this network was not made for a data set", suggestion: "Say which images: \(owner) … on: glyphs.")
+        "this network was not made for a data set", at: place, suggestion: "Say which images: \(exampleOfOn).")
     }
     guard let dataset = evaluator.session.dataset(named: name, workspace: evaluator.workspace) else {
-      throw LanguageError(
-        "the network was made for “\(name)”, which is not loaded", suggestion: "Load it with idx(…) and say on: ….")
+      let way = name.hasPrefix("\(Glyphs.name)(") ? "Type \(name) first." : "Load it with idx(…) first."
+      throw LanguageError("the network was made for “\(name)”, which is not loaded", at: place, suggestion: way)
     }
     return dataset[keyPath: part]
   }

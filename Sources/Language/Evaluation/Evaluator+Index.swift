@@ -17,7 +17,7 @@ extension Evaluator {
         try located(item.range) {
           switch try self.selection(item, size: count) {
           case .index(let index): try split.subset([index])
-          case .list(let list): try split.subset(list)
+          case .list(let list): try split.subset(neighbours: list)
           case .all: split
           }
         })
@@ -45,7 +45,7 @@ extension Evaluator {
     var selections: [AxisSelection] = []
     for (axis, index) in indices.enumerated() {
       guard axis < shape.rank else {
-        throw LanguageError("shape \(shape) has \(shape.rank) axes, this is one index too many", at: index.range)
+        throw LanguageError("shape \(shape) has \(shape.rank) \(shape.rank == 1 ? "axis" : "axes"), this is one index too many", at: index.range)
       }
       selections.append(try selection(index, size: shape[axis]))
     }
@@ -97,5 +97,15 @@ extension Evaluator {
   private func counted(_ expression: Expression, size: Int) throws(LanguageError) -> Int {
     let number = try integer(expression)
     return number < 0 ? number + size : number
+  }
+}
+
+extension DataSplit {
+  /// Images that stand side by side are named by their range: `glyphs.train[0..<100]`.
+  fileprivate func subset(neighbours list: [Int]) throws(DataError) -> DataSplit {
+    guard let first = list.first, first >= 0, list.elementsEqual(first..<(first + list.count)) else {
+      return try subset(list)
+    }
+    return try subset(first..<(first + list.count))
   }
 }

@@ -81,7 +81,7 @@ extension Network {
     if let node = node(named: name) { return .record(record(of: node)) }
     switch name {
     case "history": return .history(history)
-    case "report": return prunings.last.map { .table($0.table) } ?? .nothing
+    case "report": return prunings.last.map { .table($0.table) } ?? .text("not pruned yet")
     case "seed": return .number(Double(seed))
     case "steps": return .number(Double(stepCount))
     case "dataset": return .text(dataset ?? "")

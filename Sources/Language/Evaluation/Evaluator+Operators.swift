@@ -6,7 +6,8 @@ extension Evaluator {
     let value = try evaluate(operand)
     switch (sign, value) {
     case (.minus, .number(let number)): return .number(-number)
-    case (.minus, .tensor(let tensor)): return .tensor(-tensor)
+    case (.minus, .tensor(let tensor)), (.minus, .mask(let tensor)): return .tensor(-tensor)
+    case (.minus, .truth(let truth)): return .number(truth ? -1 : 0)
     case (.not, .truth(let truth)): return .truth(!truth)
     case (.not, .mask(let mask)): return .mask(mask.map { $0 == 0 ? 1 : 0 })
     case (.minus, _): throw LanguageError("`-` needs a number or a tensor, got \(value.kind)", at: operand.range)
@@ -40,7 +41,7 @@ extension Evaluator {
     guard let combine = operation.arithmetic else { throw LanguageError("this cannot be computed", at: range) }
     let result = try located(range) { try x.combined(with: y, operation: operation.rawValue, combine) }
     if operation == .divide, y.elements.contains(0) {
-      notes.append("a division by 0 gives ∞, -∞ or NaN, as IEEE 754 has it")
+      note("a division by 0 gives ∞, -∞ or NaN, as IEEE 754 has it")
     }
     return Value(result)
   }

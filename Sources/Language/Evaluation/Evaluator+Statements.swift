@@ -7,6 +7,7 @@ extension Evaluator {
     notes = []
     switch (statement.target, statement.action) {
     case (.function(let head)?, .expression(let body)):
+      try refuseConstant(head.name, at: head.nameRange)
       let definition = statement.range.text(in: entry)
       workspace.variables[head.name] = .function(
         UserFunction(
@@ -30,22 +31,37 @@ extension Evaluator {
       throw LanguageError(
         "`\(phrase.verb)` is not available yet", at: phrase.verbRange, suggestion: "? lists what there is.")
     }
-    let subjectName = phrase.subject?.bareWord
-    if verb.changesSubject, target == nil, subjectName == nil, let subject = phrase.subject {
-      throw LanguageError(
-        "`\(phrase.verb)` changes its subject, which must be a name", at: subject.range,
-        suggestion: "Give the result one: small = \(phrase.verb) …")
-    }
+    // Before the work, which may take minutes.
+    try checkTaker(of: verb, phrase, target: target)
     let call = try VerbCall(verb, phrase, evaluator: self, isSilent: isSilent)
     let value = try located(phrase.verbRange) { try verb.run(call) }
     if let target {
       try store(value, in: target)
-    } else if verb.changesSubject, let subjectName {
-      workspace.variables[subjectName] = value
+    } else if verb.changesSubject, let name = phrase.subject?.bareWord {
+      workspace.variables[name] = value
     } else if case .nothing = value {
     } else {
       workspace.variables["ans"] = value
     }
+  }
+
+  /// Whether what the verb makes has somewhere to go.
+  private func checkTaker(of verb: Verb, _ phrase: VerbPhrase, target: Statement.Target?) throws(LanguageError) {
+    switch target {
+    case .name(let name, let range): try refuseConstant(name, at: range)
+    case .function(let head): throw LanguageError("a function's body is an expression", at: head.nameRange)
+    case .place(let place): throw LanguageError("this cannot hold what a verb makes", at: place.range)
+    case nil:
+      guard verb.changesSubject, let subject = phrase.subject, subject.bareWord == nil else { return }
+      throw LanguageError(
+        "`\(verb.name)` changes its subject, which must be a name", at: subject.range,
+        suggestion: "Give the result one: net = \(verb.name) \(subject.source(in: entry)) …")
+    }
+  }
+
+  private func refuseConstant(_ name: String, at range: SourceRange) throws(LanguageError) {
+    guard Session.constantNames.contains(name) else { return }
+    throw LanguageError("`\(name)` has a fixed meaning", at: range, suggestion: "Take another name.")
   }
 
   func store(_ value: Value, in target: Statement.Target?) throws(LanguageError) {
@@ -54,9 +70,7 @@ extension Evaluator {
       if case .nothing = value { return }
       workspace.variables["ans"] = value
     case .name(let name, let range):
-      if Session.constantNames.contains(name) {
-        throw LanguageError("`\(name)` has a fixed meaning", at: range, suggestion: "Take another name.")
-      }
+      try refuseConstant(name, at: range)
       if case .nothing = value { throw LanguageError("there is no value to give to `\(name)`", at: range) }
       workspace.variables[name] = value
     case .place(let place): try assign(value, to: place)

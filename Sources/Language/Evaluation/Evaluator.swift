@@ -18,6 +18,11 @@ final class Evaluator {
   /// Remarks about the statement at hand, shown after its value.
   var notes: [String] = []
 
+  /// Says something about the statement once, however often it happens in it.
+  func note(_ remark: String) {
+    if !notes.contains(remark) { notes.append(remark) }
+  }
+
   /// Calls of the learner's functions inside one another. The same in every build, where the stack allows it.
   static let mostCalls = 200
 

@@ -37,6 +37,10 @@ extension Evaluator {
         let suggestion = didYouMean(word, among: label.words) ?? "It is one of \(label.words.joined(separator: ", "))."
         let kind = label.name == "by" ? "unknown criterion" : "unknown word after `\(label.name):`"
         throw LanguageError(kind, at: argument.value.range, suggestion: suggestion + "   ?\(owner) lists them all")
+      } else if let word = argument.value.bareWord, lookUp(word) == nil,
+        let suggestion = didYouMean(word, among: label.words)
+      {
+        throw LanguageError("there is no `\(word)`", at: argument.value.range, suggestion: suggestion)
       } else {
         values[label.name] = (try evaluate(argument.value), argument.value.range)
       }

@@ -39,7 +39,7 @@ extension Functions {
       example: "sort([3 1 2])"
     ) {
       let descending = try $0.truth("descending") ?? false
-      return Value(Tensor(try $0.tensor().elements.sorted { descending ? $0 > $1 : $0 < $1 }))
+      return .tensor(Tensor(try $0.tensor().elements.sorted { descending ? precedes($1, $0) : precedes($0, $1) }))
     },
     Function(
       "argsort", ["x"], labels: [Label("descending", "true puts the largest first")],
@@ -47,7 +47,8 @@ extension Functions {
     ) {
       let descending = try $0.truth("descending") ?? false
       let x = try $0.tensor().elements
-      let order = x.indices.sorted { descending ? (x[$0], $1) > (x[$1], $0) : (x[$0], $0) < (x[$1], $1) }
+      // Sorting keeps the order of what is equal.
+      let order = x.indices.sorted { descending ? precedes(x[$1], x[$0]) : precedes(x[$0], x[$1]) }
       return .tensor(Tensor(order.map(Double.init)))
     },
     Function("cumsum", ["x"], "running sums", example: "cumsum([1 2 3])") {
@@ -69,4 +70,7 @@ extension Functions {
       .number(Double(try $0.tensor().elements.filter { $0 != 0 }.count))
     },
   ]
+
+  /// An order of all numbers: what is not a number comes after ∞.
+  private static func precedes(_ a: Double, _ b: Double) -> Bool { a < b || !a.isNaN && b.isNaN }
 }

@@ -3,6 +3,9 @@ import Foundation
 
 /// Data sets.
 extension Functions {
+  /// As many as 130,000 images of 16×16: half a minute's work that nothing can interrupt.
+  private static let mostPixels = 1 << 25
+
   static let dataFunctions: [Function] = [
     Function(
       "glyphs", [],
@@ -17,6 +20,11 @@ extension Functions {
       let train = try call.integer("train", in: 1...200_000) ?? 2000
       let test = try call.integer("test", in: 1...200_000) ?? 1000
       let seed = try call.seed()
+      guard side * side * (train + test) <= mostPixels else {
+        throw LanguageError(
+          "this would take \(NumberText.grouped(side * side * (train + test))) pixels", at: call.range,
+          suggestion: "At most \(NumberText.grouped(mostPixels)) are allowed: a smaller side, or fewer images.")
+      }
       let dataset = try Glyphs.dataset(side: side, trainCount: train, testCount: test, seed: seed)
       let isDefault = (side, train, test, seed) == (16, 2000, 1000, 0)
       let name = isDefault ? "glyphs" : "glyphs(side: \(side), train: \(train), test: \(test), seed: \(seed))"

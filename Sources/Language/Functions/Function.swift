@@ -39,6 +39,9 @@ struct FunctionCall: Call {
   var evaluator: Evaluator
   var range: SourceRange
 
+  var place: SourceRange { range }
+  var exampleOfOn: String { "\(function.name)(net, on: glyphs)" }
+
   func tensor(_ position: Int = 0) throws(LanguageError) -> Tensor {
     let (value, range) = arguments[position]
     guard let tensor = value.asTensor else {
@@ -81,6 +84,8 @@ struct FunctionCall: Call {
     return text
   }
 
+  static let mostAxes = 8
+
   /// A shape given as numbers or as one list of numbers.
   func shape() throws(LanguageError) -> Shape {
     var dimensions: [Int] = []
@@ -91,6 +96,9 @@ struct FunctionCall: Call {
         }
         dimensions.append(size)
       }
+    }
+    guard dimensions.count <= FunctionCall.mostAxes else {
+      throw LanguageError("a tensor has at most \(FunctionCall.mostAxes) axes, got \(dimensions.count)", at: range)
     }
     let shape = Shape(dimensions)
     return try evaluator.located(range) { try shape.validated() }
@@ -174,7 +182,21 @@ extension Evaluator {
     case .tensor(let tensor): images = tensor
     default: throw LanguageError("a network reads images, got \(value.kind)", at: place)
     }
-    return Value(try located(place) { try session.makeExecutor(network).scores(images) })
+    return Value(try located(place) { try scores(of: network, images) })
+  }
+}
+
+extension Evaluator {
+  /// A hundred images at a time, so that intermediate values take little room and Ctrl-C is heard.
+  private func scores(of network: Network, _ images: Tensor) throws -> Tensor {
+    let executor = session.makeExecutor(network)
+    guard images.rank == 4, images.shape[0] > 100 else { return try executor.scores(images) }
+    let parts = try stride(from: 0, to: images.shape[0], by: 100).map { start in
+      if session.cancellation.isRequested { throw LanguageError("stopped") }
+      let some = try images.selecting(Array(start..<min(start + 100, images.shape[0])), alongAxis: 0)
+      return try executor.scores(some)
+    }
+    return try Tensor.concatenating(parts, axis: 0)
   }
 }
 

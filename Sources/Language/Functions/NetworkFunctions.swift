@@ -11,10 +11,13 @@ extension Functions {
       "the share of images that the network classifies correctly", example: "accuracy(mlp(8, for: glyphs))"
     ) { call in
       let network = try call.network()
-      let split = try call.images(for: network, part: \.test, owner: "accuracy(net")
+      let split = try call.images(for: network, part: \.test)
       let session = call.evaluator.session
-      let score = try Score.of(
-        network, on: split, executor: session.makeExecutor(network), cancellation: session.cancellation)
+      let score = try call.located(at: "on") {
+        try Score.of(network, on: split, executor: session.makeExecutor(network), cancellation: session.cancellation)
+      }
+      // What part of the images says is not the network's accuracy.
+      if session.cancellation.isRequested { throw LanguageError("stopped", at: call.range) }
       return .number(score.accuracy)
     },
     Function(

@@ -20,14 +20,10 @@ extension Functions {
       let unbiased = try $0.truth("unbiased") ?? false
       return try $0.reduced { Reduction.variance($0, unbiased: unbiased).squareRoot() }
     },
-    extreme("min", "the smallest value; of several values, element by element", "min([3 1 2])") { Swift.min($0, $1) },
-    extreme("max", "the largest value; of several values, element by element", "max(0, [-1 2])") { Swift.max($0, $1) },
-    reduce("argmax", "the index of the first largest value", "argmax([3 9 2])") {
-      Double(Reduction.argmax($0) ?? 0)
-    },
-    reduce("argmin", "the index of the first smallest value", "argmin([3 9 2])") {
-      Double(Reduction.argmax($0.map(-)) ?? 0)
-    },
+    extreme("min", "the smallest value; of several values, element by element", "min([3 1 2])") { $0.isNaN || $0 < $1 ? $0 : $1 },
+    extreme("max", "the largest value; of several values, element by element", "max(0, [-1 2])") { $0.isNaN || $0 > $1 ? $0 : $1 },
+    arg("argmax", "the index of the first largest value", "argmax([3 9 2])") { Reduction.argmax($0) },
+    arg("argmin", "the index of the first smallest value", "argmin([3 9 2])") { Reduction.argmax($0.map(-)) },
     Function("quantile", ["x", "q"], "the value below which a share q of x lies", example: "quantile([1 2 3 4], 50%)") {
       let x = try $0.tensor(0).elements
       return Value(try $0.tensor(1).map { Reduction.quantile(x, $0) })
@@ -48,6 +44,15 @@ extension Functions {
     _ name: String, _ summary: String, _ example: String, _ body: @escaping @Sendable ([Double]) -> Double
   ) -> Function {
     Function(name, ["x"], labels: [axis, keep], summary, example: example) { try $0.reduced(body) }
+  }
+
+  private static func arg(
+    _ name: String, _ summary: String, _ example: String, _ body: @escaping @Sendable ([Double]) -> Int?
+  ) -> Function {
+    Function(name, ["x"], labels: [axis, keep], summary, example: example) { call in
+      guard try call.tensor().count > 0 else { throw ShapeError.empty(operation: name) }
+      return try call.reduced { Double(body($0) ?? 0) }
+    }
   }
 
   private static func extreme(
@@ -71,7 +76,11 @@ extension FunctionCall {
   /// Reduces the first argument along `axis:`, or all of it.
   fileprivate func reduced(_ body: ([Double]) -> Double) throws -> Value {
     let x = try tensor()
-    guard let (value, range) = labels["axis"] else { return .number(body(x.elements)) }
+    let keeps = try truth("keep") ?? false
+    guard let (value, range) = labels["axis"] else {
+      let result = body(x.elements)
+      return keeps ? Value(Tensor(shape: Shape(x.shape.dimensions.map { _ in 1 }), elements: [result])) : .number(result)
+    }
     guard let given = value.asTensor else { throw LanguageError("`axis:` needs a number or a list", at: range) }
     var axes: [Int] = []
     for element in given.elements {
@@ -82,7 +91,6 @@ extension FunctionCall {
     }
     // The chosen axes go last, so that what belongs together lies side by side.
     let rest = (0..<x.rank).filter { !axes.contains($0) }
-    let keeps = try truth("keep") ?? false
     let groups = try x.grouped(by: rest)
     let dimensions = keeps ? (0..<x.rank).map { axes.contains($0) ? 1 : x.shape[$0] } : rest.map { x.shape[$0] }
     return Value(Tensor(shape: Shape(dimensions), elements: groups.map(body)))

@@ -38,12 +38,12 @@ enum Help {
     let changes =
       verb.changesSubject ? "\nWithout a target it changes its subject; with `name = …` it leaves it alone." : ""
     let head = "\(verb.name) \(verb.subject)\(verb.labels.isEmpty ? "" : " …") – \(verb.summary)\(changes)"
-    return ([head, ""] + labels(verb.labels) + ["  example   \(verb.example)"]).joined(separator: "\n")
+    return ([head.wrappedLines, ""] + labels(verb.labels) + [example(verb.example)]).joined(separator: "\n")
   }
 
   private static func text(of function: Function) -> String {
-    ([function.signature + " – " + function.summary, ""] + labels(function.labels) + ["  example   \(function.example)"])
-      .joined(separator: "\n")
+    let head = (function.signature + " – " + function.summary).wrappedLines
+    return ([head, ""] + labels(function.labels) + [example(function.example)]).joined(separator: "\n")
   }
 
   private static func labels(_ labels: [Label]) -> [String] {
@@ -51,8 +51,13 @@ enum Help {
     let width = (labels.map(\.name.count).max() ?? 0) + 2
     return labels.map { label in
       let words = label.words.isEmpty ? "" : " (\(label.words.joined(separator: ", ")))"
-      return "  \(padded(label.name + ":", width))\(label.summary)\(words)"
+      let lead = "  " + padded(label.name + ":", width)
+      return (lead + (label.summary + words)).wrapped(to: 80, indent: String(repeating: " ", count: lead.count))
     } + [""]
+  }
+
+  private static func example(_ line: String) -> String {
+    "  example   " + line.replacing("; ", with: "\n            ")
   }
 
   private static func padded(_ text: String, _ width: Int) -> String {
@@ -82,6 +87,11 @@ enum Help {
 }
 
 extension String {
+  /// Each of its lines no wider than a terminal.
+  fileprivate var wrappedLines: String {
+    split(separator: "\n", omittingEmptySubsequences: false).map { String($0).wrapped(to: 80) }.joined(separator: "\n")
+  }
+
   /// Up to the first semicolon or comma clause that a list line can do without.
   fileprivate var firstClause: String { String(split(separator: ";", maxSplits: 1).first ?? "") }
 }

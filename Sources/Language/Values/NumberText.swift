@@ -20,7 +20,12 @@ enum NumberText {
       smallest >= 1e-4 || largest >= 0.01
     else { return values.map { $0.isFinite ? String(format: "%.3e", $0) : short($0) } }
     let decimals = finite.map(decimalsNeeded).max() ?? 4
-    return values.map { $0.isFinite ? String(format: "%.\(decimals)f", $0) : short($0) }
+    return values.map { value in
+      guard value.isFinite else { return short(value) }
+      let text = String(format: "%.\(decimals)f", value)
+      // Only what is exactly 0 may read as 0: a γ of 1e-5 is not dead.
+      return value != 0 && text.allSatisfy({ "-0.".contains($0) }) ? String(format: "%.0e", value) : text
+    }
   }
 
   /// The fewest decimals, at most four, that show what four would show.

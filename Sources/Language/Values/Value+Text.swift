@@ -32,17 +32,24 @@ extension Value {
 extension Tensor {
   fileprivate func text(whole: Bool) -> String {
     if count == 0 { return "[] (\(shape))" }
+    guard count <= Tensor.mostShown else {
+      return whole ? "\(summary)\nThat is too much to show; pick some by an index." : summary
+    }
     if rank <= 2, whole || count <= 64 {
       let rows = rank == 2 ? shape[0] : 1
       let columns = count / max(rows, 1)
       let numbers = NumberText.uniform(elements)
       let line = (0..<rows).map { row in numbers[(row * columns)..<((row + 1) * columns)].joined(separator: " ") }
       let single = "[" + line.joined(separator: "; ") + "]"
-      if rows == 1, single.count <= 76 || whole { return single }
+      if rows == 1, single.count <= 76 { return single }
+      if rows == 1, whole { return single.wrapped(to: 78, indent: " ") }
       if rows > 1 { return Tensor.aligned(numbers, rows: rows, columns: columns, otherwise: whole ? nil : summary) }
     }
     return whole ? blocks : summary
   }
+
+  /// More numbers than this nobody reads.
+  private static let mostShown = 10_000
 
   private static func aligned(_ numbers: [String], rows: Int, columns: Int, otherwise: String?) -> String {
     let width = numbers.map(\.count).max() ?? 0
@@ -76,7 +83,7 @@ extension Tensor {
 
   private var summary: String {
     let ends = NumberText.uniform([elements.min() ?? 0, elements.max() ?? 0, elements[0], elements[count - 1]])
-    let shape = rank == 1 ? "\(count) numbers" : "\(self.shape)"
+    let shape = rank == 1 ? "\(NumberText.grouped(count)) numbers" : "\(self.shape)"
     return "\(shape) from \(ends[0]) to \(ends[1]), first \(ends[2]), last \(ends[3])"
   }
 

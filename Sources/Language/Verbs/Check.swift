@@ -39,11 +39,13 @@ extension VerbCall {
         "a network is checked against: differences, not against \(other.kind)", at: labels["against"]?.range)
     }
     let batch = try batch(for: network, count: 8)
-    let result = try DifferenceCheck.run(network, on: batch, cancellation: session.cancellation) { fraction, node in
-      emit(.progress(Progress(fraction: fraction, caption: "checking \(node)")))
+    let result = try located(at: "on") {
+      try DifferenceCheck.run(network, on: batch, cancellation: session.cancellation) { fraction, node in
+        emit(.progress(Progress(fraction: fraction, caption: "checking \(node)")))
+      }
     }
     emit(.progress(Progress(fraction: 1, caption: "")))
-    if session.cancellation.isRequested { throw LanguageError("stopped") }
+    if session.cancellation.isRequested { throw LanguageError("stopped", at: phrase.verbRange) }
     var table = Table(
       header: ["parameter", "points", "excluded", "largest difference", "relative", "verdict"],
       alignments: [.left, .right, .right, .right, .right, .left])
@@ -64,7 +66,7 @@ extension VerbCall {
     if excluded > 0 {
       text += "; \(excluded) more were left out because a ReLU or a maximum flips between x − h and x + h"
     }
-    emit(text)
+    emit(text.wrapped(to: session.width))
     return .truth(result.isPassed)
   }
 
@@ -72,14 +74,15 @@ extension VerbCall {
     guard case .function(let derivative)? = labels["against"]?.value else {
       throw LanguageError(
         "say which function is the derivative", at: labels["against"]?.range ?? phrase.verbRange,
-        suggestion: "check \(function.name) against: d\(function.name) at: [1 2 3]")
+        suggestion: "Such as check \(function.name) against: d\(function.name) at: [1 2 3]")
     }
-    guard let (place, placeRange) = labels["at"], let x = place.asTensor else {
+    guard let (given, placeRange) = labels["at"], let x = given.asTensor else {
       throw LanguageError(
         "say where to check", at: labels["at"]?.range ?? phrase.verbRange, suggestion: "Such as at: [1 2 3].")
     }
+    guard x.count > 0 else { throw LanguageError("there is no point to check at", at: placeRange) }
     guard x.count <= 1000 else { throw LanguageError("at most 1000 points can be checked", at: placeRange) }
-    let range = requiredRange
+    let range = place
     func value(_ function: UserFunction, _ x: Tensor) throws(LanguageError) -> Tensor {
       let result = try evaluator.apply(function, [Value(x)], at: range)
       guard let tensor = result.asTensor else {
@@ -105,14 +108,14 @@ extension VerbCall {
       let difference = try value(function, above) - value(function, below)
       // Element i of an elementwise function moves alone; of a sum, everything that moves counts.
       let numeric = difference.sum / (2 * h)
-      let given = analytic.elements[analytic.count == 1 ? 0 : index]
-      let scale = max(abs(numeric), abs(given), 1e-3)
-      let error = abs(numeric - given) / scale
+      let typed = analytic.elements[analytic.count == 1 ? 0 : index]
+      let scale = max(abs(numeric), abs(typed), 1e-3)
+      let error = abs(numeric - typed) / scale
       let agrees = error < 1e-6
       isPassed = isPassed && agrees
       if index < 20 || !agrees {
         table.rows.append([
-          NumberText.short(x.elements[index]), NumberText.short(given), NumberText.short(numeric),
+          NumberText.short(x.elements[index]), NumberText.short(typed), NumberText.short(numeric),
           NumberText.scientific(error), agrees ? "agrees" : "DIFFERS",
         ])
       }
@@ -122,5 +125,4 @@ extension VerbCall {
     return .truth(isPassed)
   }
 
-  private var requiredRange: SourceRange { phrase.subject?.range ?? phrase.verbRange }
 }

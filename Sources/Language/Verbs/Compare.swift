@@ -41,7 +41,7 @@ extension Verbs {
     totals.appendRatio("parameters", network.costs.parameters, other.costs.parameters)
     totals.appendRatio("MACs", network.costs.multiplyAdds, other.costs.multiplyAdds)
     if call.labels["on"] != nil || network.dataset != nil {
-      let split = try call.images(for: network, part: \.test, owner: "compare net")
+      let split = try call.images(for: network, part: \.test)
       let first = try call.measure(network, on: split)
       let second = try call.measure(other, on: split)
       totals.rows.append(["accuracy", NumberText.percent(first.accuracy), NumberText.percent(second.accuracy), ""])
@@ -62,9 +62,10 @@ extension VerbCall {
   fileprivate func measure(_ network: Network, on split: DataSplit) throws -> (accuracy: Double, seconds: Double) {
     let clock = ContinuousClock()
     let start = clock.now
-    let score = try Score.of(
-      network, on: split, executor: session.makeExecutor(network), cancellation: session.cancellation)
-    if session.cancellation.isRequested { throw LanguageError("stopped") }
+    let score = try located(at: "on") {
+      try Score.of(network, on: split, executor: session.makeExecutor(network), cancellation: session.cancellation)
+    }
+    if session.cancellation.isRequested { throw LanguageError("stopped", at: phrase.verbRange) }
     let elapsed = clock.now - start
     let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
     return (score.accuracy, seconds / Double(max(score.examples, 1)))

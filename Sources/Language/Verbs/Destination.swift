@@ -35,7 +35,9 @@ extension VerbCall {
   }
 
   func write(_ bytes: [UInt8], to destination: Destination) throws {
-    try FileError.write(Data(bytes), to: destination.path, overwrites: destination.overwrites)
+    try located(at: "to") {
+      try FileError.write(Data(bytes), to: destination.path, overwrites: destination.overwrites)
+    }
     emit("wrote \(destination.path)")
   }
 }

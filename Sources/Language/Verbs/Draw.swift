@@ -16,8 +16,10 @@ extension Verbs {
     let other = try call.network("against")
     let drawing =
       if let other {
-        try NetworkDrawing(
-          of: network, named: call.subjectText, against: other, named: call.text(of: "against") ?? "the other")
+        try call.located(at: "against") {
+          try NetworkDrawing(
+            of: network, named: call.subjectText, against: other, named: call.text(of: "against") ?? "the other")
+        }
       } else {
         NetworkDrawing(of: network, named: call.subjectText)
       }

@@ -10,13 +10,15 @@ extension Verbs {
     example: "evaluate mlp(8, for: glyphs) on: glyphs.test[0..<200]"
   ) { call in
     let network = try call.subjectNetwork()
-    let split = try call.images(for: network, part: \.test, owner: "evaluate net")
-    let score = try Score.of(
-      network, on: split, executor: call.session.makeExecutor(network), cancellation: call.session.cancellation)
+    let split = try call.images(for: network, part: \.test)
+    let score = try call.located(at: "on") {
+      try Score.of(
+        network, on: split, executor: call.session.makeExecutor(network), cancellation: call.session.cancellation)
+    }
     if call.session.cancellation.isRequested {
       call.session.cancellation.reset()
       call.evaluator.isStopped = true
-      call.emit("stopped after \(score.examples) images")
+      call.evaluator.emit(.text("stopped after \(score.examples) images"))
     }
     let weakest = score.classes.enumerated().filter { $1.examples > 0 }
       .min { Double($0.1.correct) / Double($0.1.examples) < Double($1.1.correct) / Double($1.1.examples) }

@@ -38,13 +38,13 @@ extension Verbs {
       guard tensor.count > 0 else { throw LanguageError("there is nothing to plot", at: call.phrase.subject?.range) }
       if call.word("as") == "histogram" {
         picture = Histogram(
-          title: call.subjectText, label: call.subjectText, values: tensor.elements,
+          title: call.subjectText, label: "value", values: tensor.elements,
           binCount: try call.integer("bins", in: 1...200) ?? 24
         ).picture(width: width)
       } else {
         let curve = LineChart.Curve(name: call.subjectText, values: tensor.elements)
         picture = LineChart(
-          title: call.subjectText, horizontalLabel: "index", verticalLabel: call.subjectText, curves: [curve]
+          title: call.subjectText, horizontalLabel: "index", verticalLabel: "", curves: [curve]
         ).picture(width: width)
       }
     }

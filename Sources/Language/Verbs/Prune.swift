@@ -9,17 +9,24 @@ extension Verbs {
       Label("keep", "the largest share of the removable channels to keep; without it, what is exactly 0 goes"),
       Label("by", words: Methods.all.map(\.word), "what says how much a channel matters; γ by default"),
     ], changesSubject: true,
-    "removes the channels that matter least, by one threshold over all layers, and reports what went",
+    "removes the channels that matter least; one threshold over all layers, and a report of what went",
     example: "net = vgg(8, M, 8, for: glyphs); small = prune net keep: 50%"
   ) { call in
     let network = try call.subjectNetwork()
     let word = call.word("by") ?? "γ"
     guard let method = Methods.all.first(where: { $0.word == word }) else { return .nothing }
-    let decision = try method.decide(network, try call.number("keep"))
-    let small = try Surgery.prune(network, by: decision)
+    let keep = try call.number("keep")
+    if let keep, !(0...1).contains(keep) {
+      throw LanguageError(
+        "`keep:` is a share from 0 to 1, got \(NumberText.short(keep))", at: call.labels["keep"]?.range,
+        suggestion: "Such as keep: 60%.")
+    }
+    let small = try call.evaluator.located(call.place) {
+      try Surgery.prune(network, by: try method.decide(network, keep))
+    }
     if let report = small.prunings.last {
       call.emit(.table(report.table))
-      for sentence in report.sentences { call.emit(sentence) }
+      for sentence in report.sentences { call.emit(sentence.wrapped(to: call.session.width)) }
     }
     return .network(small)
   }
@@ -40,7 +47,8 @@ extension PruningReport {
 
   fileprivate var sentences: [String] {
     var sentences = [
-      "\(removed) of \(candidates) channels removed: \(criterion) ≤ \(NumberText.short(threshold))",
+      "\(removed) of \(candidates) channels removed"
+        + (threshold.isFinite ? ": \(criterion) ≤ \(NumberText.short(threshold))" : ""),
       "parameters \(NumberText.grouped(before.parameters)) → \(NumberText.grouped(after.parameters)), "
         + "MACs \(NumberText.grouped(before.multiplyAdds)) → \(NumberText.grouped(after.multiplyAdds))",
     ]
@@ -54,7 +62,7 @@ extension PruningReport {
         "dropped: what removed channels always added; the largest constant φ(β) was \(NumberText.scientific(largestConstant))"
       )
     }
-    if removed == 0 { sentences.append("nothing was at or below the threshold; keep: 50% would remove half") }
+    if removed == 0, threshold == 0 { sentences.append("no \(criterion) is exactly 0; keep: 50% removes half") }
     return sentences
   }
 }

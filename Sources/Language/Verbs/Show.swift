@@ -5,7 +5,7 @@ import Tensors
 
 extension Verbs {
   static let show = Verb(
-    "show", "anything", "shows a value in full: pictures as pictures, networks by layer, tensors by element",
+    "show", "anything", "shows a value in full; pictures as pictures, networks by layer, tensors by element",
     example: "show glyphs.train[3]"
   ) { call in
     switch try call.subjectValue() {

@@ -9,14 +9,14 @@ extension Verbs {
     "step", "a network",
     labels: [
       Label("on", "the batch; the first 50 training images by default"), Label("η", "learning rate; 0.1 by default"),
-    ], changesSubject: true, "takes one plain step of gradient descent, w ← w − η·∂L/∂w, and shows what moved",
+    ], changesSubject: true, "takes one plain step of gradient descent and shows what moved; w ← w − η·∂L/∂w",
     example: "net = vgg(4, for: glyphs); step net on: glyphs.train[0..<8]"
   ) { call in
     let network = try call.subjectNetwork()
     let batch = try call.batch(for: network, count: 50)
     let rate = try call.positive("η") ?? 0.1
     let executor = call.session.makeExecutor(network)
-    let before = try executor.trace(batch, mode: .training)
+    let before = try call.located(at: "on") { try executor.trace(batch, mode: .training) }
     _ = try executor.step(batch) { $0.role.isTrained ? UpdateRule(learningRate: rate) : nil }
     let moved = executor.network
     let after = try executor.trace(batch, mode: .training)

@@ -7,12 +7,13 @@ extension Verbs {
   static let trace = Verb(
     "trace", "a network",
     labels: [Label("on", "the images; the first 4 training images by default")],
-    "runs one pass forward and backward and keeps every intermediate value: t.bn1.x_hat, t.conv1.grad, t.conv1.grad_w",
+    "runs one pass forward and backward; keeps every intermediate value: t.bn1.x_hat, t.conv1.grad, t.conv1.grad_w",
     example: "net = vgg(4, for: glyphs); t = trace net on: glyphs.train[0..<4]; t.bn1.x_hat"
   ) { call in
     let network = try call.subjectNetwork()
     let batch = try call.batch(for: network, count: 4)
-    let trace = try call.session.makeExecutor(network).trace(batch, mode: .training)
+    let executor = call.session.makeExecutor(network)
+    let trace = try call.located(at: "on") { try executor.trace(batch, mode: .training) }
     call.emit(.table(trace.table))
     call.emit(
       "loss \(NumberText.short(trace.loss)) on \(batch.labels.count) images, batch statistics; nothing has changed")

@@ -24,17 +24,20 @@ extension Verbs {
     example: "net = vgg(8, for: glyphs); train net epochs: 1 λ: 1e-2 on: glyphs.train[0..<200]"
   ) { call in
     let network = try call.subjectNetwork()
-    let split = try call.images(for: network, part: \.train, owner: "train net")
+    let split = try call.images(for: network, part: \.train)
     let plan = try call.trainingPlan(for: network)
-    call.emit(plan.description(examples: split.count, network: network))
+    try call.checkSize(of: network, images: min(plan.batchSize, split.count), label: "batch")
+    call.emit(plan.description(examples: split.count, network: network).wrapped(to: call.session.width))
     let session = call.session
     let trainer = Trainer(plan: plan, executor: session.makeExecutor(network), cancellation: session.cancellation)
     let total = network.aliveChannels.total
-    let outcome = try trainer.train(network, on: split) { progress in
-      var caption = "epoch \(progress.epoch)/\(progress.epochs)  loss \(String(format: "%.3f", progress.loss))"
-      caption += "  accuracy \(NumberText.percent(progress.accuracy))"
-      if total > 0 { caption += "  alive \(progress.alive)/\(total)" }
-      call.emit(.progress(Progress(fraction: progress.fraction, caption: caption)))
+    let outcome = try call.located(at: "on") {
+      try trainer.train(network, on: split) { progress in
+        var caption = "epoch \(progress.epoch)/\(progress.epochs)  loss \(String(format: "%.3f", progress.loss))"
+        caption += "  accuracy \(NumberText.percent(progress.accuracy))"
+        if total > 0 { caption += "  alive \(progress.alive)/\(total)" }
+        call.emit(.progress(Progress(fraction: progress.fraction, caption: caption)))
+      }
     }
     call.emit(.progress(Progress(fraction: 1, caption: "")))
     if !outcome.epochs.isEmpty { call.emit(.table(outcome.epochs.table(channels: total))) }
@@ -43,7 +46,8 @@ extension Verbs {
     case .stopped:
       session.cancellation.reset()
       call.evaluator.isStopped = true
-      call.emit("stopped; the network is as the last batch left it")
+      // Said in spite of a `;`: the learner must know what the network is.
+      call.evaluator.emit(.text("stopped; the network is as the last batch left it"))
     case .diverged(let epoch, let loss):
       call.evaluator.isStopped = true
       call.evaluator.emit(

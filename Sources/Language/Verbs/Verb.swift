@@ -61,6 +61,10 @@ struct VerbCall: Call {
     phrase.arguments.first { $0.label?.name == label }?.value.source(in: evaluator.entry)
   }
 
+  var place: SourceRange { phrase.subject?.range ?? phrase.verbRange }
+
+  var exampleOfOn: String { "\(verb.name) \(subjectText) on: glyphs" }
+
   func requiredSubject() throws(LanguageError) -> Expression {
     guard let subject = phrase.subject else {
       throw LanguageError(
@@ -81,15 +85,31 @@ struct VerbCall: Call {
     return network
   }
 
+  /// Refuses work whose intermediate values would not fit into memory.
+  ///
+  /// - Parameter label: what to point at.
+  func checkSize(of network: Network, images: Int, label: String) throws(LanguageError) {
+    let values = network.nodes.reduce(0) { $0 + $1.shape.count }
+    guard values.multipliedReportingOverflow(by: images).partialValue <= VerbCall.mostValues else {
+      throw LanguageError(
+        "\(NumberText.grouped(images)) images at a time make \(NumberText.grouped(values)) values each; that is too much",
+        at: labels[label]?.range ?? place, suggestion: "Take fewer at a time.")
+    }
+  }
+
+  /// 2²⁸ values forward are 2 GiB, and as much again comes back.
+  private static let mostValues = 1 << 28
+
   /// The images that `on:` gives, else the first `count` training images of the network's data set.
   func batch(for network: Network, count: Int) throws -> Batch {
-    var split = try images(for: network, part: \.train, owner: "\(verb.name) net")
+    var split = try images(for: network, part: \.train)
     if labels["on"] == nil { split = try split.subset(0..<min(count, split.count)) }
     guard split.count <= 1000 else {
       throw LanguageError(
         "`\(verb.name)` looks at every value of a batch; \(split.count) images are too many", at: labels["on"]?.range,
         suggestion: "Take fewer, such as \(split.name)[0..<50].")
     }
+    try checkSize(of: network, images: split.count, label: "on")
     let (images, labels) = split.batch(Array(0..<split.count))
     return Batch(images: images, labels: labels)
   }

@@ -1,0 +1,118 @@
+import Networks
+import Testing
+
+@testable import Language
+
+/// Every function, verb, operator and label meets every kind of value: each failure is one error with a place, and
+/// leaves the workspace as it was.
+@Suite(.timeLimit(.minutes(2))) struct BadInputTests {
+  /// One of each kind, and the awkward ones among them.
+  static let values = [
+    "0", "-1", "2.5", "0 / 0", "1 / 0", "1e300", "-1e18", "9007199254740993", "[]", "[1 2 3]", "[0 / 0, 1]",
+    "[1 2; 3 4]", "zeros(0, 3)", "ones(1, 1, 1, 1, 1, 1, 1, 2)", "ones(1, 1, 4, 4)", "ones(2, 0, 3, 3)", "x > 1",
+    "true", "\"text\"", "\"/\"", "tiny", "flat", "data", "data.train", "data.train[0..<2]", "data.test[0..<0]", "f",
+    "t", "t.bn1", "tiny.conv1", "tiny.history", "tiny.report", "π", "M", "γ", "foo",
+  ]
+
+  static let setup = """
+    x = [1 2 3]
+    f(x) = x^2
+    data = glyphs(side: 8, train: 4, test: 3)
+    tiny = vgg(2, M, 3, for: data)
+    flat = mlp(2, input: [1 8 8], classes: 10)
+    t = trace tiny on: data.train[0..<2]
+    """
+
+  static func session() throws -> Session {
+    let session = Session()
+    for line in setup.split(separator: "\n") { try #require(session.reply(to: String(line)).outcome == .succeeded) }
+    return session
+  }
+
+  /// Evaluates a line that may be good or bad, and takes a good one back.
+  static func attack(_ session: Session, _ line: String) {
+    let before = session.description
+    var errors: [String] = []
+    let outcome = session.evaluate(line) { if case .error(let text) = $0 { errors.append(text) } }
+    switch outcome {
+    case .failed:
+      #expect(errors.count == 1, "\(line)")
+      // The sentence follows the carets in the last line.
+      #expect(errors.first?.split(separator: "\n").last?.contains("^ ") == true, "\(line)\n\(errors)")
+      #expect(session.description == before, "\(line)")
+    case .succeeded, .stopped:
+      #expect(errors.isEmpty || outcome == .stopped, "\(line)\n\(errors)")
+      if session.description != before { _ = session.evaluate(".undo") { _ in } }
+      #expect(session.description == before, "\(line)")
+    case .quit: Issue.record("\(line) quits")
+    }
+  }
+
+  @Test(arguments: Functions.all.map(\.name)) func everyFunctionSurvivesEveryValue(_ name: String) throws {
+    let session = try Self.session()
+    let function = try #require(Functions.named(name))
+    for value in Self.values {
+      Self.attack(session, "\(name)(\(value))")
+      Self.attack(session, "\(value) |> \(name)")
+      for other in ["2", "[1 2 3]", "ones(1, 1, 2, 2)", "tiny", "-1"] {
+        Self.attack(session, "\(name)(\(value), \(other))")
+        Self.attack(session, "\(name)(\(other), \(value))")
+        Self.attack(session, "\(name)(\(other), \(other), \(value))")
+      }
+      let good = function.example.hasSuffix(")") ? String(function.example.dropLast()) : "\(name)([1 2]"
+      for label in function.labels {
+        let comma = good.hasSuffix("(") ? "" : ", "
+        Self.attack(session, "\(good)\(comma)\(label.name): \(value))")
+      }
+    }
+  }
+
+  @Test(arguments: Verbs.all.map(\.name)) func everyVerbSurvivesEveryValue(_ name: String) throws {
+    let session = try Self.session()
+    let verb = try #require(Verbs.named(name))
+    let folder = ScratchFolder()
+    // Work that is allowed stays small: one epoch of four images.
+    let small = name == "train" ? " epochs: 1" : ""
+    Self.attack(session, name)
+    for value in Self.values {
+      if name == "save" {
+        Self.attack(session, "save (\(value)) to: \"\(folder.path)/a.network\"")
+      } else {
+        Self.attack(session, "y = \(name) (\(value))\(small)")
+        Self.attack(session, "\(name) \(value)\(small)")
+      }
+      for subject in ["tiny", "flat", "f", "x"] {
+        for label in verb.labels {
+          // A text after `to:` is a file; only bad ones are tried.
+          if label.name == "to", value == "\"text\"" { continue }
+          let epochs = label.name == "epochs" ? "" : small
+          Self.attack(session, "y = \(name) \(subject)\(epochs) \(label.name): \(value)")
+        }
+      }
+    }
+  }
+
+  static let operators = [
+    "+", "-", "*", "/", "@", "^", "==", "<", "and", "or", "..<", "...",
+  ]
+
+  @Test(arguments: operators) func everyOperatorSurvivesEveryPair(_ name: String) throws {
+    let session = try Self.session()
+    for left in Self.values {
+      for right in Self.values { Self.attack(session, "(\(left)) \(name) (\(right))") }
+    }
+  }
+
+  static let frames = [
+    "-(#)", "not (#)", "√(#)", "(#)²", "(#).T", "(#).foo", "(#).shape", "(#)(1)", "(#)(x)", "[#]", "[#, 1]", "[1; #]",
+    "[#; #]", "[#, x]", "x[#]", "x[#, 0]", "x[0, #]", "x[#..<2]", "x[..<#]", "ones(3, 4)[:, #]", "x[#] = 1", "x[0] = #",
+    "x[x > 1] = #", "data.train[#]", "data.train[0..<#]", "tiny.history[#]", "tiny(#)", "f(#)", "tiny.bn1.γ = #",
+    "tiny.bn1.γ[#] = 0", "tiny.bn1.γ[0] = #", "tiny.conv1.w[0, #] = 1", "y = #", "y(z) = #", "(#)[0]", "(#)[0] = 1",
+    "(#).bn1.γ = 1", "#", "show #", "assert #", "f(1, #)", "check f against: f at: #", "show (#)[0]",
+  ]
+
+  @Test(arguments: frames) func everyPlaceSurvivesEveryValue(_ frame: String) throws {
+    let session = try Self.session()
+    for value in Self.values { Self.attack(session, frame.replacing("#", with: value)) }
+  }
+}
