@@ -10,6 +10,11 @@ public struct FileError: Error, CustomStringConvertible, Sendable {
   public static func read(_ path: String) throws(FileError) -> Data {
     try refuseFolder(path)
     guard FileManager.default.fileExists(atPath: path) else { throw FileError("there is no file \(path)") }
+    // A device or a pipe may never end.
+    let kind = try? FileManager.default.attributesOfItem(atPath: URL(filePath: path).resolvingSymlinksInPath().path())
+    guard kind?[.type] as? FileAttributeType == .typeRegular else {
+      throw FileError("\(path) is not an ordinary file")
+    }
     do {
       return try Data(contentsOf: URL(filePath: path))
     } catch {

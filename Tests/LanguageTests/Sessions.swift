@@ -54,3 +54,12 @@ struct Exchange: CustomTestStringConvertible, Sendable {
 
   var testDescription: String { entry }
 }
+
+/// Runs work on a thread with 512 KB of stack, the least a thread of ours has.
+func onSmallStack(_ work: @escaping @Sendable () -> String) async -> String {
+  await withCheckedContinuation { continuation in
+    let thread = Thread { continuation.resume(returning: work()) }
+    thread.stackSize = 512 << 10
+    thread.start()
+  }
+}

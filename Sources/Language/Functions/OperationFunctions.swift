@@ -28,7 +28,7 @@ extension Functions {
     switch operation.name {
     case "conv": "conv(ones(1, 1, 4, 4), ones(2, 1, 3, 3), padding: 1)"
     case "batchnorm": "batchnorm([1 2; 3 4], [1 1], [0 0])"
-    case "linear": "linear([1 2], [1 0; 0 1], [0 1])"
+    case "linear": "linear([1 2; 3 4], [1 0; 0 1], [0 1])"
     case "softmax": "softmax([1 2; 3 4])"
     case "crossentropy": "crossentropy([1 2; 3 1], [1 0])"
     case "dropout": "dropout([1 2 3], [1 0 1], p: 0.5)"

@@ -27,10 +27,13 @@ enum Help {
     ]
     lines += Verbs.all.map { "  \(padded($0.name, 10))\($0.summary.firstClause)" }
     lines += ["", "Functions:"]
-    lines += functionGroups.map { "  \(padded($0.0, 12))\($0.1.map(\.name).joined(separator: " "))" }
+    lines += functionGroups.map { group, functions in
+      "  \(padded(group, 12))\(functions.map(\.name).joined(separator: " "))"
+        .wrapped(to: 80, indent: String(repeating: " ", count: 14))
+    }
     lines += ["", "The session:"]
     lines += session.dotWords.map { "  \(padded("." + $0.name, 10))\($0.summary)" }
-    lines += ["", "?train explains a word with an example; ?operators, ?arrays and ?names explain the language."]
+    lines += ["", "?train explains a word with an example; ?operators, ?arrays, ?names too."]
     return lines.joined(separator: "\n")
   }
 

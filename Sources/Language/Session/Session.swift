@@ -51,9 +51,11 @@ public final class Session: Interpreter {
   /// The data set of a name: loaded in this session, or the built-in one.
   func dataset(named name: String, workspace: Workspace) -> Dataset? {
     if let dataset = datasets[name] { return dataset }
-    guard name == Glyphs.name, let glyphs = try? Glyphs.dataset() else { return nil }
-    return register(glyphs)
+    return name == Glyphs.name ? Session.glyphs : nil
   }
+
+  /// Made when first asked for, and the same in every session.
+  private static let glyphs = try? Glyphs.dataset()
 
   public func isComplete(_ source: String) -> Completeness { Completeness(of: source) }
 

@@ -5,9 +5,11 @@ extension String {
   func wrapped(to width: Int, indent: String = "") -> String {
     var lines: [String] = []
     var line = ""
+    var isFirst = true
     for word in split(separator: " ", omittingEmptySubsequences: false) {
-      if line.isEmpty {
-        line = (lines.isEmpty ? "" : indent) + word
+      if isFirst {
+        line = String(word)
+        isFirst = false
       } else if displayWidth(line) + 1 + displayWidth(word) <= width {
         line += " " + word
       } else {

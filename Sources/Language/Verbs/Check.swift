@@ -12,7 +12,7 @@ extension Verbs {
         "differences, or the derivative you typed; differences by default"),
       Label("at", "where to check a derivative"),
       Label("on", "the batch; the first 8 training images by default"),
-    ], "compares gradients with central differences, (f(x + h) − f(x − h)) / 2h",
+    ], "compares gradients with central differences; (f(x + h) − f(x − h)) / 2h",
     example: "f(x) = x^3; df(x) = 3 * x²; check f against: df at: [1 2 3]"
   ) { call in
     switch try call.subjectValue() {

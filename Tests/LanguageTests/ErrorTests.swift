@@ -1,0 +1,122 @@
+import Testing
+
+@testable import Language
+
+/// What a learner reads when something is wrong: the line, carets under the place, a sentence, a way on.
+struct ErrorTests {
+  static let net = "net = vgg(4, for: glyphs)\n"
+
+  /// The last line of an entry, then the caret line under it.
+  static let exchanges: [Exchange] = [
+    Exchange(
+      net + "prune net by: gama",
+      "              ^^^^ unknown criterion. Did you mean `gamma` (γ)?   ?prune lists them all"),
+    Exchange(
+      net + "prune net by: (γ)", "              ^^^ unknown criterion. It is one of γ.   ?prune lists them all"),
+    Exchange(
+      net + "prune net keep: 150%", "                ^^^^ `keep:` is a share from 0 to 1, got 1.5. Such as keep: 60%."),
+    Exchange(
+      net + "prune net keep: 0/0", "                ^^^ `keep:` is a share from 0 to 1, got NaN. Such as keep: 60%."),
+    Exchange(
+      "net = lenet(for: glyphs)\nprune net",
+      "      ^^^ this network has no γ to go by: it has no batch norm. vgg(…) and resnet(…) have them"),
+    Exchange(
+      "net = mlp(2, for: glyphs)\ntrain net λ: 1e-2",
+      "             ^^^^ this network has no γ for λ to act on: it has no batch norm. vgg(…) and resnet(…) have them."),
+    Exchange(net + "train net η: 0/0", "             ^^^ `η:` must be above 0, got NaN"),
+    Exchange(
+      net + "train net epochs: 2.5", "                  ^^^ `epochs:` needs a whole number from 1 to 100000, got 2.5"),
+    Exchange(
+      net + "train net on: glyphs(side: 8, train: 4, test: 2)",
+      "              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the network reads images of 1×16×16, "
+        + "glyphs.train has 1×8×8"),
+    Exchange(net + "train net on: glyphs.train[0..<0]", "              ^^^^^^^^^^^^^^^^^^^ there are no images here"),
+    Exchange(net + "check net against: fats", "                   ^^^^ there is no `fats`. Did you mean `fast`?"),
+    Exchange(
+      net + "check net against: fast",
+      "                   ^^^^ checking against fast needs the fast engine, which is not available yet. "
+        + "Say against: differences."),
+    Exchange(net + "draw net to: svgg", "             ^^^^ there is no `svgg`. Did you mean `svg`?"),
+    Exchange(
+      net + "draw net to: \"a.txt\"",
+      "             ^^^^^^^ the file name must say the kind of picture. End it in .svg, .png, .pdf, .dot."),
+    Exchange(
+      net + "save net to: \"/proc/x.network\"",
+      "             ^^^^^^^^^^^^^^^^^ /proc/x.network cannot be written; check that /proc/ exists and may be written to"
+    ),
+    Exchange(
+      "train vgg(4, for: glyphs)",
+      "      ^^^^^^^^^^^^^^^^^^^ `train` changes its subject, which must be a name. "
+        + "Give the result one: net = train vgg(4, for: glyphs) …"),
+    Exchange("f(x) = train net", "       ^^^^^ `train` is a verb, and a function's body is an expression"),
+    Exchange("glyphs = 3", "^^^^^^ `glyphs` has a fixed meaning. Take another name."),
+    Exchange("π(x) = 3", "^ `π` has a fixed meaning. Take another name."),
+    Exchange("train = 3", "^^^^^ `train` is a verb and names nothing else. Choose another name."),
+    Exchange("slim net", "^^^^ `slim` is not available yet. ? lists what there is."),
+    Exchange("foo", "^^^ there is no `foo`. Assign it first: foo = …"),
+    Exchange("total = 1\ntotl", "^^^^ there is no `totl`. Did you mean `total`?"),
+    Exchange("meen([1 2])", "^^^^ there is no function `meen`. Did you mean `mean`?"),
+    Exchange(
+      "mean([1 2], axs: 0)", "            ^^^ `mean` has no label `axs:`. Did you mean `axis`?   ?mean lists them all"),
+    Exchange("mean(1, 2)", "^^^^^^^^^^ `mean` takes x, got 2 values. Such as mean([1 2 3])"),
+    Exchange("[1 2 3] + [1 2]", "^^^^^^^^^^^^^^^ +: the shapes 3 and 2 do not fit together"),
+    Exchange("ones(3)[1, 2]", "           ^ shape 3 has 1 axis, this is one index too many"),
+    Exchange("glyphs.train[3000]", "             ^^^^ glyphs.train has no image 3000; it has 2,000, counted from 0"),
+    Exchange("glyphs.trian", "       ^^^^^ a data set has no `trian`. Did you mean `train`?"),
+    Exchange(
+      "zeros(100000, 100000)",
+      "^^^^^^^^^^^^^^^^^^^^^ a tensor of shape 100000×100000 would be too large; at most 2²⁷ elements (1 GiB) are allowed"
+    ),
+    Exchange("zeros(ones(9))", "^^^^^^^^^^^^^^ a tensor has at most 8 axes, got 9"),
+    Exchange("load(\"/tmp\")", "^^^^^^^^^^^^ /tmp is a folder, not a file"),
+    Exchange("load(\"/dev/zero\")", "^^^^^^^^^^^^^^^^^ /dev/zero is not an ordinary file"),
+    Exchange("5 % 2", "  ^ `%` means percent, right after a number. Write `mod(5, 2)`."),
+    Exchange("2x", "^^ nothing is multiplied without a sign. Write `2 * x`."),
+    Exchange("assert mean([1 2 3]) > 4", "       ^^^^^^^^^^^^^^^^^ this does not hold. Left is 2, right is 4."),
+    Exchange("source batchnrom", "       ^^^^^^^^^ there is no operation `batchnrom`. Did you mean `batchnorm`?"),
+    Exchange(
+      "accuracy(mlp(4, input: [1 2 2], classes: 3))",
+      "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this network was not made for a data set. "
+        + "Say which images: accuracy(net, on: glyphs)."),
+    Exchange("argmax([])", "^^^^^^^^^^ argmax of no elements"),
+    Exchange(".undoo", "^^^^^^ there is no `.undoo`. Did you mean `.undo`?"),
+  ]
+
+  @Test(arguments: exchanges) func aMistakeIsPointedAt(_ exchange: Exchange) {
+    let reply = Session().reply(to: exchange.entry)
+    #expect(reply.outcome == .failed)
+    let lines = reply.text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.last.map(String.init) == exchange.output)
+    #expect(lines.dropLast().last == exchange.entry.split(separator: "\n").last)
+  }
+
+  /// An error inside a function of the learner's points into its definition.
+  @Test func anErrorInAFunctionShowsTheFunction() {
+    let session = Session()
+    session.reply(to: "f(x) = x + nothing")
+    #expect(
+      session.reply(to: "1 + f(2)").text
+        == "f(x) = x + nothing\n           ^^^^^^^ there is no `nothing`. Assign it first: nothing = …")
+  }
+
+  static let endless = [
+    "f(x) = f(x)\nf(1)", "f(x) = g(x)\ng(x) = f(x)\nf(1)", "f(x) = x |> f\nf(1)", "f(x) = 1 + f(x)\nf(1)",
+    "f(x) = [f(x)]\nf(1)", "f(x) = max(f(x), 1)\nf(1)", "f(x) = x[f(x)]\nf([1])", "f(x) = not f(x)\nf(true)",
+    "f(x) = f(x).T\nf(1)", "f(x) = √(√(√(√(√(√(√(√(f(x)))))))))\nf(1)",
+  ]
+
+  @Test(arguments: endless) func endlessRecursionIsAnErrorWithAPlace(_ entry: String) {
+    let session = Session()
+    let reply = session.reply(to: entry)
+    #expect(reply.outcome == .failed)
+    #expect(reply.text.contains("^ this calls itself too deeply"), "\(reply.text)")
+    #expect(session.reply(to: "1 + 1").text == "2")
+  }
+
+  /// On a stack of 512 KB as on the main thread's, whatever the build makes of a level.
+  @Test(arguments: endless + ["1" + String(repeating: " + 1", count: 390), "-" + String(repeating: "(1", count: 190)])
+  func aSmallStackIsNeverOverrun(_ entry: String) async {
+    let text = await onSmallStack { Session().reply(to: entry).text }
+    #expect(text == "391" || text.contains("too deeply") || text.contains("never closed"), "\(text)")
+  }
+}

@@ -1,0 +1,57 @@
+import Figures
+import Foundation
+import Testing
+
+@testable import Language
+
+/// Nothing has a name without help, and no example fails.
+struct HelpTests {
+  static let words =
+    Verbs.all.map(\.name) + Functions.all.map(\.name) + DotWords.builtIn.map { "." + $0.name }
+    + Help.topics.keys.sorted()
+
+  @Test(arguments: words) func aWordHasHelpThatFitsATerminal(_ word: String) {
+    let text = Session().reply(to: "?\(word)").text
+    #expect(!text.hasPrefix("There is no help"))
+    #expect(text.contains("example   "))
+    for line in text.split(separator: "\n") { #expect(displayWidth(line) <= 120, "\(line)") }
+  }
+
+  @Test func theOverviewFitsATerminal() {
+    for line in Session().reply(to: "?").text.split(separator: "\n") { #expect(displayWidth(line) <= 80, "\(line)") }
+  }
+
+  static let examples = Verbs.all.map(\.example) + Functions.all.map(\.example)
+
+  @Test(arguments: examples) func anExampleRunsInANewSession(_ example: String) throws {
+    let folder = ScratchFolder()
+    let session = Session()
+    // Where an example names a file, the file is in a folder of the test's.
+    let line = example.replacing("\"net.network\"", with: "\"\(folder.path)/net.network\"")
+    if example.hasPrefix("load") {
+      session.reply(to: "net = mlp(2, for: glyphs); save net to: \"\(folder.path)/net.network\"")
+    }
+    // The data of this one is not in the program.
+    if example.hasPrefix("idx") { return }
+    let reply = session.reply(to: line)
+    #expect(reply.outcome == .succeeded, "\(reply.text)")
+  }
+
+  /// Verb.swift and Destination.swift hold what verbs share.
+  @Test func theFolderOfVerbsAndTheirListAgree() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
+      path: "../../Sources/Language/Verbs")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path())
+    let names = files.map { $0.lowercased().replacing(".swift", with: "") }.filter {
+      !["verb", "destination"].contains($0)
+    }
+    #expect(names.sorted() == Verbs.all.map(\.name).sorted())
+  }
+
+  @Test(arguments: ReservedWords.verbs.sorted()) func aReservedVerbIsThereOrSaysThatItIsNot(_ name: String) {
+    if Verbs.named(name) == nil {
+      #expect(Session().reply(to: "\(name) x").text.contains("`\(name)` is not available yet"))
+      #expect(Session().reply(to: "?\(name)").text.contains("not available yet"))
+    }
+  }
+}
