@@ -49,7 +49,7 @@ let package = Package(
     .executableTarget(
       name: "espalier",
       dependencies: [
-        "Notebook", "Language", "Training", "Networks", "DataLoading", "CLibEdit",
+        "Notebook", "Language", "Figures", "Training", "Networks", "DataLoading", "Tensors", "CLibEdit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -73,6 +73,7 @@ let package = Package(
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Networks", "Compression"], swiftSettings: strict),
     .testTarget(name: "LanguageTests", dependencies: ["Language"], swiftSettings: strict),
     .testTarget(name: "NotebookTests", dependencies: ["Notebook"], swiftSettings: strict),
+    .testTarget(name: "HouseTests", dependencies: ["Language", "Figures"], swiftSettings: strict),
     .testTarget(name: "EspalierTests", dependencies: ["espalier", "Notebook"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
