@@ -5,6 +5,12 @@ public protocol Interpreter: AnyObject {
   /// Columns that text may take; whoever drives the interpreter says how many there are.
   var width: Int { get set }
 
+  /// Where the learner is, for the prompt: `tour 3/12`. Nil outside of lessons.
+  var place: String? { get }
+
+  /// An entry to bring back with ↑ for editing, such as a line with a blank in it.
+  var offer: String? { get }
+
   /// Whether the text is a whole entry, or which bracket waits to be closed.
   func isComplete(_ source: String) -> Completeness
 
@@ -15,6 +21,11 @@ public protocol Interpreter: AnyObject {
   ///
   /// After `.failed` the workspace is what it was before the line that failed.
   func evaluate(_ source: String, emit: (Output) -> Void) -> Outcome
+}
+
+extension Interpreter {
+  public var place: String? { nil }
+  public var offer: String? { nil }
 }
 
 public enum Completeness: Equatable, Sendable {

@@ -12,6 +12,11 @@ public final class Session: Interpreter {
   public internal(set) var transcript: [String] = []
   /// Dot words by name; `Notebook` and the executable add theirs.
   public var dotWords: [DotWord] = DotWords.builtIn
+  /// Sees every entry first and may answer it: an empty line or an answer means something to a lesson. Nil leaves the
+  /// entry to the session.
+  public var interceptor: ((_ session: Session, _ entry: String, _ emit: (Output) -> Void) -> Outcome?)?
+  public var place: String?
+  public var offer: String?
   public let cancellation: Cancellation
   /// Columns that pictures and tables made as text may take.
   public var width = 80

@@ -1,0 +1,81 @@
+/// What whoever sets tasks on top of a session needs: to go back to how things were, to test values, and to recognise
+/// what an entry is about.
+extension Session {
+  /// Everything that entries change, at one moment.
+  public struct Checkpoint {
+    fileprivate var workspace: Workspace
+    fileprivate var past: [Snapshot]
+    fileprivate var future: [Snapshot]
+  }
+
+  /// The session as it is now; copies nothing until it changes.
+  public var checkpoint: Checkpoint { Checkpoint(workspace: workspace, past: past, future: future) }
+
+  /// Puts the variables, and what `.undo` would take back, where they were.
+  public func restore(_ checkpoint: Checkpoint) {
+    (workspace, past, future) = (checkpoint.workspace, checkpoint.past, checkpoint.future)
+  }
+
+  /// Evaluates an entry without a word in the history, such as the cells of a lesson that is resumed.
+  public func rehearse(_ source: String, emit: (Output) -> Void = { _ in }) -> Outcome {
+    let remembered = transcript
+    defer { transcript = remembered }
+    return evaluateDirectly(source, emit: emit)
+  }
+
+  /// Why a condition is not true in the workspace, nil if it is. Changes nothing.
+  public func objection(to condition: String) -> LanguageError? {
+    let evaluator = Evaluator(session: self, entry: condition, emit: { _ in })
+    do throws(LanguageError) {
+      // The bare expression first: an error in it should not speak of an `assert` that nobody wrote.
+      let lines = try Parser.lines(of: condition)
+      guard lines.count == 1, lines[0].statements.count == 1, lines[0].statements[0].target == nil,
+        case .expression = lines[0].statements[0].action
+      else { return LanguageError("a check is one expression") }
+      for statement in try Parser.lines(of: "assert " + condition).flatMap(\.statements) {
+        try evaluator.run(statement)
+      }
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// The names that an entry would set, `ans` for a value without a name. None for what cannot be read.
+  public static func namesSet(by source: String) -> Set<String> {
+    guard let lines = try? Parser.lines(of: source) else { return [] }
+    return Set(lines.flatMap(\.statements).compactMap(\.nameSet))
+  }
+
+  /// Whether two entries differ in spaces, comments and spellings of names only.
+  public static func isSame(_ one: String, _ other: String) -> Bool {
+    guard let first = try? Lexer.tokens(of: one), let second = try? Lexer.tokens(of: other) else { return one == other }
+    return first.map(\.kind).filter { $0 != .newline } == second.map(\.kind).filter { $0 != .newline }
+  }
+}
+
+extension Statement {
+  fileprivate var nameSet: String? {
+    switch (target, action) {
+    case (.name(let name, _)?, _): return name
+    case (.function(let head)?, _): return head.name
+    case (.place(let place)?, _): return place.root
+    case (nil, .expression): return "ans"
+    case (nil, .verb(let phrase)):
+      return Verbs.named(phrase.verb)?.changesSubject == true ? phrase.subject?.bareWord : "ans"
+    case (nil, .dotWord), (nil, .help): return nil
+    }
+  }
+}
+
+extension Expression {
+  /// The name that a path such as `net.bn2.γ[3]` begins with.
+  fileprivate var root: String? {
+    switch kind {
+    case .name(let name): name
+    case .index(let base, _): base.root
+    case .member(let base, _, _): base.root
+    default: nil
+    }
+  }
+}
