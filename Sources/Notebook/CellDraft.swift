@@ -1,0 +1,75 @@
+/// A cell while what belongs to it is still being read.
+struct CellDraft {
+  private var cell: Cell
+  private var checks: [String] = []
+  var hints: [(blocks: [Markdown], line: Int)] = []
+  private var solution: (code: String, line: Int)?
+  private var wrongAnswers: [Exercise.WrongAnswer] = []
+
+  init(id: String, code: String, _ attributes: Attributes, _ lines: LineSpan) throws(Complaint) {
+    let code = String(code.trimmed)
+    guard !code.isEmpty else { throw Complaint(lines.first, "the cell #\(id) is empty") }
+    cell = Cell(id: id, code: code, lines: lines)
+    for (key, value) in attributes.pairs {
+      switch (key, value) {
+      case ("expect", "error"): cell.expectsError = true
+      case ("run", "slow"): cell.isSlow = true
+      case ("check", _): checks.append(value)
+      default: try cell.comparison.set(key, to: value, line: lines.first)
+      }
+    }
+  }
+
+  mutating func add(output: String, _ lines: LineSpan) throws(Complaint) {
+    guard cell.expected == nil else { throw Complaint(lines.first, "the cell #\(cell.id) has two outputs") }
+    cell.expected = ExpectedOutput(text: OutputText.lines(of: output), lines: lines)
+  }
+
+  mutating func add(_ comment: Comment) throws(Complaint) {
+    guard !checks.isEmpty else {
+      throw Complaint(comment.line, "a \(comment.word) belongs to an exercise; #\(cell.id) has no check")
+    }
+    if comment.word == "wrong" {
+      let (code, message) = try comment.arrow()
+      wrongAnswers.append(Exercise.WrongAnswer(code: code, message: message, line: comment.line))
+    } else {
+      guard solution == nil else { throw Complaint(comment.line, "the exercise #\(cell.id) has two solutions") }
+      guard !comment.text.isEmpty else { throw Complaint(comment.line, "the solution of #\(cell.id) is empty") }
+      solution = (comment.text, comment.line)
+    }
+  }
+
+  func task() throws(Complaint) -> Lesson.Task {
+    let line = cell.lines.first
+    let hasBlank = cell.code.contains("___")
+    guard !checks.isEmpty else {
+      if hasBlank { throw Complaint(line, "the exercise #\(cell.id) has a blank and no check=\"…\"") }
+      if let hint = hints.first {
+        throw Complaint(hint.line, "a hint belongs to an exercise; #\(cell.id) has no check")
+      }
+      return .cell(cell)
+    }
+    guard hasBlank else { throw Complaint(line, "the exercise #\(cell.id) has a check and no blank ___") }
+    guard let solution else { throw Complaint(line, "the exercise #\(cell.id) has no <!-- solution … -->") }
+    guard !cell.expectsError else { throw Complaint(line, "the exercise #\(cell.id) cannot expect an error") }
+    return .exercise(
+      Exercise(
+        cell: cell, checks: checks, hints: hints.map(\.blocks), solution: solution.code, wrongAnswers: wrongAnswers))
+  }
+}
+
+extension Comparison {
+  fileprivate mutating func set(_ key: String, to value: String, line: Int) throws(Complaint) {
+    switch key {
+    case "tol", "rtol":
+      guard let number = Double(value), number >= 0, number.isFinite else {
+        throw Complaint(line, "\(key)= needs a number, got \(value)")
+      }
+      if key == "tol" { tolerance = number } else { relativeTolerance = number }
+    case "match":
+      guard value == "shape" else { throw Complaint(line, "match= can only be shape, got \(value)") }
+      isShapeOnly = true
+    default: throw Complaint(line, "unknown attribute \(key)=\(value): there are tol, rtol, match, expect, run, check")
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Yams
+
+/// The YAML between two lines `---` at the beginning of a lesson.
+struct FrontMatter {
+  var title: String
+  var slug: String
+  var minutes: Int
+  var summary: String
+  var needs: [String]
+  /// The text with the front matter's lines emptied, so that lines are counted as in the file.
+  var body: String
+
+  private static let keys: Set<String> = ["title", "slug", "minutes", "summary", "needs"]
+
+  init(_ text: String) throws(Complaint) {
+    let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+    guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else {
+      throw Complaint(1, "a lesson begins with front matter between two lines ---")
+    }
+    body = String(repeating: "\n", count: end + 1) + lines[(end + 1)...].joined(separator: "\n")
+    let fields = try FrontMatter.fields(lines[1..<end].joined(separator: "\n"))
+    func lineOf(_ key: String) -> Int { (lines[..<end].firstIndex { $0.hasPrefix(key + ":") } ?? 0) + 1 }
+    func field(_ key: String) throws(Complaint) -> String {
+      guard let text = fields[key]?.scalar?.string, !text.isEmpty else {
+        throw Complaint(lineOf(key), "the front matter lacks \(key):")
+      }
+      return text
+    }
+    if let unknown = fields.keys.sorted().first(where: { !FrontMatter.keys.contains($0) }) {
+      throw Complaint(lineOf(unknown), "unknown key \(unknown): in the front matter")
+    }
+    title = try field("title")
+    slug = try field("slug")
+    guard Attributes.isName(slug) else {
+      throw Complaint(lineOf("slug"), "the slug \(slug) must be lower case letters, digits and hyphens")
+    }
+    summary = try field("summary")
+    guard let minutes = Int(try field("minutes")), (1...1000).contains(minutes) else {
+      throw Complaint(lineOf("minutes"), "minutes: must be a whole number from 1 to 1000")
+    }
+    self.minutes = minutes
+    needs = []
+    if let node = fields["needs"] {
+      guard let slugs = node.sequence?.map({ $0.scalar?.string ?? "" }), slugs.allSatisfy(Attributes.isName) else {
+        throw Complaint(lineOf("needs"), "needs: must be a list of slugs, such as [tour]")
+      }
+      needs = slugs
+    }
+  }
+
+  private static func fields(_ yaml: String) throws(Complaint) -> [String: Node] {
+    do {
+      guard let mapping = try Yams.compose(yaml: yaml)?.mapping else {
+        throw Complaint(1, "the front matter must be lines of the form key: value")
+      }
+      return Dictionary(mapping.map { ($0.key.scalar?.string ?? "", $0.value) }) { $1 }
+    } catch let complaint as Complaint {
+      throw complaint
+    } catch let error as YamlError {
+      throw Complaint((error.mark?.line ?? 0) + 1, "the front matter is not YAML: \(error.reason)")
+    } catch {
+      throw Complaint(1, "the front matter is not YAML: \(error)")
+    }
+  }
+}
+
+extension YamlError {
+  fileprivate var mark: Mark? {
+    switch self {
+    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark
+    default: nil
+    }
+  }
+
+  fileprivate var reason: String {
+    switch self {
+    case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
+    default: "\(self)"
+    }
+  }
+}

@@ -1,0 +1,76 @@
+/// Keeps CommonMark from reading formulas as Markdown: `$x_1 * y_1$` has no emphasis in it, `\,` keeps its backslash.
+///
+/// Inside `$…$` and `$$…$$` each ASCII sign that could mean something, and each space, is moved to a private code
+/// point and moved back once the text is laid out. One scalar stays one scalar, so lines and widths do not change.
+enum Maths {
+  private static let offset: UInt32 = 0xE000
+
+  static func protected(_ text: String) -> String {
+    guard text.contains("$") else { return text }
+    var scalars = Array(text.unicodeScalars)
+    var index = 0
+    var isInFence = false
+    while index < scalars.count {
+      if startsFence(scalars, index) { isInFence.toggle() }
+      if !isInFence, scalars[index] == "$", let end = end(of: index, in: scalars) {
+        for place in index...end { scalars[place] = hidden(scalars[place]) }
+        index = end
+      }
+      index += 1
+    }
+    return String(String.UnicodeScalarView(scalars))
+  }
+
+  /// Spaces that a line should not be broken at, until `restored`.
+  static func unbroken(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == " " ? hidden($0) : $0 }))
+  }
+
+  static func restored(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isHidden) else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.map(shown)))
+  }
+
+  static func isHiddenSpace(_ character: Character) -> Bool {
+    character.unicodeScalars.first?.value == offset + 0x20
+  }
+
+  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    (offset + 0x20..<offset + 0x7F).contains(scalar.value)
+  }
+
+  private static func hidden(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    let isSpecial = (0x20..<0x7F).contains(scalar.value) && !scalar.properties.isAlphabetic
+    return isSpecial ? Unicode.Scalar(offset + scalar.value) ?? scalar : scalar
+  }
+
+  private static func shown(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    isHidden(scalar) ? Unicode.Scalar(scalar.value - offset) ?? scalar : scalar
+  }
+
+  private static func startsFence(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
+    (index == 0 || scalars[index - 1] == "\n") && scalars[index...].prefix(3).elementsEqual(["`", "`", "`"])
+  }
+
+  /// The closing `$` of a formula: as in other Markdown dialects, no space stands inside next to a single `$`, and a
+  /// formula lies within one paragraph; so “$5 and $6” are prices.
+  private static func end(of start: Int, in scalars: [Unicode.Scalar]) -> Int? {
+    let isDisplay = start + 1 < scalars.count && scalars[start + 1] == "$"
+    var index = start + (isDisplay ? 2 : 1)
+    guard index < scalars.count, isDisplay || !scalars[index].properties.isWhitespace else { return nil }
+    while index < scalars.count {
+      let isLast = index + 1 == scalars.count
+      if scalars[index] == "\n", isLast || scalars[index + 1] == "\n" { return nil }
+      if scalars[index] == "$" {
+        if isDisplay {
+          if !isLast, scalars[index + 1] == "$" { return index + 1 }
+        } else {
+          let isFollowedByDigit = !isLast && ("0"..."9").contains(scalars[index + 1])
+          return scalars[index - 1].properties.isWhitespace || isFollowedByDigit ? nil : index
+        }
+      }
+      index += 1
+    }
+    return nil
+  }
+}

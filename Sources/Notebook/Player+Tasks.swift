@@ -1,0 +1,69 @@
+import Language
+
+/// What happens at a cell, an exercise and a quiz.
+extension Player {
+  func run(_ cell: Cell, in session: Session, _ emit: (Output) -> Void) -> Outcome {
+    if let before = playing?.beforeStop { session.restore(before) }
+    let before = session.checkpoint
+    let outcome = session.evaluateDirectly(cell.code, emit: emit)
+    switch outcome {
+    case .succeeded:
+      advance(in: session, emit)
+    case .failed where cell.expectsError:
+      advance(in: session, emit)
+      return .succeeded
+    case .failed:
+      emit(.text("The lesson counts on this line. Perhaps a variable was changed: .back goes back, .skip goes on."))
+    case .stopped:
+      playing?.beforeStop = before
+      emit(.text("Enter runs it again from its start, .skip goes on with what there is."))
+    case .quit: break
+    }
+    return outcome
+  }
+
+  /// An entry at an exercise. If it solves the exercise, it is the answer, whatever it looks like.
+  func attempt(_ exercise: Exercise, with entry: String, in session: Session, _ emit: (Output) -> Void) -> Outcome {
+    let before = session.checkpoint
+    let outcome = session.evaluateDirectly(entry, emit: emit)
+    guard outcome == .succeeded else {
+      if outcome == .failed, let wrong = exercise.wrongAnswers.first(where: { Session.isSame($0.code, entry) }) {
+        emit(.text(wrong.message))
+      }
+      return outcome
+    }
+    guard let objection = exercise.objection(in: session) else {
+      emit(.text("✓ Right."))
+      advance(in: session, emit)
+      return .succeeded
+    }
+    guard !exercise.answerNames.isDisjoint(with: Session.namesSet(by: entry)) else { return .succeeded }
+    let wrong = exercise.wrongAnswer(for: entry, in: session, before: before)
+    emit(.text("Not yet. " + (wrong?.message ?? Player.explanation(objection.check, objection.error))))
+    emit(.text("The variables are as they were before; .hint helps."))
+    return .failed
+  }
+
+  private static func explanation(_ check: String, _ error: LanguageError) -> String {
+    let reason = error.message == "this does not hold" ? "" : "\(error.message). "
+    return "What should hold: \(check)   \(reason)\(error.suggestion ?? "")"
+  }
+
+  func choose(_ letter: Character, of quiz: Quiz, in session: Session, _ emit: (Output) -> Void) -> Outcome {
+    emit(.text(Presentation.reply(to: letter, in: quiz)))
+    if letter == quiz.answer { advance(in: session, emit) }
+    return .succeeded
+  }
+
+  /// Runs the solution, after showing it if it is asked for, and goes on from its values.
+  func solve(_ exercise: Exercise, showing: Bool, in session: Session, _ emit: (Output) -> Void) -> Outcome {
+    if showing { emit(.text(Presentation.input(exercise.solution))) }
+    let outcome = session.evaluateDirectly(exercise.solution) { output in
+      if showing { return emit(output) }
+      if case .progress = output { emit(output) }
+    }
+    if outcome == .failed { emit(.text("The solution counts on variables that were changed: .back goes back.")) }
+    if outcome == .succeeded { advance(in: session, emit) }
+    return outcome
+  }
+}

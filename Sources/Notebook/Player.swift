@@ -1,0 +1,115 @@
+import Language
+
+/// Plays lessons on top of a session, without ever taking the prompt away.
+///
+/// It sees each entry first: an empty one goes on, at an exercise or a quiz an entry may be an answer. Everything else
+/// is the learner's own and reaches the session as always.
+public final class Player {
+  let library: LessonLibrary
+  let progress: any LessonProgress
+  /// The lesson under way.
+  var playing: Playing?
+  /// The lesson that was left last, while its variables are still those of the session.
+  var left: Playing?
+
+  struct Playing {
+    var lesson: Lesson
+    /// The step that waits.
+    var index = 0
+    var hintsShown = 0
+    /// How things were before the cell that was stopped.
+    var beforeStop: Session.Checkpoint?
+
+    init(_ lesson: Lesson) { self.lesson = lesson }
+
+    var step: Lesson.Step? { index < lesson.steps.count ? lesson.steps[index] : nil }
+  }
+
+  init(library: LessonLibrary, progress: any LessonProgress) {
+    (self.library, self.progress) = (library, progress)
+  }
+
+  /// Adds lessons to a session, which keeps the player.
+  public static func register(
+    on session: Session, library: LessonLibrary = .embedded, progress: any LessonProgress = PassingProgress()
+  ) {
+    let player = Player(library: library, progress: progress)
+    session.interceptor = { session, entry, emit in player.answer(entry, in: session, emit) }
+    session.dotWords = player.dotWords + session.dotWords
+  }
+
+  /// Nil leaves the entry to the session.
+  func answer(_ entry: String, in session: Session, _ emit: (Output) -> Void) -> Outcome? {
+    guard let step = playing?.step else { return nil }
+    let trimmed = entry.trimmed
+    if trimmed.isEmpty { return goOn(in: session, emit) }
+    if trimmed.hasPrefix(".") && trimmed.dropFirst().first?.isLetter == true || trimmed.hasPrefix("?") { return nil }
+    switch step.task {
+    case .exercise(let exercise): return attempt(exercise, with: entry, in: session, emit)
+    case .quiz(let quiz):
+      guard trimmed.count == 1, let letter = trimmed.lowercased().first, quiz.letters.contains(letter) else {
+        return nil
+      }
+      return choose(letter, of: quiz, in: session, emit)
+    case .cell(let cell):
+      // Typing the line by hand is the better way to learn it.
+      return Session.isSame(entry, cell.code) ? run(cell, in: session, emit) : nil
+    }
+  }
+
+  /// Enter: runs the cell that waits.
+  func goOn(in session: Session, _ emit: (Output) -> Void) -> Outcome {
+    guard let step = playing?.step else { return refuse(emit) }
+    switch step.task {
+    case .cell(let cell): return run(cell, in: session, emit)
+    case .exercise:
+      emit(.text("Type the line with the blank filled in; ↑ brings it back. .hint helps, .answer shows a solution."))
+    case .quiz: emit(.text("Type the letter of your choice; .skip goes on."))
+    }
+    return .succeeded
+  }
+
+  func advance(in session: Session, _ emit: (Output) -> Void) {
+    playing?.index += 1
+    playing?.hintsShown = 0
+    playing?.beforeStop = nil
+    present(in: session, emit)
+  }
+
+  /// Shows what stands before the step that waits, and the step.
+  func present(in session: Session, _ emit: (Output) -> Void) {
+    guard let playing else { return }
+    let lesson = playing.lesson
+    guard let step = playing.step else {
+      if let prose = Presentation.prose(lesson.ending, width: session.width) { emit(.text("\n" + prose)) }
+      progress[lesson.slug] = PassingProgress.done
+      emit(.text("\nThis was “\(lesson.title)”." + next(after: lesson)))
+      emit(.text(""))
+      end(in: session)
+      return
+    }
+    progress[lesson.slug] = step.id
+    session.place = "\(lesson.slug) \(playing.index + 1)/\(lesson.steps.count)"
+    session.offer = nil
+    emit(.text(Presentation.step(step, width: session.width)))
+    emit(.text(""))
+    if case .exercise(let exercise) = step.task { session.offer = exercise.cell.code }
+  }
+
+  func end(in session: Session) {
+    (playing, session.place, session.offer) = (nil, nil, nil)
+  }
+
+  func refuse(_ emit: (Output) -> Void) -> Outcome {
+    emit(.error("no lesson is under way. .lesson lists the lessons."))
+    return .failed
+  }
+
+  private func next(after lesson: Lesson) -> String {
+    let lessons = library.entries.compactMap { try? $0.lesson.get() }
+    guard let index = lessons.firstIndex(where: { $0.slug == lesson.slug }), index + 1 < lessons.count else {
+      return ""
+    }
+    return " .lesson \(lessons[index + 1].slug) begins the next, “\(lessons[index + 1].title)”."
+  }
+}

@@ -1,0 +1,39 @@
+import Language
+
+/// How steps look, whoever plays them.
+enum Presentation {
+  /// Longer lines than this are tiring to read, however wide the window is.
+  static let widest = 88
+
+  static func prose(_ blocks: [Markdown], width: Int) -> String? {
+    let lines = blocks.text(width: min(width, widest))
+    return lines.isEmpty ? nil : lines.joined(separator: "\n")
+  }
+
+  /// Code as it would stand at a prompt.
+  static func input(_ code: String) -> String {
+    "› " + code.split(omittingEmptySubsequences: false) { $0.isNewline }.joined(separator: "\n  ")
+  }
+
+  static func choices(of quiz: Quiz, width: Int) -> String {
+    zip(quiz.letters, quiz.choices).flatMap { letter, choice in
+      choice.text(width: min(width, widest) - 6).enumerated().map { ($0 == 0 ? "  \(letter)) " : "     ") + $1 }
+    }.joined(separator: "\n")
+  }
+
+  static func reply(to letter: Character, in quiz: Quiz) -> String {
+    let reply = quiz.replies[letter].map { " " + $0 } ?? ""
+    return letter == quiz.answer ? "✓ \(letter) is right.\(reply)" : "\(letter) is not it.\(reply) Try another."
+  }
+
+  /// The prose and the task of a step, as one text with an empty line before and between.
+  static func step(_ step: Lesson.Step, width: Int) -> String {
+    let task: String
+    switch step.task {
+    case .cell(let cell): task = input(cell.code)
+    case .exercise(let exercise): task = input(exercise.cell.code)
+    case .quiz(let quiz): task = choices(of: quiz, width: width)
+    }
+    return [prose(step.prose, width: width), task].compactMap { $0 }.map { "\n" + $0 }.joined(separator: "\n")
+  }
+}

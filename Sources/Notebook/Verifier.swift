@@ -1,0 +1,136 @@
+import Language
+
+extension LessonLibrary.Entry {
+  /// Runs the lesson in a fresh session and compares everything it shows with what it promises.
+  public func verified(in session: Session, includingSlow: Bool = false) -> Verification {
+    switch lesson {
+    case .failure(let error): return Verification(error)
+    case .success(let lesson):
+      var verifier = Verifier(lesson: lesson, session: session, includesSlow: includingSlow)
+      let clock = ContinuousClock()
+      let time = clock.measure { verifier.run() }
+      verifier.result.seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+      return verifier.result
+    }
+  }
+}
+
+private struct Verifier {
+  let lesson: Lesson
+  let session: Session
+  let includesSlow: Bool
+  var result: Verification
+
+  init(lesson: Lesson, session: Session, includesSlow: Bool) {
+    (self.lesson, self.session, self.includesSlow) = (lesson, session, includesSlow)
+    result = Verification(lesson)
+    session.width = OutputText.width
+  }
+
+  mutating func run() {
+    for step in lesson.steps {
+      switch step.task {
+      case .quiz: result.quizzes += 1
+      case .cell(let cell):
+        result.cells += 1
+        if cell.isSlow, !includesSlow {
+          result.skipped += 1
+          continue
+        }
+        guard verify(cell) else { return }
+      case .exercise(let exercise):
+        result.exercises += 1
+        if exercise.cell.isSlow, !includesSlow {
+          result.skipped += 1
+          continue
+        }
+        guard verify(exercise) else { return }
+      }
+    }
+  }
+
+  /// - Returns: whether what follows can be judged.
+  private mutating func verify(_ cell: Cell) -> Bool {
+    let (outcome, shown) = evaluate(cell.code)
+    if outcome != (cell.expectsError ? .failed : .succeeded) {
+      let what = cell.expectsError ? "was to fail and did not" : "does not run"
+      complain(cell.lines.first, "#\(cell.id) \(what); the rest of the lesson was not run\n" + indented(shown))
+      return false
+    }
+    compare(shown, with: cell)
+    return true
+  }
+
+  private mutating func verify(_ exercise: Exercise) -> Bool {
+    let id = exercise.cell.id
+    let before = session.checkpoint
+    _ = evaluate(exercise.cell.code)
+    if exercise.objection(in: session) == nil {
+      complain(exercise.cell.lines.first, "the starter of #\(id) passes its checks: nothing would be asked")
+    }
+    session.restore(before)
+    for wrong in exercise.wrongAnswers { verify(wrong, of: exercise, from: before) }
+    session.restore(before)
+
+    let (outcome, shown) = evaluate(exercise.solution)
+    guard outcome == .succeeded else {
+      complain(exercise.cell.lines.first, "the solution of #\(id) does not run\n" + indented(shown))
+      return false
+    }
+    if let objection = exercise.objection(in: session) {
+      let reason = objection.error.rendered(for: objection.check)
+      complain(
+        exercise.cell.lines.first,
+        "the solution of #\(id) does not pass a check\n" + indented(reason.split(separator: "\n").map(String.init)))
+    }
+    // An exercise need not say what its solution shows.
+    if exercise.cell.expected != nil { compare(shown, with: exercise.cell) }
+    return true
+  }
+
+  private mutating func verify(_ wrong: Exercise.WrongAnswer, of exercise: Exercise, from before: Session.Checkpoint) {
+    session.restore(before)
+    let (outcome, _) = evaluate(wrong.code)
+    if outcome == .succeeded, exercise.objection(in: session) == nil {
+      complain(wrong.line, "this wrong answer of #\(exercise.cell.id) passes the checks")
+    }
+    let recognised = exercise.wrongAnswer(for: wrong.code, in: session, before: before)
+    if recognised?.message != wrong.message {
+      complain(
+        wrong.line,
+        "this wrong answer of #\(exercise.cell.id) brings the message of another: \(recognised?.message ?? "none")")
+    }
+    // By its values, too: a learner rarely types it letter for letter.
+    let names = exercise.answerNames
+    if outcome == .succeeded, names.isDisjoint(with: Session.namesSet(by: wrong.code)) {
+      complain(
+        wrong.line,
+        "this wrong answer sets none of \(names.sorted().joined(separator: ", ")), so it would not be seen as an answer"
+      )
+    }
+  }
+
+  private func evaluate(_ code: String) -> (Outcome, [String]) {
+    var outputs: [Output] = []
+    let outcome = session.evaluateDirectly(code) { outputs.append($0) }
+    return (outcome, OutputText.lines(of: outputs))
+  }
+
+  private mutating func compare(_ shown: [String], with cell: Cell) {
+    let promised = cell.expected?.text ?? []
+    let agrees = cell.comparison.agrees
+    guard shown.count != promised.count || !zip(shown, promised).allSatisfy(agrees) else { return }
+    result.differences.append(Verification.Difference(cell: cell, shown: shown))
+    let first = zip(shown, promised).enumerated().first { !agrees($0.element.0, $0.element.1) }?.offset
+    let offset = first ?? min(shown.count, promised.count)
+    let line = cell.expected.map { $0.lines.first + 1 + offset } ?? cell.lines.first
+    let lines = LineDifference.lines(from: promised, to: shown, agrees: agrees)
+    complain(line, "#\(cell.id) shows something else\n" + lines.joined(separator: "\n"), isDifference: true)
+  }
+
+  private mutating func complain(_ line: Int, _ reason: String, isDifference: Bool = false) {
+    result.problems.append(Verification.Problem(line: line, reason: reason, isDifference: isDifference))
+  }
+
+  private func indented(_ lines: [String]) -> String { lines.map { "  " + $0 }.joined(separator: "\n") }
+}
