@@ -1,6 +1,12 @@
 import Language
+import Notebook
 
 /// The one place where the terminal meets the language.
 func makeInterpreter() -> any Interpreter {
-  Session(cancellation: Interrupts.cancellation)
+  let session = makeSession()
+  Player.register(on: session, progress: LessonProgressFile(folder: StateFolder.path))
+  return session
 }
+
+/// A session that stops its work at ^C.
+func makeSession() -> Session { Session(cancellation: Interrupts.cancellation) }

@@ -79,11 +79,15 @@ final class Repl {
     Interrupts.cancellation.reset()
     defer { renderer.clearProgress() }
     interpreter.width = TerminalTraits.size().columns
-    return interpreter.evaluate(entry) { renderer.show($0) }
+    let offered = interpreter.offer
+    let outcome = interpreter.evaluate(entry) { renderer.show($0) }
+    if let offer = interpreter.offer, offer != offered { lines.remember(offer) }
+    return outcome
   }
 
   private var prompt: Prompt {
-    Prompt(text: spelled("›"), ink: renderer.traits.hasColour ? .prompt : nil)
+    Prompt(
+      text: spelled((interpreter.place.map { $0 + " " } ?? "") + "›"), ink: renderer.traits.hasColour ? .prompt : nil)
   }
 
   private func continuation(_ waiting: String) -> Prompt {

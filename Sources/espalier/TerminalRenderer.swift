@@ -23,15 +23,17 @@ final class TerminalRenderer {
     case .progress(let progress):
       show(progress)
       return
-    case .text(let text):
-      showText(text)
-    case .picture(let picture):
-      showText(picture.text)
-    case .table(let table):
-      showText(foldedCells(of: table).text(width: TerminalTraits.size().columns).joined(separator: "\n"))
     case .error(let message):
       showError(message)
+    case .table(let table):
+      showLaidOut(.table(foldedCells(of: table)))
+    case .text, .picture:
+      showLaidOut(value)
     }
+  }
+
+  private func showLaidOut(_ value: Output) {
+    if let text = value.text(width: TerminalTraits.size().columns) { showText(text) }
   }
 
   func showText(_ text: String) {

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import Language
+import Notebook
+
+/// `espalier lessons verify`
+struct LessonsVerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Run every lesson and compare what it shows with what it promises.")
+
+  @Argument(help: "Numbers, names or files of lessons; all of them if none is given.")
+  var names: [String] = []
+
+  @Option(help: "The folder with the lessons: ./Lessons if there is one, else those inside the program.")
+  var folder: String?
+
+  @Flag(help: "Rewrite the promised outputs with those shown.")
+  var accept = false
+
+  @Flag(help: "Run the cells marked run=slow, too.")
+  var slow = false
+
+  func run() throws {
+    let passed: Bool
+    do throws(LessonError) {
+      passed = try verify()
+    } catch {
+      OutputStream.standardError.writeLine("espalier: \(error)")
+      passed = false
+    }
+    throw ExitCode(passed ? 0 : 1)
+  }
+
+  /// - Returns: whether every promise holds, or was rewritten to hold.
+  private func verify() throws(LessonError) -> Bool {
+    Interrupts.install(once: true)
+    let (library, isOnDisk) = try library()
+    if accept, !isOnDisk { throw LessonError("./Lessons", "there is no such folder, so nothing can be rewritten") }
+    let unknown = names.first { name in !library.entries.contains { $0.isNamed(name) } }
+    if let unknown { throw LessonError("lesson \(unknown)", "there is no such lesson") }
+    var allPassed = true
+    for entry in library.entries where names.isEmpty || names.contains(where: entry.isNamed) {
+      let path = URL(filePath: entry.path).path()
+      guard let result = WorkingFolder.temporary({ entry.verified(in: makeSession(), includingSlow: slow) }) else {
+        throw LessonError(entry.path, "no temporary folder can be made to run it in")
+      }
+      OutputStream.standardOutput.writeLine(result.report)
+      var passed = result.passed
+      if accept, !result.differences.isEmpty {
+        do {
+          try Data(entry.accepting(result).utf8).write(to: URL(filePath: path), options: .atomic)
+        } catch {
+          throw LessonError(entry.path, "cannot be written: \(error.localizedDescription)")
+        }
+        OutputStream.standardOutput.writeLine("  accepted \(result.differences.count) of them into \(entry.path)")
+        passed = result.problems.allSatisfy(\.isDifference)
+      }
+      if !passed { allPassed = false }
+      if Interrupts.cancellation.isRequested { throw LessonError(entry.path, "stopped") }
+    }
+    return allPassed
+  }
+
+  private func library() throws(LessonError) -> (LessonLibrary, isOnDisk: Bool) {
+    if let folder { return (try .folder(folder), true) }
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: "Lessons", isDirectory: &isFolder) && isFolder.boolValue
+    return exists ? (try .folder("Lessons"), true) : (.embedded, false)
+  }
+}
