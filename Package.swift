@@ -72,7 +72,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Networks", "Compression"], swiftSettings: strict),
     .testTarget(name: "LanguageTests", dependencies: ["Language"], swiftSettings: strict),
-    .testTarget(name: "NotebookTests", dependencies: ["Notebook"], swiftSettings: strict),
+    .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Language", "Figures"], swiftSettings: strict),
     .testTarget(name: "HouseTests", dependencies: ["Language", "Figures"], swiftSettings: strict),
     .testTarget(name: "EspalierTests", dependencies: ["espalier", "Notebook"], swiftSettings: strict),
   ],
