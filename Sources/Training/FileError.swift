@@ -11,7 +11,8 @@ public struct FileError: Error, CustomStringConvertible, Sendable {
     try refuseFolder(path)
     guard FileManager.default.fileExists(atPath: path) else { throw FileError("there is no file \(path)") }
     // A device or a pipe may never end.
-    let kind = try? FileManager.default.attributesOfItem(atPath: URL(filePath: path).resolvingSymlinksInPath().path())
+    let kind = try? FileManager.default.attributesOfItem(
+      atPath: URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false))
     guard kind?[.type] as? FileAttributeType == .typeRegular else {
       throw FileError("\(path) is not an ordinary file")
     }

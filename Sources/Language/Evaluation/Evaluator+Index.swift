@@ -45,7 +45,9 @@ extension Evaluator {
     var selections: [AxisSelection] = []
     for (axis, index) in indices.enumerated() {
       guard axis < shape.rank else {
-        throw LanguageError("shape \(shape) has \(shape.rank) \(shape.rank == 1 ? "axis" : "axes"), this is one index too many", at: index.range)
+        throw LanguageError(
+          "shape \(shape) has \(shape.rank) \(shape.rank == 1 ? "axis" : "axes"), this is one index too many",
+          at: index.range)
       }
       selections.append(try selection(index, size: shape[axis]))
     }

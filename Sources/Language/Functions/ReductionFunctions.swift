@@ -20,8 +20,12 @@ extension Functions {
       let unbiased = try $0.truth("unbiased") ?? false
       return try $0.reduced { Reduction.variance($0, unbiased: unbiased).squareRoot() }
     },
-    extreme("min", "the smallest value; of several values, element by element", "min([3 1 2])") { $0.isNaN || $0 < $1 ? $0 : $1 },
-    extreme("max", "the largest value; of several values, element by element", "max(0, [-1 2])") { $0.isNaN || $0 > $1 ? $0 : $1 },
+    extreme("min", "the smallest value; of several values, element by element", "min([3 1 2])") {
+      $0.isNaN || $0 < $1 ? $0 : $1
+    },
+    extreme("max", "the largest value; of several values, element by element", "max(0, [-1 2])") {
+      $0.isNaN || $0 > $1 ? $0 : $1
+    },
     arg("argmax", "the index of the first largest value", "argmax([3 9 2])") { Reduction.argmax($0) },
     arg("argmin", "the index of the first smallest value", "argmin([3 9 2])") { Reduction.argmax($0.map(-)) },
     Function("quantile", ["x", "q"], "the value below which a share q of x lies", example: "quantile([1 2 3 4], 50%)") {
@@ -79,7 +83,8 @@ extension FunctionCall {
     let keeps = try truth("keep") ?? false
     guard let (value, range) = labels["axis"] else {
       let result = body(x.elements)
-      return keeps ? Value(Tensor(shape: Shape(x.shape.dimensions.map { _ in 1 }), elements: [result])) : .number(result)
+      return keeps
+        ? Value(Tensor(shape: Shape(x.shape.dimensions.map { _ in 1 }), elements: [result])) : .number(result)
     }
     guard let given = value.asTensor else { throw LanguageError("`axis:` needs a number or a list", at: range) }
     var axes: [Int] = []

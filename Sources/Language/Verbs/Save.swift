@@ -15,7 +15,8 @@ extension Verbs {
     let path = given ?? "\(call.subjectText).network"
     guard path.hasSuffix(".network") else {
       throw LanguageError(
-        "network files end in .network", at: call.labels["to"]?.range, suggestion: "Such as to: \"\(path.prefix(40)).network\".")
+        "network files end in .network", at: call.labels["to"]?.range,
+        suggestion: "Such as to: \"\(path.prefix(40)).network\".")
     }
     try call.located(at: "to") { try NetworkFile.save(network, to: path, overwrites: given != nil) }
     call.emit("wrote \(path)")
