@@ -48,7 +48,7 @@ picture: build
 # Expressions that take the type checker longer than 200 ms, in a build of their own.
 slow-types: ready
 	@Scripts/build --scratch-path .build/slow-types \
-		-Xswiftc -warn-long-expression-type-checking=200 -Xswiftc -no-warnings-as-errors
+		-Xswiftc -Xfrontend -Xswiftc -warn-long-expression-type-checking=200 -Xswiftc -no-warnings-as-errors
 
 clean:
 	@rm -rf .build
