@@ -1,10 +1,10 @@
 /// A line broken at spaces so that no part is wider than `width`.
 ///
 /// What follows hangs under the line's own text: `  name   what it does` goes on below `what`, an indented line at
-/// its indent. A word wider than the width is left whole.
-public func wrapped(_ line: String, width: Int) -> [String] {
+/// its indent, unless `indent` says where. A word wider than the width is left whole.
+public func wrapped(_ line: String, width: Int, indent: Int? = nil) -> [String] {
   guard displayWidth(line) > width, width > 0 else { return [line] }
-  let hanging = hangingIndent(of: line)
+  let hanging = indent ?? hangingIndent(of: line)
   let indent = String(repeating: " ", count: hanging * 2 > width ? 0 : hanging)
   var lines: [String] = []
   var current = String(line.prefix { $0 == " " })

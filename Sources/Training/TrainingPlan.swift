@@ -73,15 +73,15 @@ public struct TrainingPlan: Equatable, Sendable {
     return penalty.strength * sum / ((1 - momentum) * initialGamma)
   }
 
-  /// The choices in two or three lines, as printed before training starts.
+  /// The choices in three or four lines, as printed before training starts.
   public func description(examples: Int, network: Network) -> String {
     var lines = [
       "\(epochs) epoch\(epochs == 1 ? "" : "s") of \(examples) images, batches of \(batchSize); "
-        + schedule.description(learningRate: learningRate),
-      "momentum \(short(momentum))\(isNesterov ? " (Nesterov)" : ""); "
-        + (weightDecay == 0
-          ? "no weight decay"
-          : "weight decay \(short(weightDecay)) on weights, \(decaysNormalization ? "γ and β" : "not on γ and β")"),
+        + "momentum \(short(momentum))\(isNesterov ? " (Nesterov)" : "")",
+      schedule.description(learningRate: learningRate),
+      weightDecay == 0
+        ? "no weight decay"
+        : "weight decay \(short(weightDecay)) on weights, \(decaysNormalization ? "γ and β" : "not on γ and β")",
     ]
     if let penalty {
       let start = network.initialGamma ?? 0.5
@@ -90,7 +90,7 @@ public struct TrainingPlan: Equatable, Sendable {
         "λ \(short(penalty.strength)) on γ by \(penalty.method == .proximal ? "proximal step" : "sub-gradient"); "
           + "γ₀ \(short(start)), R = λ·Ση/((1−m)·γ₀) = \(short((travel * 100).rounded() / 100))")
     } else {
-      lines[1] += "; no λ"
+      lines[2] += "; no λ"
     }
     return lines.joined(separator: "\n")
   }

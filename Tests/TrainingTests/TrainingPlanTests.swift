@@ -119,8 +119,9 @@ import Testing
     var plan = TrainingPlan(epochs: 10, for: network)
     #expect(
       plan.description(examples: 2000, network: network)
-        == "10 epochs of 2000 images, batches of 50; η 0.1, 0.01 after 60 %, 0.001 after 85 %\n"
-        + "momentum 0.9; weight decay 0.0001 on weights, not on γ and β; no λ")
+        == "10 epochs of 2000 images, batches of 50; momentum 0.9\n"
+        + "η 0.1, 0.01 after 60 %, 0.001 after 85 %\n"
+        + "weight decay 0.0001 on weights, not on γ and β; no λ")
     plan.penalty = Penalty(role: .gamma, strength: 0.01, method: .proximal)
     #expect(
       plan.description(examples: 2000, network: network).hasSuffix(

@@ -29,7 +29,7 @@ enum Help {
     lines += ["", "Functions:"]
     lines += functionGroups.map { group, functions in
       "  \(padded(group, 12))\(functions.map(\.name).joined(separator: " "))"
-        .wrapped(to: 80, indent: String(repeating: " ", count: 14))
+        .wrapped(to: 80, indent: 14)
     }
     lines += ["", "The session:"]
     lines += session.dotWords.map { "  \(padded("." + $0.name, 10))\($0.summary)" }
@@ -41,11 +41,11 @@ enum Help {
     let changes =
       verb.changesSubject ? "\nWithout a target it changes its subject; with `name = …` it leaves it alone." : ""
     let head = "\(verb.name) \(verb.subject)\(verb.labels.isEmpty ? "" : " …") – \(verb.summary)\(changes)"
-    return ([head.wrappedLines, ""] + labels(verb.labels) + [example(verb.example)]).joined(separator: "\n")
+    return ([head.wrapped(to: 80), ""] + labels(verb.labels) + [example(verb.example)]).joined(separator: "\n")
   }
 
   private static func text(of function: Function) -> String {
-    let head = (function.signature + " – " + function.summary).wrappedLines
+    let head = (function.signature + " – " + function.summary).wrapped(to: 80)
     return ([head, ""] + labels(function.labels) + [example(function.example)]).joined(separator: "\n")
   }
 
@@ -55,7 +55,7 @@ enum Help {
     return labels.map { label in
       let words = label.words.isEmpty ? "" : " (\(label.words.joined(separator: ", ")))"
       let lead = "  " + padded(label.name + ":", width)
-      return (lead + (label.summary + words)).wrapped(to: 80, indent: String(repeating: " ", count: lead.count))
+      return (lead + (label.summary + words)).wrapped(to: 80, indent: lead.count)
     } + [""]
   }
 
@@ -90,11 +90,6 @@ enum Help {
 }
 
 extension String {
-  /// Each of its lines no wider than a terminal.
-  fileprivate var wrappedLines: String {
-    split(separator: "\n", omittingEmptySubsequences: false).map { String($0).wrapped(to: 80) }.joined(separator: "\n")
-  }
-
   /// Up to the first semicolon or comma clause that a list line can do without.
   fileprivate var firstClause: String { String(split(separator: ";", maxSplits: 1).first ?? "") }
 }

@@ -42,7 +42,7 @@ extension Tensor {
       let line = (0..<rows).map { row in numbers[(row * columns)..<((row + 1) * columns)].joined(separator: " ") }
       let single = "[" + line.joined(separator: "; ") + "]"
       if rows == 1, single.count <= 76 { return single }
-      if rows == 1, whole { return single.wrapped(to: 78, indent: " ") }
+      if rows == 1, whole { return single.wrapped(to: 78, indent: 1) }
       if rows > 1 { return Tensor.aligned(numbers, rows: rows, columns: columns, otherwise: whole ? nil : summary) }
     }
     return whole ? blocks : summary

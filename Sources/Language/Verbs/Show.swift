@@ -36,11 +36,14 @@ extension VerbCall {
     let count = max(1, min(split.count, 10, session.width / perImage))
     let images = try (0..<count).map { try split.image(at: $0).grey }
     var rows: [[Double]] = []
-    let background = images.flatMap { $0.flatMap { $0 } }.min() ?? 0
+    let values = images.flatMap { $0.flatMap { $0 } }
+    let background = values.min() ?? 0
     for row in 0..<split.imageShape[1] {
       rows.append(Array(images.map { $0[row] }.joined(separator: [background])))
     }
-    emit(.picture(GreyImage(rows: rows).picture(width: session.width)))
+    // The darkest third is black, so that the noise of an empty background does not hide the figure.
+    let range = Reduction.quantile(values, 0.35)...(values.max() ?? 0)
+    emit(.picture(GreyImage(rows: rows, range: range).picture(width: session.width)))
     let labels = (0..<count).map { String(split.label(at: $0)) }.joined(separator: ", ")
     emit(
       split.count == 1

@@ -31,11 +31,18 @@ extension Trace {
       let zeros = Double(y.elements.filter { $0 == 0 }.count) / Double(max(y.count, 1))
       let names = entry.evaluation.intermediates.map(\.name) + entry.parameterGradients.map { "grad_" + $0.name }
       table.rows.append([
-        entry.node, "\(y.shape)", NumberText.scientific(y.mean), NumberText.scientific(y.variance().squareRoot()),
+        entry.node, "\(y.shape)", y.meanText, NumberText.scientific(y.variance().squareRoot()),
         NumberText.percent(zeros), NumberText.scientific(Reduction.norm(entry.gradient.elements)),
         names.joined(separator: " "),
       ])
     }
     return table
+  }
+}
+
+extension Tensor {
+  /// The mean; what is 0 but for rounding reads as 0.
+  fileprivate var meanText: String {
+    abs(mean) < 1e-12 * largestMagnitude ? "0" : NumberText.scientific(mean)
   }
 }

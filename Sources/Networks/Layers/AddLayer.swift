@@ -10,7 +10,7 @@ public struct AddLayer: Layer {
   public init() {}
   public init(configuration: LayerConfiguration) throws(NetworkError) {}
 
-  public var label: String { "+" }
+  public var label: String { "⊕" }
   public var diagramRole: DiagramRole { .merge }
 
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
