@@ -44,7 +44,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Notebook", dependencies: ["Language", "EmbeddedTexts", "CCommonMark", "Yams"],
+      name: "Notebook", dependencies: ["Figures", "Language", "EmbeddedTexts", "CCommonMark", "Yams"],
       swiftSettings: strict),
     .executableTarget(
       name: "espalier",

@@ -39,8 +39,8 @@ import Testing
       terminal.type(line + "\r")
       // The echo of a long line is broken by the terminal; its last characters are whole.
       try terminal.expect(String(line.suffix(4)), after: seen)
-      for text in shows { try terminal.expect(text, after: seen, seconds: 400) }
-      try terminal.expect(endingWith: "\n›", seconds: 400)
+      for text in shows { try terminal.expect(text, after: seen, seconds: 150) }
+      try terminal.expect(endingWith: "\n›", seconds: 150)
     }
     terminal.press(.controlD)
     #expect(try terminal.exitStatus() == 0)
