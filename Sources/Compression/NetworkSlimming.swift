@@ -10,7 +10,8 @@ import Training
 ///
 ///     min Σ ℓ(f(x; W), y) + λ·Σ|γ|
 ///
-/// Channels that must go together score the largest |γ| among them.
+/// Channels that must go together score the largest |γ| among them. A sum with a summand that no γ scales has no
+/// score and stays: its γ would speak for a part of it only.
 ///
 /// - Source: Liu, Li, Shen, Huang, Yan & Zhang 2017, arXiv:1708.06519
 public enum NetworkSlimming {
@@ -29,8 +30,9 @@ public enum NetworkSlimming {
       for (description, value) in node.layer.parameters where description.role == .gamma { gammas[node.id] = value }
     }
     guard !gammas.isEmpty else { throw .noGamma }
+    let partial = network.partiallyScaledSums()
     var scored: [(group: ChannelGroup, score: Double)] = []
-    for group in network.channelGroups() where !group.isPinned {
+    for group in network.channelGroups() where !group.isPinned && partial.isDisjoint(with: group.members) {
       let own = group.members.compactMap { member in gammas[member.node]?.elements[member.channel] }
       guard !own.isEmpty else { continue }
       let score = own.map(abs).max() ?? 0
@@ -40,5 +42,22 @@ public enum NetworkSlimming {
     guard !scored.isEmpty else { throw .nothingRemovable }
     return GlobalThreshold.decide(
       scored, criterion: "|γ|", keep: keep, layers: network.nodes.filter { gammas[$0.id] != nil })
+  }
+}
+
+extension Network {
+  /// Channels made of several others of which at least one comes from its layer without a γ on the way.
+  fileprivate func partiallyScaledSums() -> Set<ChannelGroup.Member> {
+    var isScaled: [NodeID: [Bool]] = [:]
+    var sums: Set<ChannelGroup.Member> = []
+    for node in nodes {
+      let hasGamma = node.layer.parameters.contains { $0.description.role == .gamma }
+      isScaled[node.id] = node.layer.ties(inputShapes(of: node)).enumerated().map { channel, sources in
+        let areScaled = sources.map { isScaled[node.inputs[$0.input]]?[$0.channel] == true }
+        if sources.count > 1, areScaled.contains(false) { sums.insert(.init(node: node.id, channel: channel)) }
+        return hasGamma || !sources.isEmpty && !areScaled.contains(false)
+      }
+    }
+    return sums
   }
 }

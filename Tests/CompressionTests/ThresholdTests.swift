@@ -119,6 +119,23 @@ private let thresholdCases: [ThresholdCase] = [
     #expect(kept == [true, false, false, true])
   }
 
+  @Test func `a sum with a summand that no γ scales stays`() throws {
+    var builder = try NetworkBuilder(input: [1, 2, 3])
+    let a = try builder.addBlock(3)
+    let b = try builder.add(Conv2D(inputChannels: 3, outputChannels: 3, kernelSize: 1))
+    try builder.add(AddLayer(), reading: [a, b])
+    try builder.add(ReLULayer())
+    try builder.addBlock(2)
+    try builder.addScores()
+    var network = try builder.network(seed: 1)
+    try network.setParameter("γ", of: "bn1", to: Tensor(shape: [3]))
+    // All γ of the first summand are 0, yet the second still speaks.
+    let decision = try NetworkSlimming.decide(network, keep: 0)
+    #expect(decision.candidates.allSatisfy { $0.group.members.allSatisfy { network.nodes[$0.node].name != "add1" } })
+    #expect(decision.candidates.count == 2)
+    #expect(try Surgery.prune(network, by: decision).node(named: "add1")?.channelCount == 3)
+  }
+
   /// Six columns of a channel are six channels of the flattened batch norm, but one decision.
   @Test func `a layer with several channels of one group keeps its floor`() throws {
     var builder = try NetworkBuilder(input: [1, 2, 3])
