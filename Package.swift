@@ -26,6 +26,10 @@ let package = Package(
     .target(name: "Tensors", swiftSettings: numeric),
     .target(name: "ReferenceEngine", dependencies: ["Tensors"], swiftSettings: numeric),
     .target(name: "Networks", dependencies: ["Tensors", "ReferenceEngine"], swiftSettings: numeric),
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+    .target(
+      name: "FastEngine", dependencies: ["Tensors", "ReferenceEngine", "Networks", "CKernels"],
+      swiftSettings: numeric),
     .target(name: "DataLoading", dependencies: ["Tensors", "CZlib"], swiftSettings: numeric),
     .target(
       name: "Training", dependencies: ["Tensors", "ReferenceEngine", "Networks", "DataLoading", "CZlib"],
@@ -34,6 +38,9 @@ let package = Package(
       name: "Compression", dependencies: ["Tensors", "ReferenceEngine", "Networks", "Training"], swiftSettings: strict),
     .target(
       name: "Figures", dependencies: ["Tensors", "Networks", "Compression", "CGraphviz"],
+      swiftSettings: strict),
+    .target(
+      name: "Benchmarks", dependencies: ["Tensors", "ReferenceEngine", "Networks", "FastEngine"],
       swiftSettings: strict),
     .target(name: "EmbeddedTexts", swiftSettings: strict, plugins: ["EmbedTexts"]),
     .target(
@@ -49,7 +56,8 @@ let package = Package(
     .executableTarget(
       name: "espalier",
       dependencies: [
-        "Notebook", "Language", "Figures", "Training", "Networks", "DataLoading", "Tensors", "CLibEdit",
+        "Notebook", "Language", "Benchmarks", "Figures", "Training", "FastEngine", "Networks", "DataLoading", "Tensors",
+        "CLibEdit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -63,6 +71,9 @@ let package = Package(
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "NetworksTests", dependencies: ["Networks", "ReferenceEngine", "Tensors"], swiftSettings: strict),
+    .testTarget(
+      name: "FastEngineTests", dependencies: ["FastEngine", "CKernels", "Networks", "ReferenceEngine", "Tensors"],
+      swiftSettings: strict),
     .testTarget(name: "DataLoadingTests", dependencies: ["DataLoading", "Tensors", "CZlib"], swiftSettings: strict),
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Networks", "DataLoading", "ReferenceEngine", "Tensors"],

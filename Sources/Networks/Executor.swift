@@ -23,6 +23,13 @@ public protocol Executor: AnyObject {
   /// The network as it stands now, with parameters, statistics and step count.
   var network: Network { get }
 
+  /// All that steps change, to come back to; cheap enough to take at every step.
+  var state: any ExecutorState { get }
+  /// Goes back to a state that this executor gave since it was prepared.
+  func restore(_ state: any ExecutorState)
+  /// How many channels have γ ≠ 0, and how many have a γ at all.
+  var aliveChannels: (alive: Int, total: Int) { get }
+
   /// Takes over a network; velocities start at zero.
   func prepare(_ network: Network) throws(NetworkError)
 
@@ -31,11 +38,14 @@ public protocol Executor: AnyObject {
   /// - Parameter rule: how to move a parameter, nil to leave it alone.
   func step(_ batch: Batch, rule: (ParameterDescription) -> UpdateRule?) throws(NetworkError) -> StepResult
 
-  /// Every intermediate value of one pass forward and backward; nothing changes.
-  func trace(_ batch: Batch, mode: PassContext.Mode) throws(NetworkError) -> Trace
-
   /// The scores in evaluation mode, N×classes.
   func scores(_ images: Tensor) throws(NetworkError) -> Tensor
+}
+
+/// An executor's parameters, statistics and step count at one moment, in its own form.
+public protocol ExecutorState {
+  /// Whether every number is finite.
+  var isFinite: Bool { get }
 }
 
 /// What a training step saw before it moved the parameters.

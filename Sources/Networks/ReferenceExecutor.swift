@@ -9,6 +9,14 @@ public final class ReferenceExecutor: Executor {
 
   public init(_ network: Network) { self.network = network }
 
+  public var state: any ExecutorState { network }
+
+  public func restore(_ state: any ExecutorState) {
+    if let network = state as? Network { self.network = network }
+  }
+
+  public var aliveChannels: (alive: Int, total: Int) { network.aliveChannels }
+
   public func prepare(_ network: Network) throws(NetworkError) {
     self.network = network
     velocities = [:]
@@ -18,6 +26,7 @@ public final class ReferenceExecutor: Executor {
     try forward(images, .evaluation)[network.output.id]?.output ?? images
   }
 
+  /// Every intermediate value of one pass forward and backward; nothing changes.
   public func trace(_ batch: Batch, mode: PassContext.Mode) throws(NetworkError) -> Trace {
     let evaluations = try forward(batch.images, mode)
     let (loss, probabilities, gradients) = try backward(batch, evaluations, mode)
@@ -127,6 +136,8 @@ public final class ReferenceExecutor: Executor {
     return PassContext(mode: mode, stream: stream)
   }
 }
+
+extension Network: ExecutorState {}
 
 extension Tensor {
   /// How many rows have their largest entry at the label.

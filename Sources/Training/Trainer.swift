@@ -54,11 +54,12 @@ public struct Trainer {
     try executor.prepare(network)
     let steps = plan.steps(examples: split.count)
     let firstEpoch = network.history.count
-    var lastGood = network
+    var lastGood = executor.state
+    var stepCount = network.stepCount
     var records: [EpochRecord] = []
     var step = 0
     for epoch in 0..<plan.epochs {
-      let stream = RandomStream(seed: network.seed, purpose: .shuffle, step: executor.network.stepCount)
+      let stream = RandomStream(seed: network.seed, purpose: .shuffle, step: stepCount)
       let order = stream.permutation(split.count)
       var seen = 0
       var correct = 0
@@ -71,7 +72,7 @@ public struct Trainer {
         }
         let indices = Array(order[start..<min(start + batchSize, split.count)])
         let (images, labels) = split.batch(indices)
-        let before = executor.network
+        let before = executor.state
         let now = step
         let result = try executor.step(Batch(images: images, labels: labels)) {
           plan.rule(for: $0, step: now, of: steps)
@@ -83,10 +84,11 @@ public struct Trainer {
         // The batch's own statistics can keep a loss small after the running ones have overflowed.
         if before.isFinite { lastGood = before }
         step += 1
+        stepCount += 1
         seen += indices.count
         correct += result.correct
         lossSum += result.loss * Double(indices.count)
-        let alive = executor.network.aliveChannels.alive
+        let alive = executor.aliveChannels.alive
         progress(
           TrainingProgress(
             epoch: epoch + 1, epochs: plan.epochs, fraction: Double(step) / Double(steps),
@@ -97,7 +99,7 @@ public struct Trainer {
         records.append(
           EpochRecord(
             epoch: firstEpoch + epoch + 1, loss: lossSum / Double(seen), accuracy: Double(correct) / Double(seen),
-            alive: executor.network.aliveChannels.alive, learningRate: rate))
+            alive: executor.aliveChannels.alive, learningRate: rate))
       }
       if isStopped { return ended(.stopped, epoch: firstEpoch + epoch + 1, lastGood, records) }
     }
@@ -109,17 +111,18 @@ public struct Trainer {
 
   /// The executor's network, unless its last step has spoiled it.
   private func ended(
-    _ ending: TrainingOutcome.Ending, epoch: Int, _ lastGood: Network, _ records: [EpochRecord]
+    _ ending: TrainingOutcome.Ending, epoch: Int, _ lastGood: any ExecutorState, _ records: [EpochRecord]
   ) -> TrainingOutcome {
-    executor.network.isFinite
-      ? outcome(executor.network, ending, records)
-      : outcome(lastGood, .diverged(epoch: epoch, loss: .nan), records)
+    let state = executor.state
+    return state.isFinite
+      ? outcome(state, ending, records) : outcome(lastGood, .diverged(epoch: epoch, loss: .nan), records)
   }
 
-  private func outcome(_ network: Network, _ ending: TrainingOutcome.Ending, _ records: [EpochRecord])
+  private func outcome(_ state: any ExecutorState, _ ending: TrainingOutcome.Ending, _ records: [EpochRecord])
     -> TrainingOutcome
   {
-    var network = network
+    executor.restore(state)
+    var network = executor.network
     network.history += records
     return TrainingOutcome(network: network, ending: ending, epochs: records)
   }

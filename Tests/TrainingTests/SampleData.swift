@@ -59,9 +59,12 @@ final class Spy: Executor {
     return result
   }
 
-  func trace(_ batch: Batch, mode: PassContext.Mode) throws(NetworkError) -> Trace {
-    try reference.trace(batch, mode: mode)
+  var state: any ExecutorState { network }
+  func restore(_ state: any ExecutorState) {
+    poisoned = nil
+    reference.restore(state)
   }
+  var aliveChannels: (alive: Int, total: Int) { network.aliveChannels }
 
   func scores(_ images: Tensor) throws(NetworkError) -> Tensor { try reference.scores(images) }
 }

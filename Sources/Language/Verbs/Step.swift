@@ -15,7 +15,7 @@ extension Verbs {
     let network = try call.subjectNetwork()
     let batch = try call.batch(for: network, count: 50)
     let rate = try call.positive("η") ?? 0.1
-    let executor = call.session.makeExecutor(network)
+    let executor = ReferenceExecutor(network)
     let before = try call.located(at: "on") { try executor.trace(batch, mode: .training) }
     _ = try executor.step(batch) { $0.role.isTrained ? UpdateRule(learningRate: rate) : nil }
     let moved = executor.network

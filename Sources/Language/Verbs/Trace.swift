@@ -12,8 +12,7 @@ extension Verbs {
   ) { call in
     let network = try call.subjectNetwork()
     let batch = try call.batch(for: network, count: 4)
-    let executor = call.session.makeExecutor(network)
-    let trace = try call.located(at: "on") { try executor.trace(batch, mode: .training) }
+    let trace = try call.located(at: "on") { try ReferenceExecutor(network).trace(batch, mode: .training) }
     call.emit(.table(trace.table))
     call.emit(
       "loss \(NumberText.short(trace.loss)) on \(batch.labels.count) images, batch statistics; nothing has changed")

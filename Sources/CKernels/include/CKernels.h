@@ -1,0 +1,158 @@
+#pragma once
+
+// The innermost loops of the fast engine, once for each instruction set.
+//
+// A table of functions stands for one instruction set; `ck_kernels` gives the table if this processor has it.
+// Images are stored channels last: [row][column][channel], the channels padded with zeros to whole vectors.
+// Whatever these functions leave out (tiling, threads, the choice between them) is Swift's.
+
+#ifdef __cplusplus
+#error "This header is for C and Swift."
+#endif
+
+// C[i, j] = bias[j] + Σ_s Σ_k A[i·ai + k·ak + s·as] · B[s·bs + k·bk + j], or C += … ; negative results become 0 on wish.
+//
+// A row kernel takes ak = 1 (rows of pixels, for outputs and input gradients), a column kernel ai = 1 (for weight
+// gradients, which are sums over pixels of outer products).
+typedef struct {
+  const float *_Nonnull a;
+  long ai, ak, as;
+  const float *_Nonnull b;
+  long bk, bs;
+  long k, segments;
+  float *_Nonnull c;
+  long ci;
+  long accumulate;
+  const float *_Nullable bias;
+  long rectify;
+} CKProduct;
+
+typedef void (*CKMicrokernel)(const CKProduct *_Nonnull product);
+
+// A channel's affine map y = (z − mean)·scale + shift on an image z [h][w][c], then max(y, 0) if it is rectified.
+// Gradients g of the output are compact; outputs lie in rows of their own.
+typedef struct {
+  const float *_Nonnull z;
+  long h, w, c;
+  const float *_Nonnull mean, *_Nonnull scale, *_Nonnull shift;
+  long rectify;
+} CKBlock;
+
+// ∂L/∂z = a·g·[y > 0] + b·(z − mean) + d, channel by channel; a batch norm's gradient has this form.
+typedef struct {
+  const float *_Nonnull a, *_Nonnull b, *_Nonnull d;
+} CKGradient;
+
+// A sliding window over an image x [h][w][c] whose rows are `row` floats apart.
+typedef struct {
+  const float *_Nonnull x;
+  long h, w, c, row;
+  long kh, kw, stride, padding;
+  long oh, ow;
+} CKWindow;
+
+// One step of an update rule; see UpdateRule in ReferenceEngine.
+typedef struct {
+  float learning_rate, momentum, weight_decay, l1;
+  long nesterov, proximal;
+} CKRule;
+
+// Tiles of Winograd's convolution F(m×m, 3×3), m = 2 or 4: t = m + 2, t² planes of [tile][channel].
+typedef struct {
+  // x points to the corner of the padded image; planes[p] = (Bᵀ·x·B)[p] for each tile.
+  void (*_Nonnull input)(const float *_Nonnull x, long row, long c, long th, long tw, float *_Nonnull planes, long plane);
+  // planes[p] = (A·g·Aᵀ)[p]: the adjoint of `output`.
+  void (*_Nonnull output_adjoint)(
+    const float *_Nonnull g, long row, long c, long th, long tw, float *_Nonnull planes, long plane);
+  // y = Aᵀ·planes·A, cut to h×w; added to y on wish, or with a bias and a rectifier.
+  void (*_Nonnull output)(
+    const float *_Nonnull planes, long plane, long c, long h, long w, float *_Nonnull y, long row, long accumulate,
+    const float *_Nullable bias, long rectify);
+  // u[p] = (G·w·Gᵀ)[p] for n values, taps `tap` and planes `plane` floats apart.
+  void (*_Nonnull weights)(const float *_Nonnull w, long tap, long n, float *_Nonnull u, long plane);
+  // dw = Gᵀ·(Σ_s du_s)·G: the adjoint of `weights`, summed over slots in order.
+  void (*_Nonnull weights_adjoint)(
+    const float *_Nonnull du, long plane, long slots, long slot, long n, float *_Nonnull dw, long tap);
+} CKWinograd;
+
+typedef struct {
+  const char *_Nonnull name;
+  long lanes;
+  // The most rows a microkernel takes.
+  long rows;
+  // Microkernels by [vectors − 1][rows].
+  CKMicrokernel _Nullable row[2][15], column[2][15];
+  CKWinograd winograd2, winograd4;
+
+  void (*_Nonnull activate)(const CKBlock *_Nonnull block, float *_Nonnull y, long row);
+  // The same under a 2×2 window of stride 2, its largest value.
+  void (*_Nonnull activate_pool)(const CKBlock *_Nonnull block, float *_Nonnull y, long row);
+  // Σ(z − center) and Σ(z − center)².
+  void (*_Nonnull statistics)(
+    const float *_Nonnull z, long pixels, long c, const float *_Nonnull center, float *_Nonnull sum,
+    float *_Nonnull square);
+  // Σv and Σv·(z − mean) with v = g·[y > 0].
+  void (*_Nonnull sums)(
+    const CKBlock *_Nonnull block, const float *_Nonnull g, float *_Nonnull sum, float *_Nonnull product);
+  void (*_Nonnull sums_pool)(
+    const CKBlock *_Nonnull block, const float *_Nonnull g, float *_Nonnull sum, float *_Nonnull product);
+  void (*_Nonnull gradient)(
+    const CKBlock *_Nonnull block, const float *_Nonnull g, const CKGradient *_Nonnull map, float *_Nonnull out,
+    long row);
+  void (*_Nonnull gradient_pool)(
+    const CKBlock *_Nonnull block, const float *_Nonnull g, const CKGradient *_Nonnull map, float *_Nonnull out,
+    long row);
+
+  // y = a + b, or a without b, rectified on wish; n values in each of h rows.
+  void (*_Nonnull combine)(
+    const float *_Nonnull a, long arow, const float *_Nullable b, long brow, long h, long n, long rectify,
+    float *_Nonnull y, long yrow);
+  // dx = g·[y > 0], or g without y; added to dx on wish.
+  void (*_Nonnull mask)(
+    const float *_Nullable y, long yrow, const float *_Nonnull g, long h, long n, float *_Nonnull dx, long accumulate);
+  void (*_Nonnull max_pool)(const CKWindow *_Nonnull window, float *_Nonnull y, long row);
+  // dx [h][w][c] gets g at the first position of each window that has its largest value; dx is added to.
+  void (*_Nonnull max_pool_adjoint)(const CKWindow *_Nonnull window, const float *_Nonnull g, float *_Nonnull dx);
+  // out = scale·Σ x over h rows of w pixels.
+  void (*_Nonnull pixel_sum)(
+    const float *_Nonnull x, long row, long h, long w, long c, float scale, float *_Nonnull out);
+  // The adjoint of pixel_sum: every pixel gets scale·g.
+  void (*_Nonnull pixel_spread)(
+    const float *_Nonnull g, long pixels, long c, float scale, float *_Nonnull dx, long accumulate);
+
+  // out = Σ_s x_s over slots, in order.
+  void (*_Nonnull slot_sum)(const float *_Nonnull x, long slots, long slot, long n, float *_Nonnull out);
+  void (*_Nonnull update)(
+    const CKRule *_Nonnull rule, float *_Nonnull w, float *_Nonnull velocity, const float *_Nonnull gradient, long n);
+  // Whether all values are finite.
+  long (*_Nonnull is_finite)(const float *_Nonnull x, long n);
+} CKKernels;
+
+enum { CK_BASELINE = 0, CK_AVX2 = 1, CK_AVX512 = 2 };
+
+// The table of an instruction set; null if this processor lacks it.
+const CKKernels *_Nullable ck_kernels(int instruction_set);
+
+static inline CKMicrokernel _Nullable ck_row_kernel(const CKKernels *_Nonnull kernels, long rows, long vectors) {
+  return kernels->row[vectors - 1][rows];
+}
+
+static inline CKMicrokernel _Nullable ck_column_kernel(const CKKernels *_Nonnull kernels, long rows, long vectors) {
+  return kernels->column[vectors - 1][rows];
+}
+
+// Tells the processor that this thread is waiting in a loop.
+static inline void ck_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+// Makes this thread take and give 0 for numbers below the smallest normal one; returns the setting before.
+//
+// Such numbers slow additions and products down a hundredfold on some processors. They are below 1.2e-38, far under
+// the rounding of any sum they could enter here.
+unsigned long ck_flush_denormals(void);
+void ck_restore_denormals(unsigned long setting);

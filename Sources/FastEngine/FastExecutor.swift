@@ -1,0 +1,145 @@
+import CKernels
+import Foundation
+import Networks
+import ReferenceEngine
+import Tensors
+
+/// Runs a network in `Float` by a plan of fused, vectorised kernels on all cores.
+///
+/// A plan is made for the first batch, and anew for a larger one or another network. Parameters rest in the plan;
+/// `network` writes them back, exactly, when it is asked for.
+public final class FastExecutor: Executor {
+  public let name = "fast"
+  private let instructionSet: InstructionSet
+  private let pool: ThreadPool
+  private var base: Network
+  private var plan: Plan?
+  private var steps = 0
+  /// Whether the plan's kernels have seen the parameters as they are.
+  private var isPacked = true
+
+  /// Threads that an executor uses unless told otherwise: `ESPALIER_THREADS`, or one for each core.
+  public static var threadCount: Int {
+    let wish = ProcessInfo.processInfo.environment["ESPALIER_THREADS"].flatMap(Int.init)
+    return min(max(wish ?? ProcessInfo.processInfo.activeProcessorCount, 1), 64)
+  }
+
+  public init(_ network: Network, threads: Int = FastExecutor.threadCount, instructionSet: InstructionSet = .current) {
+    base = network
+    self.instructionSet = instructionSet
+    pool = ThreadPool(threads)
+  }
+
+  deinit { pool.close() }
+
+  public func prepare(_ network: Network) throws(NetworkError) {
+    base = network
+    steps = 0
+    plan = nil
+  }
+
+  public var network: Network {
+    guard let plan, steps > 0 else { return base }
+    return network(of: plan.parameters.state)
+  }
+
+  private func network(of state: UnsafeBufferPointer<Float>) -> Network {
+    var network = base
+    network.stepCount = base.stepCount + steps
+    plan?.parameters.store(state, into: &network)
+    return network
+  }
+
+  /// A copy of all parameters.
+  private struct State: ExecutorState {
+    let values: [Float]
+    let steps: Int
+    var isFinite: Bool {
+      var bad: Float = 0
+      // x − x is 0 for every finite x and not a number for all others.
+      for value in values { bad += value - value }
+      return bad == 0
+    }
+  }
+
+  public var state: any ExecutorState {
+    guard let plan else { return base }
+    return State(values: Array(plan.parameters.state), steps: steps)
+  }
+
+  public func restore(_ state: any ExecutorState) {
+    if let state = state as? State, let plan {
+      plan.parameters.restore(state.values)
+      steps = state.steps
+      isPacked = false
+    } else if let network = state as? Network {
+      base = network
+      steps = 0
+      plan = nil
+    }
+  }
+
+  public var aliveChannels: (alive: Int, total: Int) {
+    plan.map { $0.parameters.aliveChannels } ?? base.aliveChannels
+  }
+
+  public func scores(_ images: Tensor) throws(NetworkError) -> Tensor {
+    let plan = try plan(for: images)
+    return try flushingDenormals { () throws(NetworkError) in
+      plan.value(base.nodes[0].id).load(images)
+      try plan.run(.evaluation)
+      return plan.value(base.output.id).tensor(count: plan.count)
+    }
+  }
+
+  public func step(_ batch: Batch, rule: (ParameterDescription) -> UpdateRule?) throws(NetworkError) -> StepResult {
+    let plan = try plan(for: batch.images)
+    let rules = plan.parameters.entries.map { $0.description.role.isTrained ? rule($0.description) : nil }
+    return try flushingDenormals { () throws(NetworkError) in
+      plan.value(base.nodes[0].id).load(batch.images)
+      plan.stepCount = base.stepCount + steps
+      try plan.run(.training)
+      let output = plan.value(base.output.id)
+      let scores = output.tensor(count: plan.count)
+      let loss: (loss: Double, probabilities: Tensor)
+      do throws(ShapeError) {
+        loss = try CrossEntropy.forward(scores, labels: batch.labels)
+        output.loadGradient(try CrossEntropy.backward(probabilities: loss.probabilities, labels: batch.labels))
+      } catch {
+        throw .shape(error, node: "the loss")
+      }
+      try plan.run(.backward)
+      try plan.run(.reduction)
+      plan.update(rules)
+      steps += 1
+      try plan.run(.packing)
+      return StepResult(loss: loss.loss, correct: loss.probabilities.correctCount(batch.labels))
+    }
+  }
+
+  private func plan(for images: Tensor) throws(NetworkError) -> Plan {
+    guard images.rank == 4, images.shape.dimensions.dropFirst().elementsEqual(base.inputShape.dimensions) else {
+      throw .batch("the network reads images of \(base.inputShape), not a batch of shape \(images.shape)")
+    }
+    let count = images.shape[0]
+    guard count > 0 else { throw .batch("the batch has no images") }
+    if let plan, plan.capacity >= count {
+      if !isPacked { try plan.run(.packing) }
+      isPacked = true
+      plan.begin(count: count)
+      return plan
+    }
+    base = network
+    steps = 0
+    let plan = try Plan(base, capacity: count, instructionSet: instructionSet, pool: pool)
+    self.plan = plan
+    plan.begin(count: count)
+    return plan
+  }
+
+  private func flushingDenormals<Result>(_ body: () throws(NetworkError) -> Result) throws(NetworkError) -> Result {
+    let setting = ck_flush_denormals()
+    defer { ck_restore_denormals(setting) }
+    return try body()
+  }
+}

@@ -1,0 +1,224 @@
+import CKernels
+import Networks
+import ReferenceEngine
+import Tensors
+
+/// A convolution or linear layer with the batch norm, ReLU and 2×2 max pooling that follow it.
+///
+///     z = w ∗ x + b        y = pool(relu((z − μ)·γ/√(σ² + ε) + β))
+///
+/// z and y are kept; what lies between is computed where it is needed, forward and backward.
+final class ConvolutionBlock: Kernel {
+  let nodes: [Network.Node]
+  private let source: ConvolutionSource
+  private let affine: BlockAffine
+  private let isRectified: Bool
+  private let isPooled: Bool
+  private let inputShape: Shape
+  private let isFromOutside: Bool
+  private var choice = ConvolutionChoice.direct
+  private var weight = 0
+  private var bias: Int?
+  private var memory: Memory?
+
+  private struct Memory {
+    let geometry: ConvolutionGeometry
+    let output: Value
+    let z: Buffer
+    let method: any ConvolutionMethod
+    /// ∂L/∂z of the images at hand, for each thread; its margins stay zero.
+    let gradients: [Buffer]
+    let biasShares: Buffer
+    let biasGradient: Floats?
+    let table: UnsafePointer<CKKernels>
+    unowned let plan: Plan
+  }
+
+  init?(claiming node: Network.Node, in graph: Graph) {
+    guard let source = ConvolutionSource(node.layer) else { return nil }
+    self.source = source
+    var nodes = [node]
+    var next = graph.successor(of: node)
+    func take() {
+      guard let node = next else { return }
+      nodes.append(node)
+      next = graph.successor(of: node)
+    }
+    affine = BlockAffine(next?.layer as? BatchNorm, node: next?.id ?? node.id)
+    if affine.isNormalizing { take() }
+    isRectified = next?.layer is ReLULayer
+    if isRectified { take() }
+    isPooled = isRectified && (next?.layer as? MaxPool)?.window == Window(height: 2, width: 2, stride: 2)
+    if isPooled { take() }
+    self.nodes = nodes
+    inputShape = graph.shape(of: node.inputs[0])
+    isFromOutside = graph.network.nodes[0].id == node.inputs[0]
+  }
+
+  var method: String { memory?.method.name ?? "" }
+  var groupSize: Int { memory?.method.groupSize ?? 1 }
+
+  func margin(lanes: Int) -> Margin {
+    let image = ImageLayout(inputShape, pixel: isFromOutside ? inputShape[0] : nil, lanes: lanes)
+    let geometry = geometry(reading: image, lanes: lanes)
+    choice = ConvolutionChoice(geometry, lanes: lanes)
+    return choice.margin(geometry)
+  }
+
+  private func geometry(reading input: ImageLayout, lanes: Int) -> ConvolutionGeometry {
+    ConvolutionGeometry(
+      kernelHeight: source.kernelHeight, kernelWidth: source.kernelWidth, stride: source.stride,
+      padding: source.padding, dilation: source.dilation, input: input,
+      output: ImageLayout(nodes[0].shape, pixel: nil, lanes: lanes))
+  }
+
+  func register(_ plan: Plan) {
+    let lanes = plan.microkernels.lanes
+    let geometry = geometry(reading: plan.value(nodes[0].inputs[0]).layout, lanes: lanes)
+    let panels = Panels(geometry.output.channels, lanes: lanes)
+    let (channels, taps, pixel, depth) = (geometry.input.channels, geometry.taps, geometry.input.pixel, geometry.depth)
+    weight = plan.parameters.add(
+      nodes[0].id, ParameterDescription("w", .weight), elements: nodes[0].shape[0] * channels * taps,
+      count: depth * panels.columns
+    ) { index in
+      let (output, rest) = index.quotientAndRemainder(dividingBy: channels * taps)
+      let (channel, tap) = rest.quotientAndRemainder(dividingBy: taps)
+      return panels.offset(row: tap * pixel + channel, column: output, rows: depth)
+    }
+    if source.hasBias {
+      bias = plan.parameters.add(
+        nodes[0].id, ParameterDescription("b", .bias), elements: geometry.output.channels, count: geometry.output.pixel)
+    }
+    affine.register(plan, pixel: geometry.output.pixel)
+  }
+
+  func prepare(_ plan: Plan) {
+    let input = plan.value(nodes[0].inputs[0])
+    let geometry = geometry(reading: input.layout, lanes: plan.microkernels.lanes)
+    let z = Buffer(plan.capacity * geometry.output.size)
+    let method = choice.method(
+      ConvolutionMemory(
+        geometry: geometry, kernels: plan.microkernels, weights: plan.parameters.value(weight),
+        weightGradient: plan.parameters.gradient(weight), bias: bias.map(plan.parameters.value),
+        x: input.images.start, z: z.start, dx: input.gradient?.start,
+        accumulates: plan.accumulates(nodes[0].inputs[0], self), slots: plan.slots))
+    plan.needScratch(method.scratchCount)
+    affine.prepare(plan, layout: geometry.output)
+    memory = Memory(
+      geometry: geometry, output: plan.value(output.id), z: z, method: method,
+      gradients: (0..<plan.threadCount).map { _ in Buffer(method.groupSize * method.gradientLayout.size) },
+      biasShares: Buffer(bias == nil ? 0 : (plan.slots + 1) * geometry.output.pixel),
+      biasGradient: bias.map(plan.parameters.gradient), table: plan.microkernels.table, plan: plan)
+  }
+
+  func forward(_ mode: PassContext.Mode) -> [Stage] {
+    guard let memory else { return [] }
+    let affine = affine
+    let convolve = images("convolution") { images, lane in memory.method.forward(images, lane) }
+    let activate = images("activation") { [self] images, _ in
+      for n in images { self.activate(n, mode, memory) }
+    }
+    guard affine.isNormalizing, mode == .training else { return [convolve, activate] }
+    let measure = images("statistics") { images, lane in
+      for n in images {
+        affine.measure(memory.z.start + n * memory.geometry.output.size, lane, first: images.lowerBound == n)
+      }
+    }
+    let finish = once("batch statistics") { affine.finishStatistics() }
+    return [convolve, measure, finish, activate]
+  }
+
+  private func activate(_ n: Int, _ mode: PassContext.Mode, _ memory: Memory) {
+    var block = block(n, mode, memory)
+    let layout = memory.output.layout
+    let y = memory.output.image(n) + layout.corner
+    if isPooled {
+      memory.table.pointee.activate_pool(&block, y, layout.row)
+    } else {
+      memory.table.pointee.activate(&block, y, layout.row)
+    }
+  }
+
+  private func block(_ n: Int, _ mode: PassContext.Mode, _ memory: Memory) -> CKBlock {
+    let layout = memory.geometry.output
+    let map = affine.map(mode)
+    return CKBlock(
+      z: memory.z.start + n * layout.size, h: layout.height, w: layout.width, c: layout.pixel, mean: map.mean,
+      scale: map.scale, shift: map.shift, rectify: isRectified ? 1 : 0)
+  }
+
+  func backward() -> [Stage] {
+    guard let memory else { return [] }
+    let gradient = images("gradient") { [self] images, lane in backward(images, lane, memory) }
+    guard affine.isNormalizing else { return [gradient] }
+    let sum = images("gradient sums") { [self, affine] images, lane in
+      for n in images {
+        var block = block(n, .training, memory)
+        let g = memory.output.gradient(n)
+        affine.addSums(lane, first: images.lowerBound == n) { sum, product in
+          if isPooled {
+            memory.table.pointee.sums_pool(&block, g, sum, product)
+          } else {
+            memory.table.pointee.sums(&block, g, sum, product)
+          }
+        }
+      }
+    }
+    let finish = once("gradient means") { [affine] in affine.finishGradient() }
+    return [sum, finish, gradient]
+  }
+
+  private func backward(_ images: Range<Int>, _ lane: Lane, _ memory: Memory) {
+    let method = memory.method
+    let layout = method.gradientLayout
+    let dz = memory.gradients[lane.thread].start
+    var map = affine.gradientMap
+    for first in stride(from: images.lowerBound, to: images.upperBound, by: method.groupSize) {
+      let group = first..<min(first + method.groupSize, images.upperBound)
+      let isFirst = lane.isFirst && first == images.lowerBound
+      for (index, n) in group.enumerated() {
+        var block = block(n, .training, memory)
+        let out = dz + index * layout.size + layout.corner
+        if isPooled {
+          memory.table.pointee.gradient_pool(&block, memory.output.gradient(n), &map, out, layout.row)
+        } else {
+          memory.table.pointee.gradient(&block, memory.output.gradient(n), &map, out, layout.row)
+        }
+        if bias != nil { addBiasShare(out, lane.slot, isFirst: isFirst && index == 0, memory) }
+      }
+      let lane = Lane(thread: lane.thread, slot: lane.slot, isFirst: isFirst, scratch: lane.scratch)
+      method.backward(group, dz: dz, lane)
+    }
+  }
+
+  private func addBiasShare(_ dz: Floats, _ slot: Int, isFirst: Bool, _ memory: Memory) {
+    let layout = memory.method.gradientLayout
+    let share = memory.biasShares.start + slot * layout.pixel
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: layout.pixel) { sum in
+      guard let sum = sum.baseAddress else { return }
+      memory.table.pointee.pixel_sum(dz, layout.row, layout.height, layout.width, layout.pixel, 1, sum)
+      for c in 0..<layout.pixel { share[c] = isFirst ? sum[c] : share[c] + sum[c] }
+    }
+  }
+
+  func reduction() -> [Stage] {
+    guard let memory else { return [] }
+    let weights = parts("weight gradient", memory.method.reductionParts) { part in
+      memory.method.reduce(part: part, slots: memory.plan.usedSlots)
+    }
+    guard let gradient = memory.biasGradient else { return [weights] }
+    let pixel = memory.geometry.output.pixel
+    let biases = parts("bias gradient", 1) { _ in
+      memory.table.pointee.slot_sum(memory.biasShares.start, memory.plan.usedSlots, pixel, pixel, gradient)
+    }
+    return [weights, biases]
+  }
+
+  func packing() -> [Stage] {
+    guard let memory else { return [] }
+    return [
+      parts("packing", memory.method.packingParts) { part in memory.method.pack(part: part) },
+      parts("running statistics", 1) { [affine] _ in affine.prepareEvaluation() },
+    ]
+  }
+}

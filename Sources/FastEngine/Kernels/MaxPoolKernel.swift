@@ -1,0 +1,53 @@
+import CKernels
+import Networks
+import ReferenceEngine
+
+/// The largest value under a sliding window, by itself; after a convolution's ReLU, `ConvolutionBlock` does it.
+final class MaxPoolKernel: Kernel {
+  let nodes: [Network.Node]
+  let method = "elementwise"
+  private let window: Window
+  private var run: (forward: [Stage], backward: [Stage]) = ([], [])
+
+  init?(claiming node: Network.Node, in graph: Graph) {
+    guard let pool = node.layer as? MaxPool else { return nil }
+    // Images from outside do not fill whole vectors.
+    guard let input = node.inputs.first, let source = graph.network.nodes.first(where: { $0.id == input }),
+      !source.inputs.isEmpty
+    else { return nil }
+    window = pool.window
+    nodes = [node]
+  }
+
+  func prepare(_ plan: Plan) {
+    let input = plan.value(nodes[0].inputs[0])
+    let output = plan.value(nodes[0].id)
+    let table = plan.microkernels.table
+    let window = window
+    let accumulates = plan.accumulates(nodes[0].inputs[0], self)
+    let view = { (n: Int) in
+      CKWindow(
+        x: input.image(n) + input.layout.corner, h: input.layout.height, w: input.layout.width, c: input.layout.pixel,
+        row: input.layout.row, kh: window.height, kw: window.width, stride: window.stride, padding: window.padding,
+        oh: output.layout.height, ow: output.layout.width)
+    }
+    let forward = images("forward") { images, _ in
+      for n in images {
+        var window = view(n)
+        table.pointee.max_pool(&window, output.image(n) + output.layout.corner, output.layout.row)
+      }
+    }
+    let backward = images("gradient") { images, _ in
+      for n in images {
+        var window = view(n)
+        let gradient = input.gradient(n)
+        if !accumulates { gradient.update(repeating: 0, count: input.layout.compact.size) }
+        table.pointee.max_pool_adjoint(&window, output.gradient(n), gradient)
+      }
+    }
+    run = ([forward], [backward])
+  }
+
+  func forward(_ mode: PassContext.Mode) -> [Stage] { run.forward }
+  func backward() -> [Stage] { run.backward }
+}

@@ -1,0 +1,96 @@
+import Networks
+import ReferenceEngine
+import Tensors
+
+/// A part of a plan: one node of a network or several that are done together.
+///
+/// To add one is a file in `Kernels/` and a line in `FastKernels.all`.
+protocol Kernel: AnyObject {
+  /// Takes over `node`, and nodes after it as far as they fit; nil if it is not this kernel's business.
+  init?(claiming node: Network.Node, in graph: Graph)
+
+  /// The nodes taken over, in the network's order.
+  var nodes: [Network.Node] { get }
+  /// What reports call the way it is done.
+  var method: String { get }
+  /// How many images it likes to have at once.
+  var groupSize: Int { get }
+  /// Zeros it needs around the images of its inputs, with vectors of `lanes` floats; called first of all.
+  func margin(lanes: Int) -> Margin
+  /// Whether it lacks a kernel of its own and runs the layers' reference code.
+  var isFallback: Bool { get }
+
+  /// Registers parameters; called once, before their memory exists.
+  func register(_ plan: Plan)
+  /// Takes memory; called once, before anything below.
+  func prepare(_ plan: Plan)
+
+  func forward(_ mode: PassContext.Mode) -> [Stage]
+  /// - Returns: what finds the gradients of inputs and parameters, from the outputs' gradient.
+  func backward() -> [Stage]
+  /// What makes gradients of parameters from the slots' shares.
+  func reduction() -> [Stage]
+  /// What follows a change of parameters.
+  func packing() -> [Stage]
+}
+
+extension Kernel {
+  var groupSize: Int { 1 }
+  func margin(lanes: Int) -> Margin { Margin() }
+  var isFallback: Bool { false }
+  func register(_ plan: Plan) {}
+  func reduction() -> [Stage] { [] }
+  func packing() -> [Stage] { [] }
+
+  /// The node names, as plans and checks show them.
+  var name: String {
+    guard let first = nodes.first, let last = nodes.last, nodes.count > 1 else { return nodes.first?.name ?? "" }
+    return "\(first.name)…\(last.name)"
+  }
+
+  /// The node whose output others read.
+  var output: Network.Node { nodes[nodes.count - 1] }
+
+  func images(_ name: String, _ body: @escaping (_ images: Range<Int>, _ lane: Lane) -> Void) -> Stage {
+    Stage(kernel: output.name, name: name, work: .images(body))
+  }
+
+  func once(_ name: String, _ body: @escaping () throws -> Void) -> Stage {
+    Stage(kernel: output.name, name: name, work: .once(body))
+  }
+
+  func parts(_ name: String, _ count: Int, _ body: @escaping (_ part: Int) -> Void) -> Stage {
+    Stage(kernel: output.name, name: name, work: .parts(count, body))
+  }
+}
+
+/// Every fast kernel; the first that wants a node has it, and the reference takes the rest.
+enum FastKernels {
+  static var all: [any Kernel.Type] {
+    [
+      InputKernel.self, ConvolutionBlock.self, SumKernel.self, MaxPoolKernel.self, GlobalPoolKernel.self,
+      FlattenKernel.self, ReferenceKernel.self,
+    ]
+  }
+}
+
+/// A network as kernels look at it when they claim nodes.
+struct Graph {
+  let network: Network
+  private let consumers: [Network.NodeID: [Network.Node]]
+
+  init(_ network: Network) {
+    self.network = network
+    var consumers: [Network.NodeID: [Network.Node]] = [:]
+    for node in network.nodes { for input in node.inputs { consumers[input, default: []].append(node) } }
+    self.consumers = consumers
+  }
+
+  /// The only reader of a node's output, if that reads nothing else.
+  func successor(of node: Network.Node) -> Network.Node? {
+    guard let readers = consumers[node.id], readers.count == 1, readers[0].inputs == [node.id] else { return nil }
+    return readers[0]
+  }
+
+  func shape(of id: Network.NodeID) -> Shape { network.nodes.first { $0.id == id }?.shape ?? .scalar }
+}

@@ -1,0 +1,238 @@
+import CKernels
+import Networks
+import ReferenceEngine
+import Tensors
+
+/// A network made ready to run on batches up to a size: memory laid out, kernels chosen, work put in order.
+///
+/// A batch is cut into a fixed number of slots, whatever the number of threads. Sums over images are taken for each slot
+/// and then over the slots in order, so results have the same bits for any number of threads.
+final class Plan {
+  let network: Network
+  let capacity: Int
+  let slots: Int
+  let microkernels: Microkernels
+  let parameters: ParameterStore
+  let kernels: [any Kernel]
+  private(set) var values: [Network.NodeID: Value] = [:]
+  private let pool: ThreadPool
+  private var scratch: [Buffer] = []
+  private var scratchCount = 0
+  private var gradientWriters: [Network.NodeID: String] = [:]
+  private var regions: [Phase: [Region]] = [:]
+
+  /// The images of the batch at hand.
+  private(set) var count = 0
+  /// The training step at hand, for what draws random numbers by it.
+  var stepCount = 0
+  /// Told after each stage, with its kernel and name: for tests that plant mistakes, and for timing.
+  var observer: ((Stage) -> Void)?
+
+  enum Phase { case training, evaluation, backward, reduction, packing }
+
+  init(_ network: Network, capacity: Int, instructionSet: InstructionSet, pool: ThreadPool) throws(NetworkError) {
+    (self.network, self.capacity, self.pool) = (network, capacity, pool)
+    microkernels = Microkernels(instructionSet)
+    parameters = ParameterStore(lanes: microkernels.lanes)
+    stepCount = network.stepCount
+    let graph = Graph(network)
+    var claimed: Set<Network.NodeID> = []
+    var kernels: [any Kernel] = []
+    for node in network.nodes where !claimed.contains(node.id) {
+      for type in FastKernels.all {
+        guard let kernel = type.init(claiming: node, in: graph) else { continue }
+        claimed.formUnion(kernel.nodes.map(\.id))
+        kernels.append(kernel)
+        break
+      }
+    }
+    self.kernels = kernels
+    // Few parameters leave room for more slots, and so for more threads.
+    let parameterCount = network.costs.parameters
+    slots = min(capacity, parameterCount > 1 << 18 ? 4 : 8)
+    makeValues()
+    for kernel in kernels.reversed() { claimGradients(kernel) }
+    for kernel in kernels { kernel.register(self) }
+    parameters.allocate()
+    for kernel in kernels { kernel.prepare(self) }
+    scratch = (0..<pool.count).map { _ in Buffer(scratchCount) }
+    parameters.load(from: network)
+    compile()
+    try run(.packing)
+  }
+
+  private func makeValues() {
+    var margins: [Network.NodeID: Margin] = [:]
+    for kernel in kernels {
+      let margin = kernel.margin(lanes: microkernels.lanes)
+      for input in kernel.nodes[0].inputs { margins[input, default: Margin()].cover(margin) }
+    }
+    for kernel in kernels {
+      let node = kernel.output
+      let isInput = node.inputs.isEmpty
+      // Images from outside keep their few channels; microkernels read them number by number.
+      let layout = ImageLayout(
+        node.shape, pixel: isInput ? node.shape[0] : nil, lanes: microkernels.lanes,
+        margin: margins[node.id] ?? Margin())
+      values[node.id] = Value(
+        node: node.id, shape: node.shape, layout: layout, capacity: capacity, hasGradient: !isInput)
+    }
+  }
+
+  /// The kernel that runs first in the backward pass writes a gradient; those after it add.
+  private func claimGradients(_ kernel: any Kernel) {
+    for input in kernel.nodes[0].inputs where gradientWriters[input] == nil {
+      gradientWriters[input] = kernel.output.name
+    }
+  }
+
+  /// Whether `kernel` finds a gradient of its input already there.
+  func accumulates(_ input: Network.NodeID, _ kernel: any Kernel) -> Bool {
+    gradientWriters[input] != kernel.output.name
+  }
+
+  func value(_ id: Network.NodeID) -> Value {
+    guard let value = values[id] else { preconditionFailure("node \(id) is inside a kernel") }
+    return value
+  }
+
+  /// Asks for memory that each thread lends a kernel while it works.
+  func needScratch(_ count: Int) { scratchCount = max(scratchCount, count) }
+  var threadCount: Int { pool.count }
+
+  /// Stages in the order they run, those that go from image to image together.
+  private struct Region {
+    var stages: [Stage]
+    var groupSize: Int
+  }
+
+  private func compile() {
+    let backward = kernels.reversed()
+    regions[.training] = regions(kernels.map { ($0, $0.forward(.training)) })
+    regions[.evaluation] = regions(kernels.map { ($0, $0.forward(.evaluation)) })
+    regions[.backward] = regions(backward.map { ($0, $0.backward()) })
+    regions[.reduction] = regions(backward.map { ($0, $0.reduction()) })
+    regions[.packing] = regions(kernels.map { ($0, $0.packing()) })
+  }
+
+  private func regions(_ work: [(any Kernel, [Stage])]) -> [Region] {
+    var regions: [Region] = []
+    for (kernel, stages) in work {
+      for stage in stages {
+        if let last = regions.last, last.stages[0].work.joins(stage.work) {
+          regions[regions.count - 1].stages.append(stage)
+          regions[regions.count - 1].groupSize = max(last.groupSize, kernel.groupSize)
+        } else {
+          regions.append(Region(stages: [stage], groupSize: kernel.groupSize))
+        }
+      }
+    }
+    return regions
+  }
+
+  /// Sets the batch's size, at most `capacity`.
+  func begin(count: Int) { self.count = min(count, capacity) }
+
+  func run(_ phase: Phase) throws(NetworkError) {
+    for region in regions[phase] ?? [] { try run(region) }
+  }
+
+  /// Runs stages by themselves, one after another.
+  func run(_ stages: [Stage]) throws(NetworkError) {
+    for stage in stages {
+      try run(Region(stages: [stage], groupSize: kernels.map(\.groupSize).max() ?? 1))
+    }
+  }
+
+  private func run(_ region: Region) throws(NetworkError) {
+    switch region.stages[0].work {
+    case .images: runImages(region)
+    case .parts: runParts(region.stages)
+    case .once:
+      for stage in region.stages {
+        guard case .once(let body) = stage.work else { continue }
+        do {
+          try body()
+        } catch let error as NetworkError {
+          throw error
+        } catch let error as ShapeError {
+          throw .shape(error, node: stage.kernel)
+        } catch {
+          throw .structure("\(error)")
+        }
+      }
+    }
+    if let observer { region.stages.forEach(observer) }
+  }
+
+  /// How many slots a batch of `count` images takes.
+  var usedSlots: Int { min(slots, count) }
+
+  private func runImages(_ region: Region) {
+    let bodies = region.stages.compactMap { stage -> ((Range<Int>, Lane) -> Void)? in
+      if case .images(let body) = stage.work { body } else { nil }
+    }
+    let used = usedSlots
+    let count = count
+    pool.run(used) { slot, thread in
+      let images = (count * slot / used)..<(count * (slot + 1) / used)
+      for first in stride(from: images.lowerBound, to: images.upperBound, by: region.groupSize) {
+        let group = first..<min(first + region.groupSize, images.upperBound)
+        let lane = Lane(
+          thread: thread, slot: slot, isFirst: first == images.lowerBound, scratch: scratch[thread].start)
+        for body in bodies { body(group, lane) }
+      }
+    }
+  }
+
+  private func runParts(_ stages: [Stage]) {
+    var starts: [Int] = [0]
+    var bodies: [(Int) -> Void] = []
+    for case .parts(let count, let body) in stages.map(\.work) where count > 0 {
+      starts.append(starts[starts.count - 1] + count)
+      bodies.append(body)
+    }
+    pool.run(starts[starts.count - 1]) { part, _ in
+      let index = (starts.firstIndex { $0 > part } ?? bodies.count) - 1
+      bodies[index](part - starts[index])
+    }
+  }
+
+  /// Moves every trained parameter by its rule; `rules` are by entry of the parameter store.
+  func update(_ rules: [UpdateRule?]) {
+    var parts: [(entry: Int, start: Int, count: Int)] = []
+    let longest = 1 << 14
+    for (index, entry) in parameters.entries.enumerated() where rules[index] != nil {
+      for start in stride(from: 0, to: entry.count, by: longest) {
+        parts.append((index, start, min(longest, entry.count - start)))
+      }
+    }
+    let table = microkernels.table
+    pool.run(parts.count) { number, _ in
+      let part = parts[number]
+      guard let rule = rules[part.entry] else { return }
+      var native = CKRule(rule)
+      table.pointee.update(
+        &native, parameters.value(part.entry) + part.start, parameters.velocity(part.entry) + part.start,
+        parameters.gradient(part.entry) + part.start, part.count)
+    }
+  }
+}
+
+extension Stage.Work {
+  /// Whether work can go on in the same region.
+  fileprivate func joins(_ next: Stage.Work) -> Bool {
+    switch (self, next) {
+    case (.images, .images), (.parts, .parts), (.once, .once): true
+    default: false
+    }
+  }
+}
+
+extension CKRule {
+  init(_ rule: UpdateRule) {
+    self.init(
+      learning_rate: Float(rule.learningRate), momentum: Float(rule.momentum), weight_decay: Float(rule.weightDecay),
+      l1: Float(rule.l1), nesterov: rule.isNesterov ? 1 : 0, proximal: rule.l1Method == .proximal ? 1 : 0)
+  }
+}

@@ -1,0 +1,146 @@
+import Networks
+import ReferenceEngine
+import Tensors
+import Testing
+
+struct NetworkCase: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let network: @Sendable () throws -> Network
+
+  init(_ testDescription: String, _ network: @escaping @Sendable () throws -> Network) {
+    (self.testDescription, self.network) = (testDescription, network)
+  }
+
+  static func graph(
+    _ name: String, _ input: Shape = [2, 9, 7], _ build: @escaping @Sendable (inout NetworkBuilder) throws -> Void
+  ) -> NetworkCase {
+    NetworkCase(name) {
+      var builder = try NetworkBuilder(input: input)
+      try build(&builder)
+      if builder.shape(of: builder.last).rank == 3 { try builder.add(GlobalPool()) }
+      try builder.add(LinearLayer(inputs: builder.shape(of: builder.last)[0], outputs: 3))
+      return try builder.network(seed: 9)
+    }
+  }
+
+  /// One convolution between a stem, so that ∂L/∂x exists, and the scores.
+  static func convolution(
+    _ name: String, inputs: Int, outputs: Int, kernelSize: Int, stride: Int = 1, padding: Int? = nil, dilation: Int = 1,
+    groups: Int = 1, hasBias: Bool = false, size: (Int, Int) = (9, 7)
+  ) -> NetworkCase {
+    .graph("\(name), \(inputs)→\(outputs)", [1, size.0, size.1]) { builder in
+      try builder.add(Conv2D(inputChannels: 1, outputChannels: inputs, kernelSize: 1))
+      try builder.add(
+        Conv2D(
+          inputChannels: inputs, outputChannels: outputs, kernelSize: kernelSize, stride: stride, padding: padding,
+          dilation: dilation, groups: groups, hasBias: hasBias))
+    }
+  }
+}
+
+extension NetworkBuilder {
+  @discardableResult
+  mutating func addBlock(
+    _ channels: Int, kernelSize: Int = 3, stride: Int = 1, isRectified: Bool = true, reading id: Int? = nil
+  ) throws -> Network.NodeID {
+    let input = id ?? last
+    try add(
+      Conv2D(
+        inputChannels: shape(of: input)[0], outputChannels: channels, kernelSize: kernelSize, stride: stride),
+      reading: [input])
+    try add(BatchNorm(channels: channels))
+    if isRectified { try add(ReLULayer()) }
+    return last
+  }
+}
+
+extension Network {
+  /// As if trained: no γ at its start, no β, bias or mean at 0, no variance at 1.
+  func disturbed(seed: UInt64) -> Network {
+    var network = self
+    var lane = 0
+    network.visitParameters { _, description, value in
+      lane += 1
+      let stream = RandomStream(seed: seed, purpose: .workspace, lane: lane)
+      switch (description.role, description.name) {
+      case (.weight, _): break
+      case (_, "var"): value = Tensor.uniform(value.shape, from: stream).map { 0.5 + $0 }
+      default: value = .normal(value.shape, deviation: 0.7, from: stream)
+      }
+    }
+    return network
+  }
+
+  func sampleBatch(_ count: Int, seed: UInt64 = 5) -> Batch {
+    let images = Tensor.normal(
+      Shape([count] + inputShape.dimensions), from: RandomStream(seed: seed, purpose: .workspace))
+    return Batch(images: images, labels: (0..<count).map { ($0 * 7 + 1) % classCount })
+  }
+}
+
+let sampleNetworks: [NetworkCase] = [
+  NetworkCase("vgg of odd widths") {
+    try .vgg(
+      [.convolution(channels: 17), .pool, .convolution(channels: 33), .pool, .convolution(channels: 3)],
+      input: [3, 13, 11], classes: 4, seed: 1)
+  },
+  NetworkCase("NetC") {
+    try .vgg(
+      [.convolution(channels: 16), .pool, .convolution(channels: 32), .pool, .convolution(channels: 32)],
+      input: [1, 16, 16], classes: 10, seed: 1)
+  },
+  NetworkCase("resnet of depth 14") { try .resnet(depth: 14, width: 5, input: [2, 9, 7], classes: 3, seed: 2) },
+  NetworkCase("lenet") { try .lenet(input: [1, 16, 16], classes: 10, seed: 4) },
+  NetworkCase("mlp") { try .mlp([19, 7], input: [2, 3, 2], classes: 3, seed: 5) },
+  .graph("branches side by side") { builder in
+    let stem = try builder.addBlock(6)
+    let a = try builder.addBlock(5, kernelSize: 1, reading: stem)
+    let b = try builder.addBlock(4, kernelSize: 5, isRectified: false, reading: stem)
+    let pooled = try builder.add(AveragePool(size: 3, stride: 1, padding: 1), reading: [stem])
+    try builder.add(ConcatenateLayer(), reading: [b, pooled, a])
+    try builder.add(DropoutLayer())
+    try builder.addBlock(7)
+  },
+  .graph("a branch beside itself and sums of two and three") { builder in
+    let stem = try builder.addBlock(3)
+    let twice = try builder.add(AddLayer(), reading: [stem, stem])
+    let branch = try builder.addBlock(3, isRectified: false, reading: twice)
+    try builder.add(AddLayer(), reading: [twice, branch, stem])
+    try builder.add(ReLULayer())
+  },
+  .graph("flatten to linear layers, with batch norms on columns") { builder in
+    try builder.addBlock(6)
+    try builder.add(MaxPool(size: 2))
+    try builder.add(FlattenLayer())
+    try builder.add(BatchNorm(channels: builder.shape(of: builder.last)[0]))
+    try builder.add(LinearLayer(inputs: builder.shape(of: builder.last)[0], outputs: 7))
+    try builder.add(BatchNorm(channels: 7))
+    try builder.add(ReLULayer())
+  },
+  .graph("overlapping max pooling") { builder in
+    try builder.addBlock(5)
+    try builder.add(MaxPool(size: 3, stride: 2, padding: 1))
+    try builder.add(Conv2D(inputChannels: 5, outputChannels: 6, kernelSize: 3, hasBias: true))
+    try builder.add(MaxPool(size: 2, stride: 1))
+  },
+  .convolution("1×1", inputs: 5, outputs: 20, kernelSize: 1),
+  .convolution("1×1, bias", inputs: 35, outputs: 3, kernelSize: 1, hasBias: true),
+  .convolution("1×1, stride 2", inputs: 17, outputs: 33, kernelSize: 1, stride: 2),
+  .convolution("1×1, padding 1", inputs: 3, outputs: 4, kernelSize: 1, padding: 1),
+  .convolution("3×3", inputs: 16, outputs: 48, kernelSize: 3),
+  .convolution("3×3, bias", inputs: 33, outputs: 17, kernelSize: 3, hasBias: true),
+  .convolution("3×3 without padding", inputs: 5, outputs: 18, kernelSize: 3, padding: 0, hasBias: true),
+  .convolution("3×3, padding 2", inputs: 5, outputs: 18, kernelSize: 3, padding: 2),
+  .convolution("3×3, padding 3", inputs: 5, outputs: 18, kernelSize: 3, padding: 3),
+  .convolution("3×3, stride 2", inputs: 5, outputs: 18, kernelSize: 3, stride: 2, hasBias: true),
+  .convolution("3×3, stride 3, padding 2", inputs: 19, outputs: 2, kernelSize: 3, stride: 3, padding: 2),
+  .convolution("3×3, dilation 2", inputs: 4, outputs: 40, kernelSize: 3, dilation: 2, hasBias: true),
+  .convolution("3×3, dilation 2, stride 2", inputs: 4, outputs: 5, kernelSize: 3, stride: 2, dilation: 2),
+  .convolution("5×5", inputs: 4, outputs: 5, kernelSize: 5),
+  .convolution("2×2", inputs: 4, outputs: 5, kernelSize: 2, padding: 1),
+  .convolution("2 groups", inputs: 6, outputs: 10, kernelSize: 3, groups: 2),
+  .convolution("depthwise", inputs: 6, outputs: 6, kernelSize: 3, groups: 6),
+  .convolution("3×3 on one pixel", inputs: 20, outputs: 18, kernelSize: 3, size: (1, 1)),
+  .convolution("3×3 on a row", inputs: 20, outputs: 18, kernelSize: 3, size: (1, 15)),
+  .convolution("3×3 on 4×4", inputs: 40, outputs: 70, kernelSize: 3, size: (4, 4)),
+]
