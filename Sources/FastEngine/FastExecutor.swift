@@ -33,9 +33,15 @@ public final class FastExecutor: Executor {
   deinit { pool.close() }
 
   public func prepare(_ network: Network) throws(NetworkError) {
+    if let plan, plan.network.hasArchitecture(of: network) {
+      plan.parameters.load(from: network)
+      plan.parameters.resetVelocities()
+      isPacked = false
+    } else {
+      plan = nil
+    }
     base = network
     steps = 0
-    plan = nil
   }
 
   public var network: Network {
@@ -141,5 +147,16 @@ public final class FastExecutor: Executor {
     let setting = ck_flush_denormals()
     defer { ck_restore_denormals(setting) }
     return try body()
+  }
+}
+
+extension Network {
+  /// Whether a plan for this network can run the other one, once it has its parameters.
+  fileprivate func hasArchitecture(of other: Network) -> Bool {
+    seed == other.seed && nodes.count == other.nodes.count
+      && zip(nodes, other.nodes).allSatisfy { a, b in
+        a.id == b.id && a.name == b.name && a.inputs == b.inputs && a.shape == b.shape
+          && type(of: a.layer) == type(of: b.layer) && a.layer.configuration == b.layer.configuration
+      }
   }
 }

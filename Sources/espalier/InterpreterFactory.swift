@@ -1,4 +1,6 @@
+import FastEngine
 import Language
+import Networks
 import Notebook
 
 /// The one place where the terminal meets the language.
@@ -9,4 +11,4 @@ func makeInterpreter() -> any Interpreter {
 }
 
 /// A session that stops its work at ^C.
-func makeSession() -> Session { Session(cancellation: Interrupts.cancellation) }
+func makeSession() -> Session { Session(engines: [.reference, .fast], cancellation: Interrupts.cancellation) }

@@ -9,6 +9,15 @@ public enum InstructionSet: Int32, CaseIterable, Sendable {
 
   public var name: String { "\(self)" }
 
+  /// What people call it.
+  public var title: String {
+    switch self {
+    case .baseline: "vectors of 4"
+    case .avx2: "AVX2"
+    case .avx512: "AVX-512"
+    }
+  }
+
   /// Whether this processor has it.
   public var isSupported: Bool { ck_kernels(rawValue) != nil }
 

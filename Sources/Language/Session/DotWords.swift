@@ -43,6 +43,7 @@ enum DotWords {
       }
       return .succeeded
     },
+    engine,
     DotWord("quit", "leaves", example: ".quit") { _, _, _ in .quit },
   ]
 }

@@ -31,10 +31,15 @@ public final class Session: Interpreter {
   /// More snapshots than this are forgotten, oldest first; each shares what did not change.
   static let longestPast = 200
 
-  public init(cancellation: Cancellation = Cancellation()) { self.cancellation = cancellation }
+  /// The engines that can run networks; the last is the one a session begins with.
+  public let engines: [Engine]
+  /// The engine that trains and evaluates.
+  public internal(set) var engine: Engine
 
-  /// The engine that runs networks.
-  func makeExecutor(_ network: Network) -> any Executor { ReferenceExecutor(network) }
+  public init(engines: [Engine] = [.reference], cancellation: Cancellation = Cancellation()) {
+    (self.engines, self.cancellation) = (engines, cancellation)
+    engine = engines.last ?? .reference
+  }
 
   /// Names with a fixed meaning.
   static let constantNames = ["π", "∞", "glyphs"]

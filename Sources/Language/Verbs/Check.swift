@@ -9,10 +9,11 @@ extension Verbs {
     labels: [
       Label(
         "against", words: ["differences", "reference", "fast"], takesValues: true,
-        "differences, or the derivative you typed; differences by default"),
+        "fast: every value and gradient of the fast engine (default); differences: gradients by central differences; or the derivative you typed"),
       Label("at", "where to check a derivative"),
       Label("on", "the batch; the first 8 training images by default"),
-    ], "compares gradients with central differences; (f(x + h) − f(x − h)) / 2h",
+    ],
+    "compares the engines, or gradients with central differences; (f(x + h) − f(x − h)) / 2h",
     example: "f(x) = x^3; df(x) = 3 * x²; check f against: df at: [1 2 3]"
   ) { call in
     switch try call.subjectValue() {
@@ -29,14 +30,13 @@ extension Verbs {
 extension VerbCall {
   fileprivate func check(_ network: Network) throws -> Value {
     switch labels["against"]?.value {
-    case nil, .word("differences")?: break
-    case .word(let word)?:
-      throw LanguageError(
-        "checking against \(word) needs the fast engine, which is not available yet", at: labels["against"]?.range,
-        suggestion: "Say against: differences.")
+    case .word("differences")?: break
+    case nil where comparingEngine == nil: break
+    case nil, .word?: return try compareEngines(network)
     case let other?:
       throw LanguageError(
-        "a network is checked against: differences, not against \(other.kind)", at: labels["against"]?.range)
+        "a network is checked against: fast or against: differences, not against \(other.kind)",
+        at: labels["against"]?.range)
     }
     let batch = try batch(for: network, count: 8)
     let result = try located(at: "on") {

@@ -27,9 +27,10 @@ extension Verbs {
     let split = try call.images(for: network, part: \.train)
     let plan = try call.trainingPlan(for: network)
     try call.checkSize(of: network, images: min(plan.batchSize, split.count), label: "batch")
-    call.emit(plan.description(examples: split.count, network: network).wrapped(to: call.session.width))
     let session = call.session
-    let trainer = Trainer(plan: plan, executor: session.makeExecutor(network), cancellation: session.cancellation)
+    let choices = plan.description(examples: split.count, network: network) + "; \(session.engine.name) engine"
+    call.emit(choices.wrapped(to: session.width))
+    let trainer = Trainer(plan: plan, executor: session.engine.makeExecutor(network), cancellation: session.cancellation)
     let total = network.aliveChannels.total
     let outcome = try call.located(at: "on") {
       try trainer.train(network, on: split) { progress in

@@ -1,0 +1,13 @@
+import Networks
+
+extension Engine {
+  /// The engine of this module, on all cores.
+  public static let fast = Engine(
+    name: "fast", summary: "fused kernels in Float, \(InstructionSet.current.title), \(threads)",
+    makeExecutor: { FastExecutor($0) },
+    compare: { (network, batch) throws(NetworkError) in try FastCheck.run(network, on: batch) })
+
+  private static var threads: String {
+    FastExecutor.threadCount == 1 ? "1 thread" : "\(FastExecutor.threadCount) threads"
+  }
+}

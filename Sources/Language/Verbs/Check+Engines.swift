@@ -1,0 +1,72 @@
+import DataLoading
+import Figures
+import Foundation
+import Networks
+
+/// `check net against: fast`: each part of the fast engine on the reference's inputs and gradients.
+extension VerbCall {
+  /// The engine that can be held against the reference, if the session has one.
+  var comparingEngine: Engine? { session.engines.first { $0.compare != nil } }
+
+  func compareEngines(_ network: Network) throws -> Value {
+    guard let engine = comparingEngine, let compare = engine.compare else {
+      throw LanguageError(
+        "this session has the reference engine only, so there is nothing to compare", at: labels["against"]?.range,
+        suggestion: "Say against: differences.")
+    }
+    let first = try batch(for: network, count: 8)
+    var result = try located(at: "on") { try compare(network, first) }
+    var images = "\(first.labels.count) images"
+    if result.hasTies, labels["on"] == nil {
+      // Rounding may decide on which side of a kink such a value falls; other images have none.
+      let split = try self.images(for: network, part: \.train)
+      for start in stride(from: 8, to: min(split.count - 8, 80), by: 8) where result.hasTies {
+        let (next, nextLabels) = split.batch(Array(start..<(start + 8)))
+        result = try located(at: "on") { try compare(network, Batch(images: next, labels: nextLabels)) }
+        images = "images \(start) to \(start + 7), as those before have values too near to a kink"
+      }
+    }
+    emit(.table(result.table))
+    let worst = result.rows.map(\.relative).max() ?? 0
+    var text = result.isPassed ? "the \(engine.name) engine agrees with the reference" : "some values DIFFER"
+    text += ": \(result.rows.count) values and gradients on \(images), largest relative difference "
+    text += NumberText.scientific(worst)
+    emit(text.wrapped(to: session.width))
+    for reason in result.reasons { emit(reason.wrapped(to: session.width)) }
+    let ties = result.rows.filter { $0.verdict == .tie }.count
+    if ties > 0 {
+      emit(
+        "\(ties) gradients are not judged: some ReLU or maximum is so near to a tie that rounding decides"
+          .wrapped(to: session.width))
+    }
+    return .truth(result.rows.allSatisfy { $0.verdict != .differs })
+  }
+}
+
+extension EngineComparison {
+  /// A row for each value; what runs it stands under the nodes' names.
+  fileprivate var table: Table {
+    var table = Table(header: ["nodes, done by", "value", "difference", "relative", "allowed", "added up", "verdict"])
+    table.alignments = [.left, .left, .right, .right, .right, .right, .left]
+    var last = ""
+    var rowOfKernel = 0
+    for row in rows {
+      rowOfKernel = row.nodes == last ? rowOfKernel + 1 : 0
+      last = row.nodes
+      let label = rowOfKernel == 0 ? row.nodes : rowOfKernel == 1 ? "  " + row.method : ""
+      table.rows.append([
+        label, row.quantity, NumberText.rough(row.absolute), NumberText.rough(row.relative),
+        NumberText.rough(row.tolerance), row.accumulated.map { NumberText.rough($0) } ?? "",
+        row.verdict.rawValue,
+      ])
+    }
+    return table
+  }
+}
+
+extension NumberText {
+  /// Two digits and a power of ten: `1.5e-07`.
+  fileprivate static func rough(_ value: Double) -> String {
+    value == 0 ? "0" : value.isFinite ? String(format: "%.1e", value) : short(value)
+  }
+}
