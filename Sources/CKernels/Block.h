@@ -9,9 +9,9 @@ INLINE void activate_as(const CKBlock *block, float *y, long row, int rectify) {
   EACH_VECTOR(c) {
     const V mean = load(block->mean + c), scale = load(block->scale + c), shift = load(block->shift + c);
     for (long i = 0; i < block->h; i++) {
-      const float *z = block->z + i * block->w * block->c + c;
+      const float *z = block->z + i * block->w * block->pixel + c;
       float *out = y + i * row + c;
-      for (long j = 0; j < block->w; j++, z += block->c, out += block->c) {
+      for (long j = 0; j < block->w; j++, z += block->pixel, out += block->pixel) {
         const V v = affine(load(z), mean, scale, shift);
         store(out, rectify ? rectified(v) : v);
       }
@@ -30,7 +30,7 @@ TARGET static void activate(const CKBlock *block, float *y, long row) {
     for (long j = 0; j < (ow); j++)
 
 TARGET static void activate_pool(const CKBlock *block, float *y, long row) {
-  const long right = block->c, below = block->w * block->c;
+  const long right = block->pixel, below = block->w * block->pixel;
   EACH_VECTOR(c) {
     const V mean = load(block->mean + c), scale = load(block->scale + c), shift = load(block->shift + c);
     EACH_WINDOW(block->h / 2, block->w / 2) {
@@ -74,7 +74,7 @@ INLINE void sums_as(const CKBlock *block, const float *g, float *sum, float *pro
     const V mean = load(block->mean + c), scale = load(block->scale + c), shift = load(block->shift + c);
     V s = {0}, q = {0};
     const float *z = block->z + c, *p = g + c;
-    for (long i = 0; i < block->h * block->w; i++, z += block->c, p += block->c) {
+    for (long i = 0; i < block->h * block->w; i++, z += block->pixel, p += block->pixel) {
       const V x = load(z) - mean;
       const V v = rectify ? select(x * scale + shift > 0, load(p), (V){0}) : load(p);
       s += v;
@@ -91,7 +91,7 @@ TARGET static void sums(const CKBlock *block, const float *g, float *sum, float 
 }
 
 TARGET static void sums_pool(const CKBlock *block, const float *g, float *sum, float *product) {
-  const long right = block->c, below = block->w * block->c, ow = block->w / 2;
+  const long right = block->pixel, below = block->w * block->pixel, ow = block->w / 2;
   EACH_VECTOR(c) {
     const V mean = load(block->mean + c), scale = load(block->scale + c), shift = load(block->shift + c);
     V s = {0}, q = {0};
@@ -121,9 +121,9 @@ INLINE void gradient_as(
     const V mean = load(block->mean + c), scale = load(block->scale + c), shift = load(block->shift + c);
     const V a = load(map->a + c), b = load(map->b + c), d = load(map->d + c);
     for (long i = 0; i < block->h; i++) {
-      const float *z = block->z + i * block->w * block->c + c, *p = g + i * block->w * block->c + c;
+      const float *z = block->z + i * block->w * block->pixel + c, *p = g + i * block->w * block->pixel + c;
       float *o = out + i * row + c;
-      for (long j = 0; j < block->w; j++, z += block->c, p += block->c, o += block->c) {
+      for (long j = 0; j < block->w; j++, z += block->pixel, p += block->pixel, o += block->pixel) {
         const V x = load(z) - mean;
         const V v = rectify ? select(x * scale + shift > 0, load(p), (V){0}) : load(p);
         store(o, a * v + (b * x + d));
@@ -140,7 +140,7 @@ TARGET static void gradient(const CKBlock *block, const float *g, const CKGradie
 TARGET static void gradient_pool(
   const CKBlock *block, const float *g, const CKGradient *map, float *out, long row
 ) {
-  const long right = block->c, below = block->w * block->c, oh = block->h / 2, ow = block->w / 2;
+  const long right = block->pixel, below = block->w * block->pixel, oh = block->h / 2, ow = block->w / 2;
   EACH_VECTOR(c) {
     const V mean = load(block->mean + c), scale = load(block->scale + c), shift = load(block->shift + c);
     const V a = load(map->a + c), b = load(map->b + c), d = load(map->d + c);

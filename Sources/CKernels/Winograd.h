@@ -160,6 +160,31 @@ TARGET static void IN_TILE(winograd_output)(
       }
 }
 
+TARGET static void IN_TILE(winograd_output_pool)(
+  const float *planes, long plane, long c, long h, long w, float *y, long row, const float *bias
+) {
+  for (long ty = 0; ty < h; ty += TILE)
+    for (long tx = 0; tx < w; tx += TILE, planes += c)
+      for (long k = 0; k < c; k += LANES) {
+        V rows[TILE][T], o[TILE][TILE];
+        UNROLL for (int j = 0; j < T; j++) {
+          V d[T], a[TILE];
+          UNROLL for (int i = 0; i < T; i++) d[i] = load(planes + (i * T + j) * plane + k);
+          IN_TILE(at)(d, a);
+          UNROLL for (int i = 0; i < TILE; i++) rows[i][j] = a[i];
+        }
+        UNROLL for (int i = 0; i < TILE; i++) IN_TILE(at)(rows[i], o[i]);
+        const V start = load(bias + k);
+        UNROLL for (int i = 0; i < TILE; i += 2)
+          UNROLL for (int j = 0; j < TILE; j += 2) {
+            // The bias moves all four alike, so it can wait.
+            const V v = largest(largest(o[i][j], o[i][j + 1]), largest(o[i + 1][j], o[i + 1][j + 1])) + start;
+            if (ty + i + 1 < h && tx + j + 1 < w)
+              store(y + (ty + i) / 2 * row + (tx + j) / 2 * c + k, rectified(v));
+          }
+      }
+}
+
 TARGET static void IN_TILE(winograd_weights)(const float *w, long tap, long n, float *u, long plane) {
   for (long k = 0; k < n; k += LANES) {
     V rows[T][3];

@@ -14,6 +14,7 @@ public final class FastExecutor: Executor {
   private let pool: ThreadPool
   private var base: Network
   private var plan: Plan?
+  private var evaluationPlans: [Plan] = []
   private var steps = 0
   /// Whether the plan's kernels have seen the parameters as they are.
   private var isPacked = true
@@ -42,6 +43,7 @@ public final class FastExecutor: Executor {
     }
     base = network
     steps = 0
+    evaluationPlans = []
   }
 
   public var network: Network {
@@ -78,10 +80,12 @@ public final class FastExecutor: Executor {
       plan.parameters.restore(state.values)
       steps = state.steps
       isPacked = false
+      evaluationPlans = []
     } else if let network = state as? Network {
       base = network
       steps = 0
       plan = nil
+      evaluationPlans = []
     }
   }
 
@@ -90,13 +94,23 @@ public final class FastExecutor: Executor {
   }
 
   public func scores(_ images: Tensor) throws(NetworkError) -> Tensor {
-    let plan = try plan(for: images)
-    return try flushingDenormals { () throws(NetworkError) in
-      plan.value(base.nodes[0].id).load(images)
-      try plan.run(.evaluation)
-      return plan.value(base.output.id).tensor(count: plan.count)
-    }
+    try check(images)
+    let plan = try evaluationPlan(images.shape[0])
+    return try flushingDenormals { () throws(NetworkError) in try plan.scores(images) }
   }
+
+  /// A plan for evaluating, with the parameters as they are: one for single images, one for groups.
+  private func evaluationPlan(_ count: Int) throws(NetworkError) -> Plan {
+    let share = (count + pool.count - 1) / pool.count
+    let purpose = Plan.Purpose.evaluation(group: min(share, FastExecutor.groupSize))
+    if let plan = evaluationPlans.first(where: { $0.purpose == purpose }) { return plan }
+    let plan = try Plan(network, for: purpose, instructionSet: instructionSet, pool: pool)
+    evaluationPlans.append(plan)
+    return plan
+  }
+
+  /// Images that a thread takes through the network together.
+  private static let groupSize = 16
 
   public func step(_ batch: Batch, rule: (ParameterDescription) -> UpdateRule?) throws(NetworkError) -> StepResult {
     let plan = try plan(for: batch.images)
@@ -104,9 +118,10 @@ public final class FastExecutor: Executor {
     return try flushingDenormals { () throws(NetworkError) in
       plan.value(base.nodes[0].id).load(batch.images)
       plan.stepCount = base.stepCount + steps
-      try plan.run(.training)
+      evaluationPlans = []
+      try plan.run(.forward)
       let output = plan.value(base.output.id)
-      let scores = output.tensor(count: plan.count)
+      let scores = output.tensor(images: 0..<plan.count)
       let loss: (loss: Double, probabilities: Tensor)
       do throws(ShapeError) {
         loss = try CrossEntropy.forward(scores, labels: batch.labels)
@@ -123,12 +138,17 @@ public final class FastExecutor: Executor {
     }
   }
 
-  private func plan(for images: Tensor) throws(NetworkError) -> Plan {
+  private func check(_ images: Tensor) throws(NetworkError) {
     guard images.rank == 4, images.shape.dimensions.dropFirst().elementsEqual(base.inputShape.dimensions) else {
       throw .batch("the network reads images of \(base.inputShape), not a batch of shape \(images.shape)")
     }
+    guard images.shape[0] > 0 else { throw .batch("the batch has no images") }
+  }
+
+  /// A plan for training on a batch like this one.
+  private func plan(for images: Tensor) throws(NetworkError) -> Plan {
+    try check(images)
     let count = images.shape[0]
-    guard count > 0 else { throw .batch("the batch has no images") }
     if let plan, plan.capacity >= count {
       if !isPacked { try plan.run(.packing) }
       isPacked = true
@@ -137,7 +157,7 @@ public final class FastExecutor: Executor {
     }
     base = network
     steps = 0
-    let plan = try Plan(base, capacity: count, instructionSet: instructionSet, pool: pool)
+    let plan = try Plan(base, for: .training(images: count), instructionSet: instructionSet, pool: pool)
     self.plan = plan
     plan.begin(count: count)
     return plan

@@ -5,6 +5,9 @@ public protocol Interpreter: AnyObject {
   /// Columns that text may take; whoever drives the interpreter says how many there are.
   var width: Int { get set }
 
+  /// What a learner should know before the first line, such as which engine runs. Nil for nothing.
+  var introduction: String? { get }
+
   /// Where the learner is, for the prompt: `tour 3/12`. Nil outside of lessons.
   var place: String? { get }
 
@@ -24,6 +27,7 @@ public protocol Interpreter: AnyObject {
 }
 
 extension Interpreter {
+  public var introduction: String? { nil }
   public var place: String? { nil }
   public var offer: String? { nil }
 }

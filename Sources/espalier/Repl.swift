@@ -23,6 +23,7 @@ final class Repl {
   ///   - notice: something to say below the banner.
   func run(first: String? = nil, notice: String? = nil) {
     renderer.showText(Self.banner)
+    if let introduction = interpreter.introduction { renderer.note(introduction) }
     if let notice { renderer.note(notice) }
     renderer.showText("")
     if let first {

@@ -15,13 +15,14 @@ import Testing
     // 14,458 parameters and 479,552 multiply-adds are NetC's by hand: see CostsTests.
     ("net = vgg(16, M, 32, M, 32, for: glyphs, seed: 7)", ["14,458 parameters", "479,552 MACs"]),
     ("trace net on: glyphs.train[0..<4]", ["conv1", "x̂", "grad_w", "nothing has changed"]),
-    ("train net epochs: 10 λ: 1e-2", ["λ 0.01 on γ by proximal step", "R = ", "alive"]),
+    ("train net epochs: 10 λ: 1e-2", ["λ 0.01 on γ by proximal step", "R = ", "fast engine", "alive"]),
     ("plot net.bn2.γ as: histogram", ["net.bn2.γ"]),
     ("small = prune net keep: 60%", ["channels removed", "dropped"]),
-    ("compare net against: small", ["ratio", "accuracy"]),
+    ("compare net against: small", ["ratio", "accuracy", "fast engine"]),
     ("train small epochs: 2", ["no λ", "alive"]),
     ("draw net against: small to: \"pair.svg\"", ["wrote "]),
-    ("check small", ["all gradients agree"]),
+    ("check small", ["the fast engine agrees with the reference"]),
+    ("check small against: differences", ["all gradients agree"]),
     ("explain net.conv2 channel: 17", ["`explain` is not available yet"]),
     ("source batchnorm", ["∂L/∂β = Σg"]),
     (".undo", ["undone: "]),
@@ -39,8 +40,8 @@ import Testing
       terminal.type(line + "\r")
       // The echo of a long line is broken by the terminal; its last characters are whole.
       try terminal.expect(String(line.suffix(4)), after: seen)
-      for text in shows { try terminal.expect(text, after: seen, seconds: 150) }
-      try terminal.expect(endingWith: "\n›", seconds: 150)
+      for text in shows { try terminal.expect(text, after: seen, seconds: 60) }
+      try terminal.expect(endingWith: "\n›", seconds: 60)
     }
     terminal.press(.controlD)
     #expect(try terminal.exitStatus() == 0)

@@ -34,7 +34,7 @@ struct ErrorTests {
     Exchange(net + "check net against: fats", "                   ^^^^ there is no `fats`. Did you mean `fast`?"),
     Exchange(
       net + "check net against: fast",
-      "                   ^^^^ checking against fast needs the fast engine, which is not available yet. "
+      "                   ^^^^ this session has the reference engine only, so there is nothing to compare. "
         + "Say against: differences."),
     Exchange(net + "draw net to: svgg", "             ^^^^ there is no `svgg`. Did you mean `svg`?"),
     Exchange(

@@ -33,7 +33,8 @@ typedef void (*CKMicrokernel)(const CKProduct *_Nonnull product);
 // Gradients g of the output are compact; outputs lie in rows of their own.
 typedef struct {
   const float *_Nonnull z;
-  long h, w, c;
+  // Channels to do, and floats from one pixel to the next.
+  long h, w, c, pixel;
   const float *_Nonnull mean, *_Nonnull scale, *_Nonnull shift;
   long rectify;
 } CKBlock;
@@ -68,6 +69,10 @@ typedef struct {
   void (*_Nonnull output)(
     const float *_Nonnull planes, long plane, long c, long h, long w, float *_Nonnull y, long row, long accumulate,
     const float *_Nullable bias, long rectify);
+  // The same with a bias, a rectifier and the largest value under 2×2 windows; y is h/2 × w/2.
+  void (*_Nonnull output_pool)(
+    const float *_Nonnull planes, long plane, long c, long h, long w, float *_Nonnull y, long row,
+    const float *_Nonnull bias);
   // u[p] = (G·w·Gᵀ)[p] for n values, taps `tap` and planes `plane` floats apart.
   void (*_Nonnull weights)(const float *_Nonnull w, long tap, long n, float *_Nonnull u, long plane);
   // dw = Gᵀ·(Σ_s du_s)·G: the adjoint of `weights`, summed over slots in order.

@@ -21,7 +21,8 @@ public enum FastCheck {
   ) throws(NetworkError) -> EngineComparison {
     let pool = ThreadPool(threads)
     defer { pool.close() }
-    let plan = try Plan(network, capacity: batch.labels.count, instructionSet: instructionSet, pool: pool)
+    let plan = try Plan(
+      network, for: .training(images: batch.labels.count), instructionSet: instructionSet, pool: pool)
     return try run(plan, on: batch)
   }
 
@@ -52,7 +53,7 @@ public enum FastCheck {
     -> [String: (output: Double, gradient: Double)]
   {
     plan.value(plan.network.nodes[0].id).load(batch.images)
-    try plan.run(.training)
+    try plan.run(.forward)
     if let last = entries[plan.network.output.name] { plan.value(plan.network.output.id).loadGradient(last.gradient) }
     try plan.run(.backward)
     var result: [String: (output: Double, gradient: Double)] = [:]
@@ -60,8 +61,8 @@ public enum FastCheck {
       guard let entry = entries[kernel.output.name] else { continue }
       let value = plan.value(kernel.output.id)
       result[kernel.output.name] = (
-        value.tensor(count: plan.count).relativeError(to: entry.evaluation.output),
-        value.gradientTensor(count: plan.count).relativeError(to: entry.gradient)
+        value.tensor(images: 0..<plan.count).relativeError(to: entry.evaluation.output),
+        value.gradientTensor(images: 0..<plan.count).relativeError(to: entry.gradient)
       )
     }
     return result
@@ -73,7 +74,7 @@ public enum FastCheck {
     guard let first = entries[kernel.nodes[0].name], let last = entries[kernel.output.name] else { return [] }
     let inputs = kernel.nodes[0].inputs.map(plan.value)
     for (input, tensor) in zip(inputs, first.inputs) { input.load(tensor) }
-    try plan.run(kernel.forward(.training))
+    try plan.run(kernel.forward())
     let output = plan.value(kernel.output.id)
     let ties = kernel.nodes.reduce(0) { sum, node in
       sum + (entries[node.name].map { countTies(node, $0) } ?? 0)
@@ -92,7 +93,7 @@ public enum FastCheck {
     }
     let total = accumulated[kernel.output.name]
     var rows = [
-      row("y", output.tensor(count: plan.count), last.evaluation.output, accumulated: total?.output, ties: 0)
+      row("y", output.tensor(images: 0..<plan.count), last.evaluation.output, accumulated: total?.output, ties: 0)
     ]
 
     output.loadGradient(last.gradient)
@@ -109,7 +110,7 @@ public enum FastCheck {
       var share = share
       for other in others { share.accumulate(other) }
       let name = inputs.count > 1 ? "∂L/∂x\(index + 1)" : "∂L/∂x"
-      rows.append(row(name, input.gradientTensor(count: plan.count), share, ties: ties))
+      rows.append(row(name, input.gradientTensor(images: 0..<plan.count), share, ties: ties))
     }
     for entry in plan.parameters.entries {
       guard let node = kernel.nodes.first(where: { $0.id == entry.node }),

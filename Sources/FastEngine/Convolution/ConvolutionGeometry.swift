@@ -53,8 +53,11 @@ protocol ConvolutionMethod: AnyObject {
   var packingParts: Int { get }
   func pack(part: Int)
 
-  /// z = w ∗ x for some images.
+  /// Finds the target for some images.
   func forward(_ images: Range<Int>, _ lane: Lane)
+  /// Into so many parts the work on one image can be cut.
+  var imageParts: Int { get }
+  func forward(image: Int, part: Int, _ lane: Lane)
   /// Adds to the slot's share of ∂L/∂w, and finds ∂L/∂x.
   ///
   /// - Parameter dz: images of `gradientLayout`, one after another.
@@ -75,6 +78,17 @@ struct Lane {
   let scratch: Floats
 }
 
+/// Where a convolution's results go, and what is done to them on the way.
+struct Target {
+  let start: Floats
+  let layout: ImageLayout
+  var isRectified = false
+  /// Whether only the largest value under each 2×2 window is kept.
+  var isPooled = false
+
+  func image(_ n: Int) -> Floats { start + n * layout.size + layout.corner }
+}
+
 /// Everything that a convolution's methods share.
 struct ConvolutionMemory {
   let geometry: ConvolutionGeometry
@@ -84,9 +98,11 @@ struct ConvolutionMemory {
   /// One number for each output channel.
   let bias: Floats?
   let x: Floats
-  let z: Floats
+  let target: Target
   /// ∂L/∂x, compact; nil for images that come from outside.
   let dx: Floats?
+  /// Threads that may work on one image.
+  let threads: Int
   /// Whether another kernel has written ∂L/∂x before.
   let accumulates: Bool
   let slots: Int

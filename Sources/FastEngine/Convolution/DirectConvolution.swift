@@ -18,6 +18,10 @@ final class DirectConvolution: ConvolutionMethod {
   private let tiles: [Range<Int>]
   private let runs: [Run]
   private let transposed: TransposedWeights?
+  /// Whether pixels of several images are one long row, of the input and of the target.
+  private let isFlat: Bool
+  /// Rows of an image that a part of the work on it takes.
+  private let bands: [Range<Int>]
   private let partials: Buffer
   /// The geometry of the convolution that finds ∂L/∂x from ∂L/∂z; nil where shares are spread instead.
   private let inputGradient: ConvolutionGeometry?
@@ -43,6 +47,12 @@ final class DirectConvolution: ConvolutionMethod {
     let geometry = memory.geometry
     self.memory = memory
     name = geometry.isPixelwise ? "matrix product" : "direct"
+    isFlat = geometry.isPixelwise && memory.target.layout.isCompact && !memory.target.isPooled
+    let height = geometry.output.height
+    let bandCount = isFlat || memory.threads == 1 ? 1 : min(max(height / 2, 1), 2 * memory.threads)
+    // Bands begin at even rows, so that no window lies across two of them.
+    let start = { (band: Int) in band == bandCount ? height : height * band / bandCount / 2 * 2 }
+    bands = (0..<bandCount).map { start($0)..<start($0 + 1) }
     groupSize = geometry.isPixelwise ? max(1, 64 / geometry.output.pixelCount) : 1
     tiles = memory.kernels.tiles(geometry.output.width)
     if geometry.dilation == 1 {
@@ -72,12 +82,13 @@ final class DirectConvolution: ConvolutionMethod {
         kernelHeight: geometry.kernelHeight, kernelWidth: geometry.kernelWidth, stride: 1, padding: lead, dilation: 1,
         input: gradientLayout, output: geometry.input.compact)
       gradientRuns = Run.rows(geometry.kernelHeight, geometry.kernelWidth, over: gradientLayout)
-      scratchCount = 0
+      scratchCount = memory.target.isPooled ? geometry.output.size : 0
     } else {
       gradientLayout = compact
       inputGradient = nil
       gradientRuns = []
-      scratchCount = memory.dx == nil || geometry.isPixelwise ? 0 : geometry.input.size
+      let isSpread = memory.dx != nil && !geometry.isPixelwise
+      scratchCount = max(isSpread ? geometry.input.size : 0, memory.target.isPooled ? geometry.output.size : 0)
     }
   }
 
@@ -86,18 +97,47 @@ final class DirectConvolution: ConvolutionMethod {
 
   func forward(_ images: Range<Int>, _ lane: Lane) {
     let geometry = memory.geometry
-    if geometry.isPixelwise {
-      let count = images.count * geometry.output.pixelCount
+    if isFlat {
       multiplyPixels(
-        memory.x + images.lowerBound * geometry.input.size, geometry.input.pixel, count, memory.weights, memory.panels,
-        into: memory.z + images.lowerBound * geometry.output.size, accumulates: false, bias: memory.bias)
+        memory.x + images.lowerBound * geometry.input.size, geometry.input.pixel,
+        images.count * geometry.output.pixelCount, memory.weights, memory.panels,
+        into: memory.target.image(images.lowerBound), accumulates: false, bias: memory.bias,
+        rectifies: memory.target.isRectified)
       return
     }
-    for n in images {
-      let x = memory.x + n * geometry.input.size
-      let z = memory.z + n * geometry.output.size
-      convolve(x, geometry, memory.weights, memory.panels, tiles, runs, into: z, accumulates: false, bias: memory.bias)
+    for n in images { forward(image: n, rows: 0..<geometry.output.height, lane) }
+  }
+
+  var imageParts: Int { bands.count }
+
+  func forward(image: Int, part: Int, _ lane: Lane) {
+    isFlat ? forward(image..<(image + 1), lane) : forward(image: image, rows: bands[part], lane)
+  }
+
+  private func forward(image n: Int, rows: Range<Int>, _ lane: Lane) {
+    let geometry = memory.geometry
+    let target = memory.target
+    let x = memory.x + n * geometry.input.size
+    if target.isPooled {
+      convolve(
+        x, geometry, memory.weights, memory.panels, tiles, runs, rows: rows, into: lane.scratch,
+        row: geometry.output.row, accumulates: false, bias: memory.bias, rectifies: target.isRectified)
+      pool(lane.scratch, rows, into: target.image(n))
+    } else {
+      convolve(
+        x, geometry, memory.weights, memory.panels, tiles, runs, rows: rows, into: target.image(n),
+        row: target.layout.row, accumulates: false, bias: memory.bias, rectifies: target.isRectified)
     }
+  }
+
+  /// The largest value under each 2×2 window of some rows.
+  private func pool(_ z: Floats, _ rows: Range<Int>, into y: Floats) {
+    let (output, target) = (memory.geometry.output, memory.target.layout)
+    var window = CKWindow(
+      x: z + rows.lowerBound * output.row, h: rows.count, w: output.width, c: output.pixel, row: output.row, kh: 2,
+      kw: 2,
+      stride: 2, padding: 0, oh: rows.count / 2, ow: output.width / 2)
+    memory.kernels.table.pointee.max_pool(&window, y + rows.lowerBound / 2 * target.row, target.row)
   }
 
   func backward(_ images: Range<Int>, dz: Floats, _ lane: Lane) {
@@ -117,7 +157,8 @@ final class DirectConvolution: ConvolutionMethod {
       if let inputGradient {
         convolve(
           dz, inputGradient, transposed.start, memory.transposedPanels, gradientTiles, gradientRuns,
-          into: dx + n * size, accumulates: memory.accumulates)
+          rows: 0..<geometry.input.height, into: dx + n * size, row: geometry.input.compact.row,
+          accumulates: memory.accumulates)
       } else {
         spread(dz, transposed, into: dx + n * size, lane.scratch)
       }
@@ -127,7 +168,7 @@ final class DirectConvolution: ConvolutionMethod {
   /// Many pixels times the weights of one.
   private func multiplyPixels(
     _ a: Floats, _ depth: Int, _ count: Int, _ weights: Floats, _ panels: Panels, into c: Floats, accumulates: Bool,
-    bias: Floats? = nil
+    bias: Floats? = nil, rectifies: Bool = false
   ) {
     let tiles = memory.kernels.tiles(count)
     for panel in 0..<panels.count {
@@ -136,7 +177,8 @@ final class DirectConvolution: ConvolutionMethod {
         var product = CKProduct(
           a: a + tile.lowerBound * depth, ai: depth, ak: 1, as: 0, b: weights + start * depth, bk: panels.width(panel),
           bs: 0, k: depth, segments: 1, c: c + tile.lowerBound * panels.columns + start, ci: panels.columns,
-          accumulate: accumulates ? 1 : 0, bias: bias.map { UnsafePointer($0 + start) }, rectify: 0)
+          accumulate: accumulates ? 1 : 0, bias: bias.map { UnsafePointer($0 + start) },
+          rectify: rectifies ? 1 : 0)
         memory.kernels.multiplyRows(&product, count: tile.count, vectors: panels.vectors(panel))
       }
     }
@@ -144,7 +186,8 @@ final class DirectConvolution: ConvolutionMethod {
 
   private func convolve(
     _ x: Floats, _ geometry: ConvolutionGeometry, _ weights: Floats, _ panels: Panels, _ tiles: [Range<Int>],
-    _ runs: [Run], into z: Floats, accumulates: Bool, bias: Floats? = nil
+    _ runs: [Run], rows: Range<Int>, into z: Floats, row: Int, accumulates: Bool, bias: Floats? = nil,
+    rectifies: Bool = false
   ) {
     let depth = geometry.depth
     let pixel = geometry.input.pixel
@@ -155,15 +198,15 @@ final class DirectConvolution: ConvolutionMethod {
       let b = weights + start * depth
       let bias = bias.map { UnsafePointer($0 + start) }
       for tile in tiles {
-        for i in 0..<geometry.output.height {
+        for i in rows {
           let a = x + geometry.readingStart(row: i, column: tile.lowerBound)
-          let c = z + (i * geometry.output.width + tile.lowerBound) * panels.columns + start
+          let c = z + i * row + tile.lowerBound * panels.columns + start
           if isRegular {
             let length = runs[0].length
             var product = CKProduct(
               a: a, ai: geometry.stride * pixel, ak: 1, as: geometry.input.row, b: b, bk: width, bs: length * width,
               k: length, segments: runs.count, c: c, ci: panels.columns, accumulate: accumulates ? 1 : 0, bias: bias,
-              rectify: 0)
+              rectify: rectifies ? 1 : 0)
             memory.kernels.multiplyRows(&product, count: tile.count, vectors: panels.vectors(panel))
             continue
           }
@@ -174,6 +217,9 @@ final class DirectConvolution: ConvolutionMethod {
               ci: panels.columns, accumulate: accumulates || number > 0 ? 1 : 0, bias: number == 0 ? bias : nil,
               rectify: 0)
             memory.kernels.multiplyRows(&product, count: tile.count, vectors: panels.vectors(panel))
+          }
+          if rectifies {
+            memory.kernels.rectify(c, rows: tile.count, apart: panels.columns, count: panels.width(panel))
           }
         }
       }

@@ -29,4 +29,9 @@ struct Microkernels {
   func multiplyColumns(_ product: inout CKProduct, count: Int, vectors: Int) {
     ck_column_kernel(table, count, vectors)?(&product)
   }
+
+  /// max(c, 0) for rows that lie apart.
+  func rectify(_ c: Floats, rows: Int, apart: Int, count: Int) {
+    table.pointee.combine(c, apart, nil, 0, rows, count, 1, c, apart)
+  }
 }

@@ -14,12 +14,15 @@ final class WinogradConvolution: ConvolutionMethod {
   private let transforms: CKWinograd
   private let tilesDown: Int
   private let tilesAcross: Int
-  private let places: Int
-  private let transformed: Buffer
+  let places: Int
+  /// The weights' places, each panel by panel.
+  let transformed: Buffer
   private let transposed: TransposedWeights?
   private let transposedTransformed: Buffer
   private let partials: Buffer
   private let inputTiles: [Range<Int>]
+  /// Rows of tiles that a part of the work on one image takes.
+  private let bands: [Range<Int>]
 
   private var tilesPerImage: Int { tilesDown * tilesAcross }
   private var inputs: Int { memory.geometry.input.pixel }
@@ -58,6 +61,9 @@ final class WinogradConvolution: ConvolutionMethod {
     transposed = memory.dx == nil ? nil : TransposedWeights(memory, isFlipped: true)
     transposedTransformed = Buffer(memory.dx == nil ? 0 : weights)
     partials = Buffer(memory.slots * weights)
+    let bandCount = min(tilesDown, memory.threads)
+    let down = tilesDown
+    bands = (0..<bandCount).map { (down * $0 / bandCount)..<(down * ($0 + 1) / bandCount) }
     inputTiles = memory.kernels.tiles(geometry.input.pixel)
   }
 
@@ -89,10 +95,37 @@ final class WinogradConvolution: ConvolutionMethod {
       transformInput(group, into: x)
       multiply(x, inputs, tiles, transformed, memory.panels, into: y)
       for (index, n) in group.enumerated() {
-        transforms.output(
-          y + index * tilesPerImage * outputs, tiles * outputs, outputs, geometry.output.height, geometry.output.width,
-          memory.z + n * geometry.output.size, geometry.output.row, 0, memory.bias.map { UnsafePointer($0) }, 0)
+        transformOutput(
+          y + index * tilesPerImage * outputs, tiles * outputs, height: geometry.output.height,
+          into: memory.target.image(n))
       }
+    }
+  }
+
+  var imageParts: Int { bands.count }
+
+  func forward(image n: Int, part: Int, _ lane: Lane) {
+    let geometry = memory.geometry
+    let rows = bands[part]
+    let tiles = rows.count * tilesAcross
+    let (x, y) = (lane.scratch, lane.scratch + places * tiles * inputs)
+    let start = memory.x + n * geometry.input.size + geometry.corner + rows.lowerBound * tile * geometry.input.row
+    transforms.input(start, geometry.input.row, inputs, rows.count, tilesAcross, x, tiles * inputs)
+    multiply(x, inputs, tiles, transformed, memory.panels, into: y)
+    let first = rows.lowerBound * tile / (memory.target.isPooled ? 2 : 1)
+    transformOutput(
+      y, tiles * outputs, height: min(rows.count * tile, geometry.output.height - rows.lowerBound * tile),
+      into: memory.target.image(n) + first * memory.target.layout.row)
+  }
+
+  private func transformOutput(_ planes: Floats, _ plane: Int, height: Int, into y: Floats) {
+    let (width, row) = (memory.geometry.output.width, memory.target.layout.row)
+    if memory.target.isPooled, let bias = memory.bias {
+      transforms.output_pool(planes, plane, outputs, height, width, y, row, bias)
+    } else {
+      transforms.output(
+        planes, plane, outputs, height, width, y, row, 0, memory.bias.map { UnsafePointer($0) },
+        memory.target.isRectified ? 1 : 0)
     }
   }
 

@@ -27,7 +27,7 @@ final class BlockAffine {
     let channels: Int
     let pixels: Int
     let table: UnsafePointer<CKKernels>
-    /// mean, scale, shift in training; the same in evaluation; a, b, d of the gradient; 1/√(σ² + ε).
+    /// mean, scale, shift; a, b, d of the gradient; 1/√(σ² + ε).
     let maps: Buffer
     /// For each slot: the center of its sums, and an image's two sums.
     let slotFloats: Buffer
@@ -39,7 +39,7 @@ final class BlockAffine {
 
     init(_ plan: Plan, _ layout: ImageLayout, _ handles: (gamma: Int, beta: Int, mean: Int, variance: Int)?) {
       (channels, pixels, table, self.plan) = (layout.pixel, layout.pixelCount, plan.microkernels.table, plan)
-      maps = Buffer(10 * channels)
+      maps = Buffer(7 * channels)
       slotFloats = Buffer(plan.slots * 3 * channels)
       slotSums = .allocate(capacity: plan.slots * 2 * channels)
       slotSums.initialize(repeating: 0, count: plan.slots * 2 * channels)
@@ -81,7 +81,7 @@ final class BlockAffine {
   func prepare(_ plan: Plan, layout: ImageLayout) {
     let state = State(plan, layout, handles)
     if !isNormalizing {
-      for index in [1, 4, 6] { state.map(index).update(repeating: 1, count: state.channels) }
+      for index in [1, 3] { state.map(index).update(repeating: 1, count: state.channels) }
     }
     self.state = state
   }
@@ -91,15 +91,14 @@ final class BlockAffine {
     return state
   }
 
-  func map(_ mode: PassContext.Mode) -> (mean: Floats, scale: Floats, shift: Floats) {
+  var map: (mean: Floats, scale: Floats, shift: Floats) {
     let state = prepared()
-    let first = mode == .training || !isNormalizing ? 0 : 3
-    return (state.map(first), state.map(first + 1), state.map(first + 2))
+    return (state.map(0), state.map(1), state.map(2))
   }
 
   var gradientMap: CKGradient {
     let state = prepared()
-    return CKGradient(a: state.map(6), b: state.map(7), d: state.map(8))
+    return CKGradient(a: state.map(3), b: state.map(4), d: state.map(5))
   }
 
   /// Adds an image to the statistics of its slot.
@@ -137,7 +136,7 @@ final class BlockAffine {
       state.map(0)[c] = Float(mean)
       state.map(1)[c] = values.gamma[c] * Float(r)
       state.map(2)[c] = values.beta[c]
-      state.map(9)[c] = Float(r)
+      state.map(6)[c] = Float(r)
       let unbiased = count > 1 ? variance * count / (count - 1) : variance
       values.mean[c] = (1 - share) * values.mean[c] + share * Float(mean)
       values.variance[c] = (1 - share) * values.variance[c] + share * Float(unbiased)
@@ -162,25 +161,23 @@ final class BlockAffine {
         sum += state.sums(slot, 0)[c]
         product += state.sums(slot, 1)[c]
       }
-      let r = Double(state.map(9)[c])
+      let r = Double(state.map(6)[c])
       let scale = Double(values.gamma[c]) * r
       gradients.beta[c] = Float(sum)
       gradients.gamma[c] = Float(r * product)
-      state.map(6)[c] = Float(scale)
-      state.map(7)[c] = Float(-scale * r * r * product / n)
-      state.map(8)[c] = Float(-scale * sum / n)
+      state.map(3)[c] = Float(scale)
+      state.map(4)[c] = Float(-scale * r * r * product / n)
+      state.map(5)[c] = Float(-scale * sum / n)
     }
   }
 
-  /// The map by the running statistics.
-  func prepareEvaluation() {
+  /// By the running statistics, y = z·scale + shift; nil for the identity.
+  var evaluationMap: (scale: [Float], shift: [Float])? {
     let state = prepared()
-    guard let batchNorm, let values = state.values else { return }
-    let epsilon = Float(batchNorm.epsilon)
-    for c in 0..<state.channels {
-      state.map(3)[c] = values.mean[c]
-      state.map(4)[c] = values.gamma[c] / (values.variance[c] + epsilon).squareRoot()
-      state.map(5)[c] = values.beta[c]
+    guard let batchNorm, let values = state.values else { return nil }
+    let scale = (0..<state.channels).map { c in
+      values.gamma[c] / (values.variance[c] + Float(batchNorm.epsilon)).squareRoot()
     }
+    return (scale, scale.indices.map { values.beta[$0] - values.mean[$0] * scale[$0] })
   }
 }

@@ -11,7 +11,7 @@ import Tensors
 final class ConvolutionBlock: Kernel {
   let nodes: [Network.Node]
   private let source: ConvolutionSource
-  private let affine: BlockAffine
+  let affine: BlockAffine
   private let isRectified: Bool
   private let isPooled: Bool
   private let inputShape: Shape
@@ -26,6 +26,7 @@ final class ConvolutionBlock: Kernel {
     let output: Value
     let z: Buffer
     let method: any ConvolutionMethod
+    let folded: FoldedWeights?
     /// ∂L/∂z of the images at hand, for each thread; its margins stay zero.
     let gradients: [Buffer]
     let biasShares: Buffer
@@ -56,6 +57,7 @@ final class ConvolutionBlock: Kernel {
   }
 
   var method: String { memory?.method.name ?? "" }
+  var convolution: (any ConvolutionMethod)? { memory?.method }
   var groupSize: Int { memory?.method.groupSize ?? 1 }
 
   func margin(lanes: Int) -> Margin {
@@ -94,31 +96,40 @@ final class ConvolutionBlock: Kernel {
 
   func prepare(_ plan: Plan) {
     let input = plan.value(nodes[0].inputs[0])
+    let output = plan.value(self.output.id)
     let geometry = geometry(reading: input.layout, lanes: plan.microkernels.lanes)
-    let z = Buffer(plan.capacity * geometry.output.size)
+    let isTraining = plan.purpose.isTraining
+    let z = Buffer(isTraining ? plan.capacity * geometry.output.size : 0)
+    let folded = isTraining ? nil : FoldedWeights(geometry, lanes: plan.microkernels.lanes)
+    let target =
+      isTraining
+      ? Target(start: z.start, layout: geometry.output)
+      : Target(
+        start: output.images.start, layout: output.layout, isRectified: isRectified, isPooled: isPooled)
     let method = choice.method(
       ConvolutionMemory(
-        geometry: geometry, kernels: plan.microkernels, weights: plan.parameters.value(weight),
-        weightGradient: plan.parameters.gradient(weight), bias: bias.map(plan.parameters.value),
-        x: input.images.start, z: z.start, dx: input.gradient?.start,
+        geometry: geometry, kernels: plan.microkernels, weights: folded?.weights ?? plan.parameters.value(weight),
+        weightGradient: plan.parameters.gradient(weight), bias: folded?.bias ?? bias.map(plan.parameters.value),
+        x: input.images.start, target: target, dx: input.gradient?.start, threads: plan.threadCount,
         accumulates: plan.accumulates(nodes[0].inputs[0], self), slots: plan.slots))
     plan.needScratch(method.scratchCount)
     affine.prepare(plan, layout: geometry.output)
+    let gradientCount = isTraining ? method.groupSize * method.gradientLayout.size : 0
     memory = Memory(
-      geometry: geometry, output: plan.value(output.id), z: z, method: method,
-      gradients: (0..<plan.threadCount).map { _ in Buffer(method.groupSize * method.gradientLayout.size) },
+      geometry: geometry, output: output, z: z, method: method, folded: folded,
+      gradients: (0..<plan.threadCount).map { _ in Buffer(gradientCount) },
       biasShares: Buffer(bias == nil ? 0 : (plan.slots + 1) * geometry.output.pixel),
       biasGradient: bias.map(plan.parameters.gradient), table: plan.microkernels.table, plan: plan)
   }
 
-  func forward(_ mode: PassContext.Mode) -> [Stage] {
+  func forward() -> [Stage] {
     guard let memory else { return [] }
     let affine = affine
     let convolve = images("convolution") { images, lane in memory.method.forward(images, lane) }
     let activate = images("activation") { [self] images, _ in
-      for n in images { self.activate(n, mode, memory) }
+      for n in images { self.activate(n, memory) }
     }
-    guard affine.isNormalizing, mode == .training else { return [convolve, activate] }
+    guard affine.isNormalizing else { return [convolve, activate] }
     let measure = images("statistics") { images, lane in
       for n in images {
         affine.measure(memory.z.start + n * memory.geometry.output.size, lane, first: images.lowerBound == n)
@@ -128,8 +139,20 @@ final class ConvolutionBlock: Kernel {
     return [convolve, measure, finish, activate]
   }
 
-  private func activate(_ n: Int, _ mode: PassContext.Mode, _ memory: Memory) {
-    var block = block(n, mode, memory)
+  func evaluation() -> [Stage] {
+    guard let memory else { return [] }
+    return [images("block") { images, lane in memory.method.forward(images, lane) }]
+  }
+
+  func evaluationInParts() -> [Stage] {
+    guard let memory else { return [] }
+    return [
+      parts("block", memory.method.imageParts) { part, lane in memory.method.forward(image: 0, part: part, lane) }
+    ]
+  }
+
+  private func activate(_ n: Int, _ memory: Memory) {
+    var block = block(n, memory)
     let layout = memory.output.layout
     let y = memory.output.image(n) + layout.corner
     if isPooled {
@@ -139,12 +162,12 @@ final class ConvolutionBlock: Kernel {
     }
   }
 
-  private func block(_ n: Int, _ mode: PassContext.Mode, _ memory: Memory) -> CKBlock {
+  private func block(_ n: Int, _ memory: Memory) -> CKBlock {
     let layout = memory.geometry.output
-    let map = affine.map(mode)
+    let map = affine.map
     return CKBlock(
-      z: memory.z.start + n * layout.size, h: layout.height, w: layout.width, c: layout.pixel, mean: map.mean,
-      scale: map.scale, shift: map.shift, rectify: isRectified ? 1 : 0)
+      z: memory.z.start + n * layout.size, h: layout.height, w: layout.width, c: layout.pixel, pixel: layout.pixel,
+      mean: map.mean, scale: map.scale, shift: map.shift, rectify: isRectified ? 1 : 0)
   }
 
   func backward() -> [Stage] {
@@ -153,7 +176,7 @@ final class ConvolutionBlock: Kernel {
     guard affine.isNormalizing else { return [gradient] }
     let sum = images("gradient sums") { [self, affine] images, lane in
       for n in images {
-        var block = block(n, .training, memory)
+        var block = block(n, memory)
         let g = memory.output.gradient(n)
         affine.addSums(lane, first: images.lowerBound == n) { sum, product in
           if isPooled {
@@ -177,7 +200,7 @@ final class ConvolutionBlock: Kernel {
       let group = first..<min(first + method.groupSize, images.upperBound)
       let isFirst = lane.isFirst && first == images.lowerBound
       for (index, n) in group.enumerated() {
-        var block = block(n, .training, memory)
+        var block = block(n, memory)
         let out = dz + index * layout.size + layout.corner
         if isPooled {
           memory.table.pointee.gradient_pool(&block, memory.output.gradient(n), &map, out, layout.row)
@@ -203,12 +226,12 @@ final class ConvolutionBlock: Kernel {
 
   func reduction() -> [Stage] {
     guard let memory else { return [] }
-    let weights = parts("weight gradient", memory.method.reductionParts) { part in
+    let weights = parts("weight gradient", memory.method.reductionParts) { part, _ in
       memory.method.reduce(part: part, slots: memory.plan.usedSlots)
     }
     guard let gradient = memory.biasGradient else { return [weights] }
     let pixel = memory.geometry.output.pixel
-    let biases = parts("bias gradient", 1) { _ in
+    let biases = parts("bias gradient", 1) { _, _ in
       memory.table.pointee.slot_sum(memory.biasShares.start, memory.plan.usedSlots, pixel, pixel, gradient)
     }
     return [weights, biases]
@@ -216,9 +239,12 @@ final class ConvolutionBlock: Kernel {
 
   func packing() -> [Stage] {
     guard let memory else { return [] }
-    return [
-      parts("packing", memory.method.packingParts) { part in memory.method.pack(part: part) },
-      parts("running statistics", 1) { [affine] _ in affine.prepareEvaluation() },
-    ]
+    let pack = parts("packing", memory.method.packingParts) { part, _ in memory.method.pack(part: part) }
+    guard let folded = memory.folded else { return [pack] }
+    let fold = once("folding") { [affine, weight, bias] in
+      let parameters = memory.plan.parameters
+      folded.fold(parameters.value(weight), bias: bias.map(parameters.value), affine.evaluationMap)
+    }
+    return [fold, pack]
   }
 }

@@ -33,7 +33,7 @@ final class FlattenKernel: Kernel {
     run = ([forward], [backward])
   }
 
-  func forward(_ mode: PassContext.Mode) -> [Stage] { run.forward }
+  func forward() -> [Stage] { run.forward }
   func backward() -> [Stage] { run.backward }
 }
 

@@ -37,6 +37,6 @@ final class GlobalPoolKernel: Kernel {
     run = ([forward], [backward])
   }
 
-  func forward(_ mode: PassContext.Mode) -> [Stage] { run.forward }
+  func forward() -> [Stage] { run.forward }
   func backward() -> [Stage] { run.backward }
 }

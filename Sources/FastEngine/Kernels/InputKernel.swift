@@ -12,6 +12,6 @@ final class InputKernel: Kernel {
   }
 
   func prepare(_ plan: Plan) {}
-  func forward(_ mode: PassContext.Mode) -> [Stage] { [] }
+  func forward() -> [Stage] { [] }
   func backward() -> [Stage] { [] }
 }

@@ -48,6 +48,6 @@ final class MaxPoolKernel: Kernel {
     run = ([forward], [backward])
   }
 
-  func forward(_ mode: PassContext.Mode) -> [Stage] { run.forward }
+  func forward() -> [Stage] { run.forward }
   func backward() -> [Stage] { run.backward }
 }

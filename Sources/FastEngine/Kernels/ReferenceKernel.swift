@@ -10,7 +10,7 @@ final class ReferenceKernel: Kernel {
   private var layer: any Layer
   private var handles: [String: Int] = [:]
   private var inputs: [Tensor] = []
-  private var evaluation: Evaluation?
+  private var last: Evaluation?
   private var plan: Unowned?
 
   /// The plan holds its kernels, so they must not hold it.
@@ -37,16 +37,14 @@ final class ReferenceKernel: Kernel {
       stream: RandomStream(seed: plan.network.seed, purpose: .dropout, lane: output.id, step: plan.stepCount))
   }
 
-  func forward(_ mode: PassContext.Mode) -> [Stage] {
+  func forward() -> [Stage] {
     [
       once("forward") { [self] in
         guard let plan = plan?.plan else { return }
-        refreshParameters(plan)
-        inputs = nodes[0].inputs.map { plan.value($0).tensor(count: plan.count) }
-        let evaluation = try layer.forward(inputs, context(plan, mode))
+        inputs = nodes[0].inputs.map { plan.value($0).tensor(images: 0..<plan.count) }
+        let evaluation = try layer.forward(inputs, context(plan, .training))
         plan.value(output.id).load(evaluation.output)
-        self.evaluation = evaluation
-        guard mode == .training else { return }
+        last = evaluation
         try layer.updateStatistics(from: evaluation)
         layer.visitParameters { description, tensor in
           guard description.role == .statistic, let handle = handles[description.name] else { return }
@@ -58,16 +56,39 @@ final class ReferenceKernel: Kernel {
     ]
   }
 
+  func evaluation() -> [Stage] {
+    [
+      images("forward") { [self] images, _ in
+        guard let plan = plan?.plan else { return }
+        let inputs = nodes[0].inputs.map { plan.value($0).tensor(images: images) }
+        let y = plan.value(output.id)
+        // Shapes were checked when the network was built; what fails all the same must not look like a result.
+        let output = try? layer.forward(inputs, context(plan, .evaluation)).output
+        y.load(
+          output ?? Tensor(shape: Shape([images.count] + y.shape.dimensions), repeating: .nan), at: images.lowerBound)
+      }
+    ]
+  }
+
+  func packing() -> [Stage] {
+    [
+      once("parameters") { [self] in
+        guard let plan = plan?.plan else { return }
+        refreshParameters(plan)
+      }
+    ]
+  }
+
   func backward() -> [Stage] {
     [
       once("gradient") { [self] in
-        guard let plan = plan?.plan, let evaluation else { return }
-        let gradient = plan.value(output.id).gradientTensor(count: plan.count)
+        guard let plan = plan?.plan, let evaluation = last else { return }
+        let gradient = plan.value(output.id).gradientTensor(images: 0..<plan.count)
         let own = try layer.backward(inputs, evaluation, gradient: gradient, context(plan, .training))
         var seen: Set<Network.NodeID> = []
         for (id, var tensor) in zip(nodes[0].inputs, own.inputs) where plan.value(id).gradient != nil {
           if !seen.insert(id).inserted || plan.accumulates(id, self) {
-            tensor.accumulate(plan.value(id).gradientTensor(count: plan.count))
+            tensor.accumulate(plan.value(id).gradientTensor(images: 0..<plan.count))
           }
           plan.value(id).loadGradient(tensor)
         }

@@ -56,6 +56,6 @@ final class SumKernel: Kernel {
     run = ([forward], [backward])
   }
 
-  func forward(_ mode: PassContext.Mode) -> [Stage] { run.forward }
+  func forward() -> [Stage] { run.forward }
   func backward() -> [Stage] { run.backward }
 }

@@ -39,10 +39,11 @@ final class ParameterStore {
     return entries.count - 1
   }
 
-  func allocate() {
+  /// - Parameter isTrained: whether there are gradients and velocities too.
+  func allocate(isTrained: Bool) {
     values = Buffer(count)
-    gradients = Buffer(count)
-    velocities = Buffer(count)
+    gradients = Buffer(isTrained ? count : 0)
+    velocities = Buffer(isTrained ? count : 0)
   }
 
   func value(_ handle: Int) -> Floats { values.start + entries[handle].start }

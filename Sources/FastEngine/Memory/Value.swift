@@ -24,15 +24,16 @@ final class Value {
     return gradient.start + n * layout.compact.size
   }
 
-  func load(_ tensor: Tensor) {
+  /// Loads images one after another, the first as image `start`.
+  func load(_ tensor: Tensor, at start: Int = 0) {
     let elements = tensor.elements.span
-    for n in 0..<tensor.shape[0] { layout.load(elements, at: n * shape.count, into: image(n)) }
+    for n in 0..<tensor.shape[0] { layout.load(elements, at: n * shape.count, into: image(start + n)) }
   }
 
-  func tensor(count: Int) -> Tensor {
-    var elements = [Double](repeating: 0, count: count * shape.count)
-    for n in 0..<count { layout.store(image(n), at: n * shape.count, into: &elements) }
-    return Tensor(shape: Shape([count] + shape.dimensions), elements: elements)
+  func tensor(images: Range<Int>) -> Tensor {
+    var elements = [Double](repeating: 0, count: images.count * shape.count)
+    for (index, n) in images.enumerated() { layout.store(image(n), at: index * shape.count, into: &elements) }
+    return Tensor(shape: Shape([images.count] + shape.dimensions), elements: elements)
   }
 
   func loadGradient(_ tensor: Tensor) {
@@ -40,9 +41,11 @@ final class Value {
     for n in 0..<tensor.shape[0] { layout.compact.load(elements, at: n * shape.count, into: gradient(n)) }
   }
 
-  func gradientTensor(count: Int) -> Tensor {
-    var elements = [Double](repeating: 0, count: count * shape.count)
-    for n in 0..<count { layout.compact.store(gradient(n), at: n * shape.count, into: &elements) }
-    return Tensor(shape: Shape([count] + shape.dimensions), elements: elements)
+  func gradientTensor(images: Range<Int>) -> Tensor {
+    var elements = [Double](repeating: 0, count: images.count * shape.count)
+    for (index, n) in images.enumerated() {
+      layout.compact.store(gradient(n), at: index * shape.count, into: &elements)
+    }
+    return Tensor(shape: Shape([images.count] + shape.dimensions), elements: elements)
   }
 }

@@ -25,7 +25,12 @@ protocol Kernel: AnyObject {
   /// Takes memory; called once, before anything below.
   func prepare(_ plan: Plan)
 
-  func forward(_ mode: PassContext.Mode) -> [Stage]
+  /// The forward pass of training.
+  func forward() -> [Stage]
+  /// The pass of evaluation: stages that go from image to image, and change nothing but the output.
+  func evaluation() -> [Stage]
+  /// The same for one image alone, cut into parts; those of a stage need nothing of each other.
+  func evaluationInParts() -> [Stage]
   /// - Returns: what finds the gradients of inputs and parameters, from the outputs' gradient.
   func backward() -> [Stage]
   /// What makes gradients of parameters from the slots' shares.
@@ -39,6 +44,15 @@ extension Kernel {
   func margin(lanes: Int) -> Margin { Margin() }
   var isFallback: Bool { false }
   func register(_ plan: Plan) {}
+  func evaluation() -> [Stage] { forward() }
+
+  func evaluationInParts() -> [Stage] {
+    evaluation().compactMap { stage in
+      guard case .images(let body) = stage.work else { return nil }
+      return parts(stage.name, 1) { _, lane in body(0..<1, lane) }
+    }
+  }
+
   func reduction() -> [Stage] { [] }
   func packing() -> [Stage] { [] }
 
@@ -59,7 +73,7 @@ extension Kernel {
     Stage(kernel: output.name, name: name, work: .once(body))
   }
 
-  func parts(_ name: String, _ count: Int, _ body: @escaping (_ part: Int) -> Void) -> Stage {
+  func parts(_ name: String, _ count: Int, _ body: @escaping (_ part: Int, _ lane: Lane) -> Void) -> Stage {
     Stage(kernel: output.name, name: name, work: .parts(count, body))
   }
 }

@@ -8,7 +8,19 @@ import Tensors
 /// A batch is cut into a fixed number of slots, whatever the number of threads. Sums over images are taken for each slot
 /// and then over the slots in order, so results have the same bits for any number of threads.
 final class Plan {
+  /// What a plan is made ready for.
+  enum Purpose: Equatable {
+    /// Batches of up to so many images, forward and backward.
+    case training(images: Int)
+    /// Groups of up to so many images on each thread, with batch norm folded into the weights.
+    case evaluation(group: Int)
+
+    var isTraining: Bool { if case .training = self { true } else { false } }
+  }
+
   let network: Network
+  let purpose: Purpose
+  /// Images for which there is memory.
   let capacity: Int
   let slots: Int
   let microkernels: Microkernels
@@ -20,6 +32,8 @@ final class Plan {
   private var scratchCount = 0
   private var gradientWriters: [Network.NodeID: String] = [:]
   private var regions: [Phase: [Region]] = [:]
+  private var evaluation: [Stage] = []
+  private var inParts: [Stage] = []
 
   /// The images of the batch at hand.
   private(set) var count = 0
@@ -28,10 +42,17 @@ final class Plan {
   /// Told after each stage, with its kernel and name: for tests that plant mistakes, and for timing.
   var observer: ((Stage) -> Void)?
 
-  enum Phase { case training, evaluation, backward, reduction, packing }
+  enum Phase { case forward, backward, reduction, packing }
 
-  init(_ network: Network, capacity: Int, instructionSet: InstructionSet, pool: ThreadPool) throws(NetworkError) {
-    (self.network, self.capacity, self.pool) = (network, capacity, pool)
+  init(_ network: Network, for purpose: Purpose, instructionSet: InstructionSet, pool: ThreadPool)
+    throws(NetworkError)
+  {
+    (self.network, self.purpose, self.pool) = (network, purpose, pool)
+    capacity =
+      switch purpose {
+      case .training(let images): images
+      case .evaluation(let group): group * pool.count
+      }
     microkernels = Microkernels(instructionSet)
     parameters = ParameterStore(lanes: microkernels.lanes)
     stepCount = network.stepCount
@@ -49,11 +70,11 @@ final class Plan {
     self.kernels = kernels
     // Few parameters leave room for more slots, and so for more threads.
     let parameterCount = network.costs.parameters
-    slots = min(capacity, parameterCount > 1 << 18 ? 4 : 8)
+    slots = purpose.isTraining ? min(capacity, parameterCount > 1 << 18 ? 4 : 8) : 0
     makeValues()
     for kernel in kernels.reversed() { claimGradients(kernel) }
     for kernel in kernels { kernel.register(self) }
-    parameters.allocate()
+    parameters.allocate(isTrained: purpose.isTraining)
     for kernel in kernels { kernel.prepare(self) }
     scratch = (0..<pool.count).map { _ in Buffer(scratchCount) }
     parameters.load(from: network)
@@ -75,7 +96,8 @@ final class Plan {
         node.shape, pixel: isInput ? node.shape[0] : nil, lanes: microkernels.lanes,
         margin: margins[node.id] ?? Margin())
       values[node.id] = Value(
-        node: node.id, shape: node.shape, layout: layout, capacity: capacity, hasGradient: !isInput)
+        node: node.id, shape: node.shape, layout: layout, capacity: capacity,
+        hasGradient: !isInput && purpose.isTraining)
     }
   }
 
@@ -108,11 +130,15 @@ final class Plan {
 
   private func compile() {
     let backward = kernels.reversed()
-    regions[.training] = regions(kernels.map { ($0, $0.forward(.training)) })
-    regions[.evaluation] = regions(kernels.map { ($0, $0.forward(.evaluation)) })
+    regions[.packing] = regions(kernels.map { ($0, $0.packing()) })
+    guard purpose.isTraining else {
+      evaluation = kernels.flatMap { $0.evaluation() }
+      inParts = kernels.flatMap { $0.evaluationInParts() }
+      return
+    }
+    regions[.forward] = regions(kernels.map { ($0, $0.forward()) })
     regions[.backward] = regions(backward.map { ($0, $0.backward()) })
     regions[.reduction] = regions(backward.map { ($0, $0.reduction()) })
-    regions[.packing] = regions(kernels.map { ($0, $0.packing()) })
   }
 
   private func regions(_ work: [(any Kernel, [Stage])]) -> [Region] {
@@ -187,15 +213,57 @@ final class Plan {
 
   private func runParts(_ stages: [Stage]) {
     var starts: [Int] = [0]
-    var bodies: [(Int) -> Void] = []
+    var bodies: [(Int, Lane) -> Void] = []
     for case .parts(let count, let body) in stages.map(\.work) where count > 0 {
       starts.append(starts[starts.count - 1] + count)
       bodies.append(body)
     }
-    pool.run(starts[starts.count - 1]) { part, _ in
-      let index = (starts.firstIndex { $0 > part } ?? bodies.count) - 1
-      bodies[index](part - starts[index])
+    pool.run(starts[starts.count - 1]) { part, thread in
+      let index = (starts.firstIndex { $0 > part } ?? starts.count) - 1
+      let lane = Lane(thread: thread, slot: 0, isFirst: false, scratch: scratch[thread].start)
+      bodies[index](part - starts[index], lane)
     }
+  }
+
+  /// The scores of a batch of any size, by a plan for evaluation.
+  ///
+  /// Each thread takes a few images through the whole network while their values are in its cache; one image alone is
+  /// cut into parts.
+  func scores(_ images: Tensor) throws(NetworkError) -> Tensor {
+    let (input, output) = (value(network.nodes[0].id), value(network.output.id))
+    let total = images.shape[0]
+    if total == 1, pool.count > 1 {
+      input.load(images)
+      for stage in inParts {
+        runParts([stage])
+        observer?(stage)
+      }
+      return output.tensor(images: 0..<1)
+    }
+    let group = capacity / pool.count
+    let bodies = evaluation.compactMap { stage -> ((Range<Int>, Lane) -> Void)? in
+      if case .images(let body) = stage.work { body } else { nil }
+    }
+    let classes = output.shape.count
+    var scores = [Double](repeating: 0, count: total * classes)
+    scores.withUnsafeMutableBufferPointer { scores in
+      nonisolated(unsafe) let scores = scores
+      pool.run((total + group - 1) / group) { part, thread in
+        let first = thread * group
+        let real = (part * group)..<min((part + 1) * group, total)
+        let elements = images.elements.span
+        for (index, n) in real.enumerated() {
+          input.layout.load(elements, at: n * input.shape.count, into: input.image(first + index))
+        }
+        let lane = Lane(thread: thread, slot: 0, isFirst: true, scratch: scratch[thread].start)
+        for body in bodies { body(first..<(first + real.count), lane) }
+        for (index, n) in real.enumerated() {
+          let row = output.image(first + index)
+          for k in 0..<classes { scores[n * classes + k] = Double(row[k]) }
+        }
+      }
+    }
+    return Tensor(shape: Shape([total] + output.shape.dimensions), elements: scores)
   }
 
   /// Moves every trained parameter by its rule; `rules` are by entry of the parameter store.

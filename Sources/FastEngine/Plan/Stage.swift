@@ -5,7 +5,7 @@ struct Stage {
     /// cache.
     case images((_ images: Range<Int>, _ lane: Lane) -> Void)
     /// So many parts that need nothing of each other.
-    case parts(Int, (_ part: Int) -> Void)
+    case parts(Int, (_ part: Int, _ lane: Lane) -> Void)
     /// By one thread, after all before and before all after.
     case once(() throws -> Void)
   }

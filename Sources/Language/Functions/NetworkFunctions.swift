@@ -14,7 +14,8 @@ extension Functions {
       let split = try call.images(for: network, part: \.test)
       let session = call.evaluator.session
       let score = try call.located(at: "on") {
-        try Score.of(network, on: split, executor: session.engine.makeExecutor(network), cancellation: session.cancellation)
+        try Score.of(
+          network, on: split, executor: session.engine.makeExecutor(network), cancellation: session.cancellation)
       }
       // What part of the images says is not the network's accuracy.
       if session.cancellation.isRequested { throw LanguageError("stopped", at: call.range) }

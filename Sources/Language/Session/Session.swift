@@ -67,6 +67,8 @@ public final class Session: Interpreter {
   /// Made when first asked for, and the same in every session.
   private static let glyphs = try? Glyphs.dataset()
 
+  public var introduction: String? { "\(engine.name) engine: \(engine.summary)" }
+
   public func isComplete(_ source: String) -> Completeness { Completeness(of: source) }
 
   /// Names and values a lesson or a test looks at: the text of a variable, nil if there is none.

@@ -9,7 +9,8 @@ extension Verbs {
     labels: [
       Label(
         "against", words: ["differences", "reference", "fast"], takesValues: true,
-        "fast: every value and gradient of the fast engine (default); differences: gradients by central differences; or the derivative you typed"),
+        "fast: every value and gradient of the fast engine (default); differences: gradients by central differences; or the derivative you typed"
+      ),
       Label("at", "where to check a derivative"),
       Label("on", "the batch; the first 8 training images by default"),
     ],

@@ -13,7 +13,8 @@ extension Verbs {
     let split = try call.images(for: network, part: \.test)
     let score = try call.located(at: "on") {
       try Score.of(
-        network, on: split, executor: call.session.engine.makeExecutor(network), cancellation: call.session.cancellation)
+        network, on: split, executor: call.session.engine.makeExecutor(network), cancellation: call.session.cancellation
+      )
     }
     if call.session.cancellation.isRequested {
       call.session.cancellation.reset()

@@ -30,7 +30,8 @@ extension Verbs {
     let session = call.session
     let choices = plan.description(examples: split.count, network: network) + "; \(session.engine.name) engine"
     call.emit(choices.wrapped(to: session.width))
-    let trainer = Trainer(plan: plan, executor: session.engine.makeExecutor(network), cancellation: session.cancellation)
+    let trainer = Trainer(
+      plan: plan, executor: session.engine.makeExecutor(network), cancellation: session.cancellation)
     let total = network.aliveChannels.total
     let outcome = try call.located(at: "on") {
       try trainer.train(network, on: split) { progress in

@@ -1,0 +1,159 @@
+import Networks
+import ReferenceEngine
+import Tensors
+import Testing
+
+@testable import FastEngine
+
+private let rule = UpdateRule(learningRate: 0.05, momentum: 0.9, isNesterov: true, weightDecay: 1e-3)
+
+extension Network {
+  /// Every parameter's bits, in order.
+  fileprivate var bits: [UInt64] {
+    nodes.flatMap { $0.layer.parameters.flatMap { $0.value.elements.map(\.bitPattern) } }
+  }
+}
+
+extension Executor {
+  fileprivate func train(_ network: Network, batches: [Int]) throws {
+    for (step, count) in batches.enumerated() {
+      _ = try self.step(network.sampleBatch(count, seed: UInt64(step + 1))) { description in
+        guard description.role.isTrained else { return nil }
+        var own = rule
+        if description.role == .gamma { (own.l1, own.l1Method) = (1e-2, .proximal) }
+        return own
+      }
+    }
+  }
+}
+
+@Suite struct ExecutorTests {
+  @Test(arguments: sampleNetworks)
+  func `scores agree with the reference for one image, a few and many`(example: NetworkCase) throws {
+    let network = try example.network().disturbed(seed: 4)
+    for instructionSet in InstructionSet.allCases where instructionSet.isSupported {
+      for (count, threads) in [(1, 1), (1, 3), (5, 2), (40, 2)] {
+        let images = network.sampleBatch(count).images
+        let expected = try ReferenceExecutor(network).scores(images)
+        let got = try FastExecutor(network, threads: threads, instructionSet: instructionSet).scores(images)
+        // Rounding adds up over the layers, through Winograd's transforms among others: see FastCheck.
+        let error = got.relativeError(to: expected)
+        #expect(error < 1e-4, "\(instructionSet), \(count) images, \(threads) threads")
+      }
+    }
+  }
+
+  @Test(arguments: sampleNetworks)
+  func `a few steps of training end where the reference ends`(example: NetworkCase) throws {
+    let network = try example.network()
+    let reference = ReferenceExecutor(network)
+    let fast = FastExecutor(network, threads: 2)
+    // The last batch is smaller, as the end of an epoch is.
+    try reference.train(network, batches: [6, 6, 4])
+    try fast.train(network, batches: [6, 6, 4])
+    #expect(fast.network.stepCount == reference.network.stepCount)
+    for (a, b) in zip(fast.network.nodes, reference.network.nodes) {
+      for (mine, theirs) in zip(a.layer.parameters, b.layer.parameters) {
+        let scale = max(theirs.value.largestMagnitude, 0.1)
+        let difference = zip(mine.value.elements, theirs.value.elements).map { abs($0 - $1) }.max() ?? 0
+        // Three steps of at most 1e-4 each, and what they feed back into each other.
+        #expect(difference < 1e-3 * scale, "\(a.name).\(mine.description.name)")
+      }
+    }
+  }
+
+  @Test(arguments: sampleNetworks)
+  func `any number of threads gives the same bits`(example: NetworkCase) throws {
+    let network = try example.network()
+    let images = network.sampleBatch(33).images
+    var bits: [[UInt64]] = []
+    for threads in [1, 2, 3, 8] {
+      let executor = FastExecutor(network, threads: threads)
+      try executor.train(network, batches: [9, 9, 5])
+      bits.append(executor.network.bits + (try executor.scores(images)).elements.map(\.bitPattern))
+    }
+    #expect(bits.allSatisfy { $0 == bits[0] })
+  }
+
+  @Test func `executors share no state`() throws {
+    let (a, b) = (try sampleNetworks[0].network(), try sampleNetworks[2].network())
+    let (alone, other) = (FastExecutor(a, threads: 2), FastExecutor(b, threads: 2))
+    try alone.train(a, batches: [5])
+    try alone.train(a, batches: [5])
+    let mixed = FastExecutor(a, threads: 2)
+    try mixed.train(a, batches: [5])
+    try other.train(b, batches: [5])
+    try mixed.train(a, batches: [5])
+    #expect(mixed.network.bits == alone.network.bits)
+  }
+
+  @Test func `what is written back is exact, and untouched parameters stay as they are`() throws {
+    let network = try sampleNetworks[1].network()
+    let executor = FastExecutor(network)
+    _ = try executor.scores(network.sampleBatch(3).images)
+    #expect(executor.network.bits == network.bits)
+    _ = try executor.step(network.sampleBatch(3)) { _ in nil }
+    let after = executor.network
+    for (before, after) in zip(network.nodes, after.nodes) {
+      for (old, new) in zip(before.layer.parameters, after.layer.parameters) where old.description.role.isTrained {
+        #expect(new.value.elements == old.value.elements.map { Double(Float($0)) })
+      }
+    }
+    #expect(after.stepCount == network.stepCount + 1)
+  }
+
+  @Test func `a state can be come back to`() throws {
+    let network = try sampleNetworks[1].network()
+    let executor = FastExecutor(network)
+    let fresh = executor.state
+    try executor.train(network, batches: [4])
+    let (state, bits) = (executor.state, executor.network.bits)
+    try executor.train(network, batches: [4, 4])
+    executor.restore(state)
+    #expect(executor.network.bits == bits)
+    #expect(executor.network.stepCount == network.stepCount + 1)
+    executor.restore(fresh)
+    #expect(executor.network.bits == network.bits)
+  }
+
+  @Test func `a plan serves another network of the same architecture, and is remade for a pruned one`() throws {
+    let network = try sampleNetworks[1].network()
+    let other = network.disturbed(seed: 8)
+    let images = network.sampleBatch(3).images
+    let executor = FastExecutor(network)
+    try executor.train(network, batches: [4])
+    try executor.prepare(other)
+    #expect(try executor.scores(images) == FastExecutor(other).scores(images))
+    try executor.train(other, batches: [4, 4])
+    let anew = FastExecutor(other)
+    try anew.train(other, batches: [4, 4])
+    #expect(executor.network.bits == anew.network.bits)
+    let ids = Dictionary(uniqueKeysWithValues: network.nodes.map { ($0.name, $0.id) })
+    let kept = ["conv1", "bn1", "relu1", "pool1"].reduce(into: [:]) { $0[ids[$1] ?? -1] = [0, 3, 4] }
+    let small = try other.keepingChannels(kept)
+    try executor.prepare(small)
+    #expect(try executor.scores(images).relativeError(to: ReferenceExecutor(small).scores(images)) < 1e-4)
+  }
+
+  @Test func `batches that do not fit are refused as the reference refuses them`() throws {
+    let network = try sampleNetworks[0].network()
+    let good = network.sampleBatch(2)
+    let wrong: [Batch] = [
+      Batch(images: Tensor(shape: [2, 3, 5, 5]), labels: [0, 1]), Batch(images: Tensor(shape: [3]), labels: [0]),
+      Batch(images: Tensor(shape: [0, 3, 13, 11]), labels: []), Batch(images: good.images, labels: [0]),
+      Batch(images: good.images, labels: [0, 99]),
+    ]
+    for batch in wrong {
+      let expected = #expect(throws: NetworkError.self) { try ReferenceExecutor(network).step(batch) { _ in nil } }
+      let got = #expect(throws: NetworkError.self) { try FastExecutor(network).step(batch) { _ in nil } }
+      #expect(got?.description == expected?.description)
+    }
+  }
+
+  @Test func `very wide layers and single pixels are nothing special`() throws {
+    let wide = try Network.vgg([.convolution(channels: 4096)], input: [1, 1, 1], classes: 3, seed: 1)
+    let images = wide.sampleBatch(2).images
+    #expect(try FastExecutor(wide).scores(images).relativeError(to: ReferenceExecutor(wide).scores(images)) < 1e-5)
+    #expect(try FastCheck.run(wide, on: wide.sampleBatch(1)).rows.allSatisfy { $0.verdict != .differs })
+  }
+}
