@@ -7,6 +7,8 @@ public struct Measurement: Codable, Equatable, Sendable {
   public var minimum: Double
   public var maximum: Double
   public var runs: Int
+  /// The most memory the process had, in bytes; nil if nobody asked.
+  public var peakMemory: Int?
 
   public init(_ seconds: [Double]) {
     let sorted = seconds.sorted()
@@ -26,6 +28,15 @@ public struct Measurement: Codable, Equatable, Sendable {
       times.append((clock.now - before).seconds)
     }
     return Measurement(times)
+  }
+}
+
+extension Measurement {
+  /// The most memory that this process has had so far, in bytes.
+  public static var peakMemory: Int {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss * 1024
   }
 }
 

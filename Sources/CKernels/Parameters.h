@@ -41,3 +41,17 @@ TARGET static long is_finite(const float *x, long n) {
     if (bad[l] != 0 || bad[l] != bad[l]) return 0;
   return 1;
 }
+
+#define PEAK_CHAINS 12
+
+TARGET static float peak(long n) {
+  V sum[PEAK_CHAINS];
+  for (int i = 0; i < PEAK_CHAINS; i++) sum[i] = (V){0} + (float)i;
+  V a = (V){0} + 0.999f, b = (V){0} + 1e-3f;
+  // Hides that these are constants.
+  __asm__ volatile("" : "+m"(a), "+m"(b));
+  for (long k = 0; k < n; k++) UNROLL for (int i = 0; i < PEAK_CHAINS; i++) sum[i] = sum[i] * a + b;
+  V all = {0};
+  for (int i = 0; i < PEAK_CHAINS; i++) all += sum[i];
+  return all[0];
+}

@@ -59,5 +59,7 @@ const CKKernels KERNELS = {
   .pixel_spread = pixel_spread,
   .slot_sum = slot_sum,
   .update = update,
+  .peak = peak,
+  .peak_step = PEAK_CHAINS * LANES,
   .is_finite = is_finite,
 };

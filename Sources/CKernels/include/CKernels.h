@@ -129,6 +129,10 @@ typedef struct {
   void (*_Nonnull slot_sum)(const float *_Nonnull x, long slots, long slot, long n, float *_Nonnull out);
   void (*_Nonnull update)(
     const CKRule *_Nonnull rule, float *_Nonnull w, float *_Nonnull velocity, const float *_Nonnull gradient, long n);
+  // n steps of as many multiply-adds as keep the units busy, on registers alone: what a core can do at most.
+  // Returns something of the sum, so that it is not left out; a step is `peak_step` multiply-adds.
+  float (*_Nonnull peak)(long n);
+  long peak_step;
   // Whether all values are finite.
   long (*_Nonnull is_finite)(const float *_Nonnull x, long n);
 } CKKernels;
