@@ -39,7 +39,8 @@ struct Peer {
     "MALLOC_TOP_PAD_": "268435456",
   ]
 
-  func measure(_ benchmark: NetworkBenchmark, _ setting: Setting, seconds: Double, isTuned: Bool = true) -> Measurement? {
+  func measure(_ benchmark: NetworkBenchmark, _ setting: Setting, seconds: Double, isTuned: Bool = true) -> Measurement?
+  {
     var environment = isTuned ? Peer.malloc : [:]
     if setting.isPassive { environment["OMP_WAIT_POLICY"] = "PASSIVE" }
     let words = [

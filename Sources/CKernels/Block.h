@@ -90,11 +90,27 @@ TARGET static void sums(const CKBlock *block, const float *g, float *sum, float 
   else sums_as(block, g, sum, product, 0);
 }
 
-TARGET static void sums_pool(const CKBlock *block, const float *g, float *sum, float *product) {
+TARGET static void sums_pool(
+  const CKBlock *block, const float *g, const float *y, long row, float *sum, float *product
+) {
   const long right = block->pixel, below = block->w * block->pixel, ow = block->w / 2;
   EACH_VECTOR(c) {
     const V mean = load(block->mean + c), scale = load(block->scale + c), shift = load(block->shift + c);
+    const V inverse = load(block->inverse + c);
     V s = {0}, q = {0};
+    int is_invertible = 1;
+    for (int l = 0; l < LANES; l++) is_invertible &= block->inverse[c + l] != 0;
+    if (is_invertible) {
+      EACH_WINDOW(block->h / 2, ow) {
+        const V top = load(y + i * row + j * right + c);
+        const V v = select(top > 0, load(g + (i * ow + j) * right + c), (V){0});
+        s += v;
+        q += v * (top - shift);
+      }
+      store(sum + c, s);
+      store(product + c, q * inverse);
+      continue;
+    }
     EACH_WINDOW(block->h / 2, ow) {
       const float *z = block->z + 2 * i * below + 2 * j * right + c;
       const V x0 = load(z) - mean, x1 = load(z + right) - mean;

@@ -116,7 +116,6 @@ public final class FastExecutor: Executor {
     let plan = try plan(for: batch.images)
     let rules = plan.parameters.entries.map { $0.description.role.isTrained ? rule($0.description) : nil }
     return try flushingDenormals { () throws(NetworkError) in
-      plan.value(base.nodes[0].id).load(batch.images)
       plan.stepCount = base.stepCount + steps
       evaluationPlans = []
       try plan.run(.forward)
@@ -130,7 +129,6 @@ public final class FastExecutor: Executor {
         throw .shape(error, node: "the loss")
       }
       try plan.run(.backward)
-      try plan.run(.reduction)
       plan.update(rules)
       steps += 1
       try plan.run(.packing)
@@ -152,14 +150,14 @@ public final class FastExecutor: Executor {
     if let plan, plan.capacity >= count {
       if !isPacked { try plan.run(.packing) }
       isPacked = true
-      plan.begin(count: count)
+      plan.begin(images)
       return plan
     }
     base = network
     steps = 0
     let plan = try Plan(base, for: .training(images: count), instructionSet: instructionSet, pool: pool)
     self.plan = plan
-    plan.begin(count: count)
+    plan.begin(images)
     return plan
   }
 

@@ -36,6 +36,8 @@ typedef struct {
   // Channels to do, and floats from one pixel to the next.
   long h, w, c, pixel;
   const float *_Nonnull mean, *_Nonnull scale, *_Nonnull shift;
+  // 1/scale where z − mean can be had from y, 0 where it cannot.
+  const float *_Nonnull inverse;
   long rectify;
 } CKBlock;
 
@@ -99,8 +101,10 @@ typedef struct {
   // Σv and Σv·(z − mean) with v = g·[y > 0].
   void (*_Nonnull sums)(
     const CKBlock *_Nonnull block, const float *_Nonnull g, float *_Nonnull sum, float *_Nonnull product);
+  // The same of what pooling let pass. It takes z − mean from y where it can: y is four times smaller.
   void (*_Nonnull sums_pool)(
-    const CKBlock *_Nonnull block, const float *_Nonnull g, float *_Nonnull sum, float *_Nonnull product);
+    const CKBlock *_Nonnull block, const float *_Nonnull g, const float *_Nonnull y, long row, float *_Nonnull sum,
+    float *_Nonnull product);
   void (*_Nonnull gradient)(
     const CKBlock *_Nonnull block, const float *_Nonnull g, const CKGradient *_Nonnull map, float *_Nonnull out,
     long row);

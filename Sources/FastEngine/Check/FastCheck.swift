@@ -32,7 +32,7 @@ public enum FastCheck {
     let entries = Dictionary(uniqueKeysWithValues: trace.entries.map { ($0.node, $0) })
     let setting = ck_flush_denormals()
     defer { ck_restore_denormals(setting) }
-    plan.begin(count: batch.labels.count)
+    plan.begin(batch.images)
     let accumulated = try accumulatedDifferences(plan, batch, entries)
     var rows: [EngineComparison.Row] = []
     for kernel in plan.kernels where !kernel.nodes[0].inputs.isEmpty {
@@ -52,7 +52,6 @@ public enum FastCheck {
   private static func accumulatedDifferences(_ plan: Plan, _ batch: Batch, _ entries: Entries) throws(NetworkError)
     -> [String: (output: Double, gradient: Double)]
   {
-    plan.value(plan.network.nodes[0].id).load(batch.images)
     try plan.run(.forward)
     if let last = entries[plan.network.output.name] { plan.value(plan.network.output.id).loadGradient(last.gradient) }
     try plan.run(.backward)

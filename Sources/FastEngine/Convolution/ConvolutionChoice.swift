@@ -1,3 +1,4 @@
+import Foundation
 import Networks
 import ReferenceEngine
 import Tensors
@@ -34,6 +35,11 @@ enum ConvolutionChoice: Equatable {
   case direct
   case winograd(tile: Int)
 
+  /// Tile sizes to choose from; `ESPALIER_WINOGRAD=2` leaves the larger out, `0` both.
+  private static let tiles: [Int] = {
+    let largest = ProcessInfo.processInfo.environment["ESPALIER_WINOGRAD"].flatMap(Int.init) ?? 4
+    return [2, 4].filter { $0 <= largest }
+  }()
   /// Multiply-adds that a transform costs for each number of a transformed tile.
   private static let transformCost = 6
 
@@ -42,7 +48,7 @@ enum ConvolutionChoice: Equatable {
     guard WinogradConvolution.applies(to: geometry, lanes: lanes) else { return }
     let (inputs, outputs) = (geometry.input.pixel, geometry.output.pixel)
     var best = geometry.output.pixelCount * 9 * inputs * outputs
-    for tile in [2, 4] {
+    for tile in ConvolutionChoice.tiles {
       let across = (geometry.output.width + tile - 1) / tile
       let tiles = (geometry.output.height + tile - 1) / tile * across
       let numbers = tiles * (tile + 2) * (tile + 2)

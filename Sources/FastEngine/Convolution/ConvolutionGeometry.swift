@@ -48,6 +48,8 @@ protocol ConvolutionMethod: AnyObject {
   var gradientLayout: ImageLayout { get }
   /// Floats that each thread lends it.
   var scratchCount: Int { get }
+  /// Floats that each slot needs for its share of ∂L/∂w.
+  var shareCount: Int { get }
 
   /// Prepares changed weights; `part` of `packingParts`.
   var packingParts: Int { get }
@@ -63,9 +65,9 @@ protocol ConvolutionMethod: AnyObject {
   /// - Parameter dz: images of `gradientLayout`, one after another.
   func backward(_ images: Range<Int>, dz: Floats, _ lane: Lane)
 
-  /// ∂L/∂w from all slots; `part` of `reductionParts`.
+  /// ∂L/∂w from the shares of all slots; `part` of `reductionParts`.
   var reductionParts: Int { get }
-  func reduce(part: Int, slots: Int)
+  func reduce(part: Int, shares: Floats, slots: Int)
 }
 
 /// Which thread does some work, for which slot of the fixed partition of a batch.
@@ -76,6 +78,8 @@ struct Lane {
   let isFirst: Bool
   /// Memory of this thread, for as long as the work lasts.
   let scratch: Floats
+  /// Memory of all slots, from a kernel's gradient to its reduction.
+  let shares: Floats
 }
 
 /// Where a convolution's results go, and what is done to them on the way.
@@ -105,7 +109,6 @@ struct ConvolutionMemory {
   let threads: Int
   /// Whether another kernel has written ∂L/∂x before.
   let accumulates: Bool
-  let slots: Int
 
   var panels: Panels { Panels(geometry.output.channels, lanes: kernels.lanes) }
   /// The panels of the transposed weights, by which ∂L/∂x is found.

@@ -22,7 +22,6 @@ final class DirectConvolution: ConvolutionMethod {
   private let isFlat: Bool
   /// Rows of an image that a part of the work on it takes.
   private let bands: [Range<Int>]
-  private let partials: Buffer
   /// The geometry of the convolution that finds ∂L/∂x from ∂L/∂z; nil where shares are spread instead.
   private let inputGradient: ConvolutionGeometry?
   private let gradientTiles: [Range<Int>]
@@ -64,7 +63,6 @@ final class DirectConvolution: ConvolutionMethod {
         return Run(taps: tap..<(tap + 1), offset: offset, length: geometry.input.pixel)
       }
     }
-    partials = Buffer(memory.slots * geometry.depth * memory.panels.columns)
     let isGathered =
       memory.dx != nil && !geometry.isPixelwise && geometry.stride == 1 && geometry.dilation == 1
       && geometry.padding < geometry.kernelHeight && geometry.padding < geometry.kernelWidth
@@ -229,7 +227,7 @@ final class DirectConvolution: ConvolutionMethod {
   private func weightGradient(_ images: Range<Int>, _ dz: Floats, _ lane: Lane) {
     let geometry = memory.geometry
     let panels = memory.panels
-    let slot = partials.start + lane.slot * geometry.depth * panels.columns
+    let share = lane.shares + lane.slot * shareCount
     let pixel = geometry.input.pixel
     // Pixels of several images are one long row where each is read alone.
     let batches = geometry.isPixelwise ? [images] : images.map { $0..<($0 + 1) }
@@ -243,7 +241,7 @@ final class DirectConvolution: ConvolutionMethod {
           for panel in 0..<panels.count {
             let start = panels.start(panel)
             let width = panels.width(panel)
-            let c = slot + start * geometry.depth + (run.taps.lowerBound * pixel + tile.lowerBound) * width
+            let c = share + start * geometry.depth + (run.taps.lowerBound * pixel + tile.lowerBound) * width
             var product = CKProduct(
               a: x + run.offset + tile.lowerBound, ai: 1, ak: geometry.stride * pixel,
               as: geometry.stride * geometry.input.row, b: dz + start, bk: panels.columns, bs: gradientLayout.row,
@@ -289,11 +287,11 @@ final class DirectConvolution: ConvolutionMethod {
 
   var reductionParts: Int { memory.panels.count }
 
-  func reduce(part: Int, slots: Int) {
+  var shareCount: Int { memory.geometry.depth * memory.panels.columns }
+
+  func reduce(part: Int, shares: Floats, slots: Int) {
     let count = memory.geometry.depth * memory.panels.width(part)
     let start = memory.panels.start(part) * memory.geometry.depth
-    memory.kernels.table.pointee.slot_sum(
-      partials.start + start, slots, memory.geometry.depth * memory.panels.columns, count,
-      memory.weightGradient + start)
+    memory.kernels.table.pointee.slot_sum(shares + start, slots, shareCount, count, memory.weightGradient + start)
   }
 }

@@ -19,7 +19,6 @@ final class WinogradConvolution: ConvolutionMethod {
   let transformed: Buffer
   private let transposed: TransposedWeights?
   private let transposedTransformed: Buffer
-  private let partials: Buffer
   private let inputTiles: [Range<Int>]
   /// Rows of tiles that a part of the work on one image takes.
   private let bands: [Range<Int>]
@@ -60,7 +59,6 @@ final class WinogradConvolution: ConvolutionMethod {
     transformed = Buffer(weights)
     transposed = memory.dx == nil ? nil : TransposedWeights(memory, isFlipped: true)
     transposedTransformed = Buffer(memory.dx == nil ? 0 : weights)
-    partials = Buffer(memory.slots * weights)
     let bandCount = min(tilesDown, memory.threads)
     let down = tilesDown
     bands = (0..<bandCount).map { (down * $0 / bandCount)..<(down * ($0 + 1) / bandCount) }
@@ -142,7 +140,7 @@ final class WinogradConvolution: ConvolutionMethod {
           tilesAcross, y + index * tilesPerImage * outputs, tiles * outputs)
       }
       transformInput(group, into: x)
-      weightGradient(x, y, tiles, lane.slot, accumulates: !isFirst)
+      weightGradient(x, y, tiles, lane.shares + lane.slot * shareCount, accumulates: !isFirst)
       guard let dx = memory.dx else { continue }
       for index in 0..<group.count {
         transforms.input(
@@ -195,9 +193,8 @@ final class WinogradConvolution: ConvolutionMethod {
     }
   }
 
-  private func weightGradient(_ x: Floats, _ dy: Floats, _ tiles: Int, _ slot: Int, accumulates: Bool) {
+  private func weightGradient(_ x: Floats, _ dy: Floats, _ tiles: Int, _ share: Floats, accumulates: Bool) {
     let panels = memory.panels
-    let partial = partials.start + slot * places * inputs * outputs
     for place in 0..<places {
       let (a, b) = (x + place * tiles * inputs, dy + place * tiles * outputs)
       for panel in 0..<panels.count {
@@ -206,7 +203,7 @@ final class WinogradConvolution: ConvolutionMethod {
         for range in inputTiles {
           var product = CKProduct(
             a: a + range.lowerBound, ai: 1, ak: inputs, as: 0, b: b + start, bk: outputs, bs: 0, k: tiles, segments: 1,
-            c: partial + place * inputs * outputs + start * inputs + range.lowerBound * width, ci: width,
+            c: share + place * inputs * outputs + start * inputs + range.lowerBound * width, ci: width,
             accumulate: accumulates ? 1 : 0, bias: nil, rectify: 0)
           memory.kernels.multiplyColumns(&product, count: range.count, vectors: panels.vectors(panel))
         }
@@ -216,12 +213,14 @@ final class WinogradConvolution: ConvolutionMethod {
 
   var reductionParts: Int { memory.panels.count }
 
-  func reduce(part: Int, slots: Int) {
+  var shareCount: Int { places * inputs * outputs }
+
+  func reduce(part: Int, shares: Floats, slots: Int) {
     let panels = memory.panels
     let count = inputs * panels.width(part)
     let start = panels.start(part) * inputs
     transforms.weights_adjoint(
-      partials.start + start, inputs * outputs, slots, places * inputs * outputs, count,
+      shares + start, inputs * outputs, slots, shareCount, count,
       memory.weightGradient + 9 * start, count)
   }
 }

@@ -27,7 +27,7 @@ final class BlockAffine {
     let channels: Int
     let pixels: Int
     let table: UnsafePointer<CKKernels>
-    /// mean, scale, shift; a, b, d of the gradient; 1/√(σ² + ε).
+    /// mean, scale, shift; a, b, d of the gradient; 1/√(σ² + ε); 1/scale.
     let maps: Buffer
     /// For each slot: the center of its sums, and an image's two sums.
     let slotFloats: Buffer
@@ -39,7 +39,7 @@ final class BlockAffine {
 
     init(_ plan: Plan, _ layout: ImageLayout, _ handles: (gamma: Int, beta: Int, mean: Int, variance: Int)?) {
       (channels, pixels, table, self.plan) = (layout.pixel, layout.pixelCount, plan.microkernels.table, plan)
-      maps = Buffer(7 * channels)
+      maps = Buffer(8 * channels)
       slotFloats = Buffer(plan.slots * 3 * channels)
       slotSums = .allocate(capacity: plan.slots * 2 * channels)
       slotSums.initialize(repeating: 0, count: plan.slots * 2 * channels)
@@ -81,7 +81,7 @@ final class BlockAffine {
   func prepare(_ plan: Plan, layout: ImageLayout) {
     let state = State(plan, layout, handles)
     if !isNormalizing {
-      for index in [1, 3] { state.map(index).update(repeating: 1, count: state.channels) }
+      for index in [1, 3, 7] { state.map(index).update(repeating: 1, count: state.channels) }
     }
     self.state = state
   }
@@ -91,9 +91,9 @@ final class BlockAffine {
     return state
   }
 
-  var map: (mean: Floats, scale: Floats, shift: Floats) {
+  var map: (mean: Floats, scale: Floats, shift: Floats, inverse: Floats) {
     let state = prepared()
-    return (state.map(0), state.map(1), state.map(2))
+    return (state.map(0), state.map(1), state.map(2), state.map(7))
   }
 
   var gradientMap: CKGradient {
@@ -137,6 +137,9 @@ final class BlockAffine {
       state.map(1)[c] = values.gamma[c] * Float(r)
       state.map(2)[c] = values.beta[c]
       state.map(6)[c] = Float(r)
+      // (y − β)/scale loses what β has more than γ; channels that only fill up are 0 either way.
+      let isInvertible = abs(values.gamma[c]) > 1e-2 * abs(values.beta[c])
+      state.map(7)[c] = c >= batchNorm.gamma.count ? 1 : isInvertible ? 1 / state.map(1)[c] : 0
       let unbiased = count > 1 ? variance * count / (count - 1) : variance
       values.mean[c] = (1 - share) * values.mean[c] + share * Float(mean)
       values.variance[c] = (1 - share) * values.variance[c] + share * Float(unbiased)

@@ -111,8 +111,9 @@ final class ConvolutionBlock: Kernel {
         geometry: geometry, kernels: plan.microkernels, weights: folded?.weights ?? plan.parameters.value(weight),
         weightGradient: plan.parameters.gradient(weight), bias: folded?.bias ?? bias.map(plan.parameters.value),
         x: input.images.start, target: target, dx: input.gradient?.start, threads: plan.threadCount,
-        accumulates: plan.accumulates(nodes[0].inputs[0], self), slots: plan.slots))
+        accumulates: plan.accumulates(nodes[0].inputs[0], self)))
     plan.needScratch(method.scratchCount)
+    plan.needShares(method.shareCount)
     affine.prepare(plan, layout: geometry.output)
     let gradientCount = isTraining ? method.groupSize * method.gradientLayout.size : 0
     memory = Memory(
@@ -167,7 +168,7 @@ final class ConvolutionBlock: Kernel {
     let map = affine.map
     return CKBlock(
       z: memory.z.start + n * layout.size, h: layout.height, w: layout.width, c: layout.pixel, pixel: layout.pixel,
-      mean: map.mean, scale: map.scale, shift: map.shift, rectify: isRectified ? 1 : 0)
+      mean: map.mean, scale: map.scale, shift: map.shift, inverse: map.inverse, rectify: isRectified ? 1 : 0)
   }
 
   func backward() -> [Stage] {
@@ -180,7 +181,9 @@ final class ConvolutionBlock: Kernel {
         let g = memory.output.gradient(n)
         affine.addSums(lane, first: images.lowerBound == n) { sum, product in
           if isPooled {
-            memory.table.pointee.sums_pool(&block, g, sum, product)
+            let layout = memory.output.layout
+            memory.table.pointee.sums_pool(
+              &block, g, memory.output.image(n) + layout.corner, layout.row, sum, product)
           } else {
             memory.table.pointee.sums(&block, g, sum, product)
           }
@@ -209,7 +212,8 @@ final class ConvolutionBlock: Kernel {
         }
         if bias != nil { addBiasShare(out, lane.slot, isFirst: isFirst && index == 0, memory) }
       }
-      let lane = Lane(thread: lane.thread, slot: lane.slot, isFirst: isFirst, scratch: lane.scratch)
+      let lane = Lane(
+        thread: lane.thread, slot: lane.slot, isFirst: isFirst, scratch: lane.scratch, shares: lane.shares)
       method.backward(group, dz: dz, lane)
     }
   }
@@ -226,8 +230,8 @@ final class ConvolutionBlock: Kernel {
 
   func reduction() -> [Stage] {
     guard let memory else { return [] }
-    let weights = parts("weight gradient", memory.method.reductionParts) { part, _ in
-      memory.method.reduce(part: part, slots: memory.plan.usedSlots)
+    let weights = parts("weight gradient", memory.method.reductionParts) { part, lane in
+      memory.method.reduce(part: part, shares: lane.shares, slots: memory.plan.usedSlots)
     }
     guard let gradient = memory.biasGradient else { return [weights] }
     let pixel = memory.geometry.output.pixel

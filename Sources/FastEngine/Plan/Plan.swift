@@ -30,19 +30,23 @@ final class Plan {
   private let pool: ThreadPool
   private var scratch: [Buffer] = []
   private var scratchCount = 0
+  /// What slots have of the weights' gradient at hand; one kernel's at a time.
+  private var shares = Buffer(0)
+  private var shareCount = 0
   private var gradientWriters: [Network.NodeID: String] = [:]
   private var regions: [Phase: [Region]] = [:]
   private var evaluation: [Stage] = []
   private var inParts: [Stage] = []
 
-  /// The images of the batch at hand.
+  /// The images of the batch at hand, and how many there are.
+  private(set) var batch = Tensor(shape: [0])
   private(set) var count = 0
   /// The training step at hand, for what draws random numbers by it.
   var stepCount = 0
   /// Told after each stage, with its kernel and name: for tests that plant mistakes, and for timing.
   var observer: ((Stage) -> Void)?
 
-  enum Phase { case forward, backward, reduction, packing }
+  enum Phase { case forward, backward, packing }
 
   init(_ network: Network, for purpose: Purpose, instructionSet: InstructionSet, pool: ThreadPool)
     throws(NetworkError)
@@ -70,13 +74,14 @@ final class Plan {
     self.kernels = kernels
     // Few parameters leave room for more slots, and so for more threads.
     let parameterCount = network.costs.parameters
-    slots = purpose.isTraining ? min(capacity, parameterCount > 1 << 18 ? 4 : 8) : 0
+    slots = purpose.isTraining ? min(capacity, parameterCount > 1 << 15 ? 4 : 8) : 0
     makeValues()
     for kernel in kernels.reversed() { claimGradients(kernel) }
     for kernel in kernels { kernel.register(self) }
     parameters.allocate(isTrained: purpose.isTraining)
     for kernel in kernels { kernel.prepare(self) }
     scratch = (0..<pool.count).map { _ in Buffer(scratchCount) }
+    shares = Buffer(slots * shareCount)
     parameters.load(from: network)
     compile()
     try run(.packing)
@@ -120,6 +125,8 @@ final class Plan {
 
   /// Asks for memory that each thread lends a kernel while it works.
   func needScratch(_ count: Int) { scratchCount = max(scratchCount, count) }
+  /// Asks for memory in which each slot keeps its share of a gradient until the reduction.
+  func needShares(_ count: Int) { shareCount = max(shareCount, count) }
   var threadCount: Int { pool.count }
 
   /// Stages in the order they run, those that go from image to image together.
@@ -129,7 +136,6 @@ final class Plan {
   }
 
   private func compile() {
-    let backward = kernels.reversed()
     regions[.packing] = regions(kernels.map { ($0, $0.packing()) })
     guard purpose.isTraining else {
       evaluation = kernels.flatMap { $0.evaluation() }
@@ -137,8 +143,32 @@ final class Plan {
       return
     }
     regions[.forward] = regions(kernels.map { ($0, $0.forward()) })
-    regions[.backward] = regions(backward.map { ($0, $0.backward()) })
-    regions[.reduction] = regions(backward.map { ($0, $0.reduction()) })
+    regions[.backward] = regions(backwardWork())
+  }
+
+  /// The stages of the backward pass, and each kernel's reduction as late as it may be.
+  ///
+  /// So the kernel before finds ∂L/∂x of a few images while they are in the cache; but the shares are one memory, and
+  /// the next kernel that writes them must not come before the reduction.
+  private func backwardWork() -> [(any Kernel, [Stage])] {
+    var work: [(any Kernel, [Stage])] = []
+    var waiting: (kernel: any Kernel, stages: [Stage])?
+    func reduce() {
+      if let (kernel, stages) = waiting { work.append((kernel, stages)) }
+      waiting = nil
+    }
+    for kernel in kernels.reversed() {
+      let stages = kernel.backward()
+      let reduction = kernel.reduction()
+      for (index, stage) in stages.enumerated() {
+        let writesShares = !reduction.isEmpty && index == stages.count - 1
+        if case .images = stage.work, !writesShares {} else { reduce() }
+        work.append((kernel, [stage]))
+      }
+      if !reduction.isEmpty { waiting = (kernel, reduction) }
+    }
+    reduce()
+    return work
   }
 
   private func regions(_ work: [(any Kernel, [Stage])]) -> [Region] {
@@ -156,8 +186,8 @@ final class Plan {
     return regions
   }
 
-  /// Sets the batch's size, at most `capacity`.
-  func begin(count: Int) { self.count = min(count, capacity) }
+  /// Takes a batch of at most `capacity` images for the passes that follow.
+  func begin(_ images: Tensor) { (batch, count) = (images, min(images.shape[0], capacity)) }
 
   func run(_ phase: Phase) throws(NetworkError) {
     for region in regions[phase] ?? [] { try run(region) }
@@ -205,7 +235,8 @@ final class Plan {
       for first in stride(from: images.lowerBound, to: images.upperBound, by: region.groupSize) {
         let group = first..<min(first + region.groupSize, images.upperBound)
         let lane = Lane(
-          thread: thread, slot: slot, isFirst: first == images.lowerBound, scratch: scratch[thread].start)
+          thread: thread, slot: slot, isFirst: first == images.lowerBound, scratch: scratch[thread].start,
+          shares: shares.start)
         for body in bodies { body(group, lane) }
       }
     }
@@ -220,7 +251,7 @@ final class Plan {
     }
     pool.run(starts[starts.count - 1]) { part, thread in
       let index = (starts.firstIndex { $0 > part } ?? starts.count) - 1
-      let lane = Lane(thread: thread, slot: 0, isFirst: false, scratch: scratch[thread].start)
+      let lane = Lane(thread: thread, slot: 0, isFirst: false, scratch: scratch[thread].start, shares: shares.start)
       bodies[index](part - starts[index], lane)
     }
   }
@@ -255,7 +286,7 @@ final class Plan {
         for (index, n) in real.enumerated() {
           input.layout.load(elements, at: n * input.shape.count, into: input.image(first + index))
         }
-        let lane = Lane(thread: thread, slot: 0, isFirst: true, scratch: scratch[thread].start)
+        let lane = Lane(thread: thread, slot: 0, isFirst: true, scratch: scratch[thread].start, shares: shares.start)
         for body in bodies { body(first..<(first + real.count), lane) }
         for (index, n) in real.enumerated() {
           let row = output.image(first + index)
