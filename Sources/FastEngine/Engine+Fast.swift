@@ -5,7 +5,8 @@ extension Engine {
   public static let fast = Engine(
     name: "fast", summary: "fused kernels in Float, \(InstructionSet.current.title), \(threads)",
     makeExecutor: { FastExecutor($0) },
-    compare: { (network, batch) throws(NetworkError) in try FastCheck.run(network, on: batch) })
+    compare: { (network, batch) throws(NetworkError) in try FastCheck.run(network, on: batch) },
+    profile: { (network, images) throws(NetworkError) in try FastProfile.run(network, images) })
 
   private static var threads: String {
     FastExecutor.threadCount == 1 ? "1 thread" : "\(FastExecutor.threadCount) threads"

@@ -110,7 +110,7 @@ public final class FastExecutor: Executor {
   }
 
   /// Images that a thread takes through the network together.
-  private static let groupSize = 16
+  static let groupSize = 16
 
   public func step(_ batch: Batch, rule: (ParameterDescription) -> UpdateRule?) throws(NetworkError) -> StepResult {
     let plan = try plan(for: batch.images)

@@ -77,7 +77,22 @@ public final class ReferenceExecutor: Executor {
     }
   }
 
-  private typealias Evaluations = [Network.NodeID: Evaluation]
+  typealias Evaluations = [Network.NodeID: Evaluation]
+
+  /// Every node's evaluation of some images.
+  func evaluations(_ images: Tensor) throws(NetworkError) -> Evaluations { try forward(images, .evaluation) }
+
+  /// How long a node takes on the outputs of those before it.
+  func seconds(_ node: Network.Node, _ evaluations: Evaluations, runs: Int) throws(NetworkError) -> Double {
+    let inputs = node.inputs.compactMap { evaluations[$0]?.output }
+    return try medianSeconds(runs: runs) { () throws(NetworkError) in
+      do throws(ShapeError) {
+        _ = try node.layer.forward(inputs, context(node, .evaluation))
+      } catch {
+        throw .shape(error, node: node.name)
+      }
+    }
+  }
 
   private func forward(_ images: Tensor, _ mode: PassContext.Mode) throws(NetworkError) -> Evaluations {
     guard images.rank == 4, images.shape.dimensions.dropFirst().elementsEqual(network.inputShape.dimensions) else {

@@ -242,6 +242,21 @@ final class Plan {
     }
   }
 
+  /// Runs a stage of evaluation on the images that are in memory: one alone in parts, or a full group on each thread.
+  func rerun(_ stage: Stage) {
+    let group = capacity / pool.count
+    switch stage.work {
+    case .images(let body):
+      pool.run(pool.count) { part, thread in
+        let lane = Lane(
+          thread: thread, slot: 0, isFirst: true, scratch: scratch[thread].start, shares: shares.start)
+        body((part * group)..<((part + 1) * group), lane)
+      }
+    case .parts: runParts([stage])
+    case .once: break
+    }
+  }
+
   private func runParts(_ stages: [Stage]) {
     var starts: [Int] = [0]
     var bodies: [(Int, Lane) -> Void] = []
