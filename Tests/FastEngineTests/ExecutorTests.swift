@@ -157,3 +157,31 @@ extension Executor {
     #expect(try FastCheck.run(wide, on: wide.sampleBatch(1)).rows.allSatisfy { $0.verdict != .differs })
   }
 }
+
+@Suite struct FilledUpChannelTests {
+  /// What fills channels up to whole vectors is zero before training and must be after it.
+  @Test(arguments: sampleNetworks)
+  func `weights that belong to no channel stay zero`(example: NetworkCase) throws {
+    let network = try example.network()
+    let pool = ThreadPool(2)
+    defer { pool.close() }
+    let plan = try Plan(network, for: .training(images: 6), instructionSet: .current, pool: pool)
+    let batch = network.sampleBatch(6)
+    plan.begin(batch.images)
+    for _ in 0..<2 {
+      try plan.run(.forward)
+      plan.value(network.output.id).loadGradient(
+        .normal([6, network.classCount], from: RandomStream(seed: 1, purpose: .workspace)))
+      try plan.run(.backward)
+      plan.update(plan.parameters.entries.map { $0.description.role.isTrained ? rule : nil })
+      try plan.run(.packing)
+    }
+    for entry in plan.parameters.entries {
+      let used = Set((0..<entry.elements).map(entry.offset))
+      let idle = (0..<entry.count).filter { !used.contains($0) }
+      let values = idle.map { plan.parameters.state[entry.start + $0] }
+      // An idle variance is a running one and is not read.
+      #expect(entry.description.name == "var" || values.allSatisfy { $0 == 0 }, "\(entry.description.name)")
+    }
+  }
+}

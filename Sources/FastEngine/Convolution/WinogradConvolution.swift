@@ -62,6 +62,7 @@ final class WinogradConvolution: ConvolutionMethod {
     let bandCount = min(tilesDown, memory.threads)
     let down = tilesDown
     bands = (0..<bandCount).map { (down * $0 / bandCount)..<(down * ($0 + 1) / bandCount) }
+    // With the channels that fill up: their shares must be zero, not what another kernel left there.
     inputTiles = memory.kernels.tiles(geometry.input.pixel)
   }
 
@@ -91,7 +92,7 @@ final class WinogradConvolution: ConvolutionMethod {
       let tiles = group.count * tilesPerImage
       let (x, y) = (lane.scratch, lane.scratch + places * groupSize * tilesPerImage * inputs)
       transformInput(group, into: x)
-      multiply(x, inputs, tiles, transformed, memory.panels, into: y)
+      multiply(x, inputs, geometry.input.channels, tiles, transformed, memory.panels, into: y)
       for (index, n) in group.enumerated() {
         transformOutput(
           y + index * tilesPerImage * outputs, tiles * outputs, height: geometry.output.height,
@@ -109,7 +110,7 @@ final class WinogradConvolution: ConvolutionMethod {
     let (x, y) = (lane.scratch, lane.scratch + places * tiles * inputs)
     let start = memory.x + n * geometry.input.size + geometry.corner + rows.lowerBound * tile * geometry.input.row
     transforms.input(start, geometry.input.row, inputs, rows.count, tilesAcross, x, tiles * inputs)
-    multiply(x, inputs, tiles, transformed, memory.panels, into: y)
+    multiply(x, inputs, geometry.input.channels, tiles, transformed, memory.panels, into: y)
     let first = rows.lowerBound * tile / (memory.target.isPooled ? 2 : 1)
     transformOutput(
       y, tiles * outputs, height: min(rows.count * tile, geometry.output.height - rows.lowerBound * tile),
@@ -147,7 +148,8 @@ final class WinogradConvolution: ConvolutionMethod {
           first + index * gradientLayout.size, gradientLayout.row, outputs, tilesDown, tilesAcross,
           y + index * tilesPerImage * outputs, tiles * outputs)
       }
-      multiply(y, outputs, tiles, transposedTransformed, memory.transposedPanels, into: x)
+      multiply(
+        y, outputs, memory.geometry.output.channels, tiles, transposedTransformed, memory.transposedPanels, into: x)
       for (index, n) in group.enumerated() {
         transforms.output(
           x + index * tilesPerImage * inputs, tiles * inputs, inputs, input.height, input.width, dx + n * input.size,
@@ -172,9 +174,9 @@ final class WinogradConvolution: ConvolutionMethod {
     }
   }
 
-  /// For each place, tiles × depth times depth × columns.
+  /// For each place, tiles × depth times depth × columns; of the depth only what is in use, the rest being zeros.
   private func multiply(
-    _ a: Floats, _ depth: Int, _ tiles: Int, _ weights: Buffer, _ panels: Panels, into c: Floats
+    _ a: Floats, _ depth: Int, _ used: Int, _ tiles: Int, _ weights: Buffer, _ panels: Panels, into c: Floats
   ) {
     let ranges = memory.kernels.tiles(tiles)
     for place in 0..<places {
@@ -184,7 +186,7 @@ final class WinogradConvolution: ConvolutionMethod {
         for range in ranges {
           var product = CKProduct(
             a: a + range.lowerBound * depth, ai: depth, ak: 1, as: 0,
-            b: weights.start + place * inputs * outputs + start * depth, bk: panels.width(panel), bs: 0, k: depth,
+            b: weights.start + place * inputs * outputs + start * depth, bk: panels.width(panel), bs: 0, k: used,
             segments: 1, c: c + range.lowerBound * panels.columns + start, ci: panels.columns, accumulate: 0, bias: nil,
             rectify: 0)
           memory.kernels.multiplyRows(&product, count: range.count, vectors: panels.vectors(panel))
