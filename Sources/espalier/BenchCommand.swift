@@ -8,7 +8,8 @@ import Foundation
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure how fast the engines are.",
-    subcommands: [BenchSpeedCommand.self, BenchMeasureCommand.self], defaultSubcommand: BenchSpeedCommand.self)
+    subcommands: [BenchSpeedCommand.self, BenchLadderCommand.self, BenchMeasureCommand.self],
+    defaultSubcommand: BenchSpeedCommand.self)
 }
 
 /// `espalier bench speed`: the promises and what is reached, beside PyTorch where there is one.
