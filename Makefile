@@ -9,7 +9,7 @@ FORMATTED := Sources Tests Plugins Package.swift
 
 .DEFAULT_GOAL := lesson
 .NOTPARALLEL:
-.PHONY: lesson build ready test format format-check install bench modules picture slow-types clean
+.PHONY: lesson build ready test format format-check install bench modules picture slow-types sanitize clean
 
 lesson: build
 	@$(PROGRAM) lesson 1
@@ -49,6 +49,10 @@ picture: build
 slow-types: ready
 	@Scripts/build --scratch-path .build/slow-types \
 		-Xswiftc -Xfrontend -Xswiftc -warn-long-expression-type-checking=200 -Xswiftc -no-warnings-as-errors
+
+# The fast engine's tests under the address and the thread sanitizer.
+sanitize: ready
+	@Scripts/sanitize
 
 clean:
 	@rm -rf .build

@@ -139,6 +139,41 @@ let sampleNetworks: [NetworkCase] = [
   .convolution("5×5", inputs: 4, outputs: 5, kernelSize: 5),
   .convolution("2×2", inputs: 4, outputs: 5, kernelSize: 2, padding: 1),
   .convolution("2 groups", inputs: 6, outputs: 10, kernelSize: 3, groups: 2),
+  .convolution("3 groups, bias, stride 2", inputs: 51, outputs: 60, kernelSize: 3, stride: 2, groups: 3, hasBias: true),
+  .convolution("2 groups, 1×1, dilation 2", inputs: 34, outputs: 4, kernelSize: 1, dilation: 2, groups: 2),
+  .convolution("depthwise, two outputs a channel", inputs: 5, outputs: 10, kernelSize: 3, stride: 2, groups: 5),
+  .graph("groups with batch norm, ReLU and pooling") { builder in
+    let stem = try builder.addBlock(6)
+    try builder.add(Conv2D(inputChannels: 6, outputChannels: 8, kernelSize: 3, groups: 2, hasBias: true))
+    try builder.add(BatchNorm(channels: 8))
+    try builder.add(ReLULayer())
+    let pooled = try builder.add(MaxPool(size: 2))
+    try builder.add(Conv2D(inputChannels: 6, outputChannels: 8, kernelSize: 3, stride: 2), reading: [stem])
+    let other = try builder.add(Conv2D(inputChannels: 8, outputChannels: 8, kernelSize: 2, padding: 0))
+    _ = (pooled, other)
+    try builder.add(
+      ConcatenateLayer(),
+      reading: [try builder.add(GlobalPool(), reading: [pooled]), try builder.add(GlobalPool(), reading: [other])])
+  },
+  .graph("batch norm before activation, with pooling") { builder in
+    let stem = try builder.add(Conv2D(inputChannels: 2, outputChannels: 9, kernelSize: 3))
+    try builder.add(BatchNorm(channels: 9))
+    try builder.add(ReLULayer())
+    let branch = try builder.add(Conv2D(inputChannels: 9, outputChannels: 9, kernelSize: 3))
+    try builder.add(AddLayer(), reading: [stem, branch])
+    try builder.add(BatchNorm(channels: 9))
+    try builder.add(ReLULayer())
+    try builder.add(MaxPool(size: 2))
+    try builder.add(BatchNorm(channels: 9))
+  },
+  .graph("dense") { builder in
+    let stem = try builder.addBlock(5)
+    let first = try builder.addBlock(3)
+    let both = try builder.add(ConcatenateLayer(), reading: [stem, first])
+    let second = try builder.addBlock(3, reading: both)
+    try builder.add(ConcatenateLayer(), reading: [both, second, stem])
+    try builder.addBlock(7)
+  },
   .convolution("depthwise", inputs: 6, outputs: 6, kernelSize: 3, groups: 6),
   .convolution("3×3 on one pixel", inputs: 20, outputs: 18, kernelSize: 3, size: (1, 1)),
   .convolution("3×3 on a row", inputs: 20, outputs: 18, kernelSize: 3, size: (1, 15)),

@@ -9,9 +9,9 @@ public enum FastCheck {
   static let directTolerance = 1e-5
   /// Winograd's transforms take differences of neighbours and so lose up to a digit.
   static let winogradTolerance = 1e-4
-  /// A bias before a batch norm has gradient 0: a sum in which everything cancels. It is held against this share of the
-  /// sum of magnitudes, so that the tolerance stays that of the terms' own rounding.
-  static let cancellationShare = 1e-2
+  /// Where terms cancel, as in the gradient of a bias before a batch norm, what is left may be 0. It is held against
+  /// this share of the terms: 1e-6 of them, some sixteen roundings, as each is a difference of larger numbers itself.
+  static let cancellationShare = 0.1
   /// A value this near to a kink, as a share of the largest, may fall on either side.
   static let tieShare = 1e-6
 
@@ -109,14 +109,16 @@ public enum FastCheck {
       var share = share
       for other in others { share.accumulate(other) }
       let name = inputs.count > 1 ? "∂L/∂x\(index + 1)" : "∂L/∂x"
-      rows.append(row(name, input.gradientTensor(images: 0..<plan.count), share, ties: ties))
+      let magnitude = entries[kernel.nodes[0].name]?.largestGradientTerm(kernel.nodes[0]) ?? 0
+      rows.append(
+        row(name, input.gradientTensor(images: 0..<plan.count), share, magnitude: magnitude, ties: ties))
     }
     for entry in plan.parameters.entries {
       guard let node = kernel.nodes.first(where: { $0.id == entry.node }),
         let expected = entries[node.name]?.parameterGradients.first(where: { $0.name == entry.description.name })
       else { continue }
       let got = plan.parameters.gradientTensor(entry, shape: expected.value.shape)
-      let isSum = entry.description.role == .bias || entry.description.role == .beta
+      let isSum = entry.description.role != .weight
       let magnitude = isSum ? entries[node.name]?.gradient.largestChannelMagnitude ?? 0 : 0
       rows.append(row("∂L/∂\(entry.description.name)", got, expected.value, magnitude: magnitude, ties: ties))
     }
@@ -186,6 +188,21 @@ extension Tensor {
     zip(elements, other.elements).reduce(0) { largest, pair in
       let difference = pair.0 == pair.1 ? 0 : abs(pair.0 - pair.1)
       return difference.isNaN ? .infinity : max(largest, difference)
+    }
+  }
+}
+
+extension Trace.Entry {
+  /// The largest |γ|/√σ²·|g| of a batch norm: the terms that its mean terms may cancel. 0 for other nodes.
+  fileprivate func largestGradientTerm(_ node: Network.Node) -> Double {
+    guard let gamma = node.layer.parameters.first(where: { $0.description.role == .gamma })?.value,
+      let variance = evaluation.intermediates.first(where: { $0.name == "σ²" })?.value
+    else { return 0 }
+    let plane = gradient.shape.dimensions.dropFirst(2).reduce(1, *)
+    return gradient.elements.enumerated().reduce(0) { largest, next in
+      let channel = next.offset / plane % gamma.count
+      let scale = abs(gamma.elements[channel]) / max(variance.elements[channel], 1e-12).squareRoot()
+      return max(largest, scale * abs(next.element))
     }
   }
 }

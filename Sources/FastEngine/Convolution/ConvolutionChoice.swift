@@ -10,18 +10,24 @@ struct ConvolutionSource {
   let stride: Int
   let padding: Int
   let dilation: Int
+  let groups: Int
   let hasBias: Bool
+  /// Whether there is no convolution, only what follows one elsewhere.
+  let isIdentity: Bool
 
-  /// nil for any other layer, and for grouped convolutions.
+  /// nil for any other layer.
   init?(_ layer: any Layer) {
     switch layer {
-    case let layer as Conv2D where layer.geometry.groups == 1:
+    case let layer as Conv2D:
       (kernelHeight, kernelWidth) = (layer.weight.shape[2], layer.weight.shape[3])
       (stride, padding, dilation) = (layer.geometry.stride, layer.geometry.padding, layer.geometry.dilation)
-      hasBias = layer.bias != nil
+      (groups, hasBias, isIdentity) = (layer.geometry.groups, layer.bias != nil, false)
     case is LinearLayer:
       (kernelHeight, kernelWidth, stride, padding, dilation) = (1, 1, 1, 0, 1)
-      hasBias = true
+      (groups, hasBias, isIdentity) = (1, true, false)
+    case is BatchNorm:
+      (kernelHeight, kernelWidth, stride, padding, dilation) = (1, 1, 1, 0, 1)
+      (groups, hasBias, isIdentity) = (1, false, true)
     default: return nil
     }
   }
@@ -33,6 +39,8 @@ struct ConvolutionSource {
 /// which move more than they compute. A choice depends on sizes alone, so it is the same on every run.
 enum ConvolutionChoice: Equatable {
   case direct
+  case grouped(Int)
+  case identity
   case winograd(tile: Int)
 
   /// Tile sizes to choose from; `ESPALIER_WINOGRAD=2` leaves the larger out, `0` both.
@@ -43,9 +51,9 @@ enum ConvolutionChoice: Equatable {
   /// Multiply-adds that a transform costs for each number of a transformed tile.
   private static let transformCost = 6
 
-  init(_ geometry: ConvolutionGeometry, lanes: Int) {
-    self = .direct
-    guard WinogradConvolution.applies(to: geometry, lanes: lanes) else { return }
+  init(_ source: ConvolutionSource, _ geometry: ConvolutionGeometry, lanes: Int) {
+    self = source.isIdentity ? .identity : source.groups > 1 ? .grouped(source.groups) : .direct
+    guard self == .direct, WinogradConvolution.applies(to: geometry, lanes: lanes) else { return }
     let (inputs, outputs) = (geometry.input.pixel, geometry.output.pixel)
     var best = geometry.output.pixelCount * 9 * inputs * outputs
     for tile in ConvolutionChoice.tiles {
@@ -59,13 +67,17 @@ enum ConvolutionChoice: Equatable {
 
   func margin(_ geometry: ConvolutionGeometry) -> Margin {
     switch self {
-    case .direct: geometry.margin
+    case .direct, .grouped: geometry.margin
+    case .identity: Margin()
     case .winograd(let tile): WinogradConvolution.margin(geometry, tile: tile)
     }
   }
 
-  func method(_ memory: ConvolutionMemory) -> any ConvolutionMethod {
+  /// - Parameter capacity: images for which there is memory.
+  func method(_ memory: ConvolutionMemory, capacity: Int) -> any ConvolutionMethod {
     switch self {
+    case .identity: IdentityMethod(memory)
+    case .grouped(let groups): GroupedConvolution(memory, groups: groups, capacity: capacity)
     case .direct: DirectConvolution(memory)
     case .winograd(let tile): WinogradConvolution(memory, tile: tile)
     }

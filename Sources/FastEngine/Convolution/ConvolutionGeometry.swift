@@ -109,6 +109,8 @@ struct ConvolutionMemory {
   let threads: Int
   /// Whether another kernel has written ∂L/∂x before.
   let accumulates: Bool
+  /// Slots of the fixed partition of a batch.
+  let slots: Int
 
   var panels: Panels { Panels(geometry.output.channels, lanes: kernels.lanes) }
   /// The panels of the transposed weights, by which ∂L/∂x is found.

@@ -15,6 +15,7 @@ final class DirectConvolution: ConvolutionMethod {
   let gradientLayout: ImageLayout
   let scratchCount: Int
   private let memory: ConvolutionMemory
+  var geometry: ConvolutionGeometry { memory.geometry }
   private let tiles: [Range<Int>]
   private let runs: [Run]
   private let transposed: TransposedWeights?

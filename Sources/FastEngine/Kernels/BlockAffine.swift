@@ -138,7 +138,7 @@ final class BlockAffine {
       state.map(2)[c] = values.beta[c]
       state.map(6)[c] = Float(r)
       // (y − β)/scale loses what β has more than γ; channels that only fill up are 0 either way.
-      let isInvertible = abs(values.gamma[c]) > 1e-2 * abs(values.beta[c])
+      let isInvertible = abs(values.gamma[c]) > 0.1 * abs(values.beta[c])
       state.map(7)[c] = c >= batchNorm.gamma.count ? 1 : isInvertible ? 1 / state.map(1)[c] : 0
       let unbiased = count > 1 ? variance * count / (count - 1) : variance
       values.mean[c] = (1 - share) * values.mean[c] + share * Float(mean)

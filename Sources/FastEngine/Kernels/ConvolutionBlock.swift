@@ -17,7 +17,7 @@ final class ConvolutionBlock: Kernel {
   private let inputShape: Shape
   private let isFromOutside: Bool
   private var choice = ConvolutionChoice.direct
-  private var weight = 0
+  private var weight: Int?
   private var bias: Int?
   private var memory: Memory?
 
@@ -36,7 +36,10 @@ final class ConvolutionBlock: Kernel {
   }
 
   init?(claiming node: Network.Node, in graph: Graph) {
+    isFromOutside = graph.network.nodes[0].id == node.inputs.first
     guard let source = ConvolutionSource(node.layer) else { return nil }
+    // Images from outside do not fill whole vectors, which only a convolution can read.
+    if isFromOutside, source.isIdentity { return nil }
     self.source = source
     var nodes = [node]
     var next = graph.successor(of: node)
@@ -45,15 +48,18 @@ final class ConvolutionBlock: Kernel {
       nodes.append(node)
       next = graph.successor(of: node)
     }
-    affine = BlockAffine(next?.layer as? BatchNorm, node: next?.id ?? node.id)
-    if affine.isNormalizing { take() }
+    if source.isIdentity {
+      affine = BlockAffine(node.layer as? BatchNorm, node: node.id)
+    } else {
+      affine = BlockAffine(next?.layer as? BatchNorm, node: next?.id ?? node.id)
+      if affine.isNormalizing { take() }
+    }
     isRectified = next?.layer is ReLULayer
     if isRectified { take() }
     isPooled = isRectified && (next?.layer as? MaxPool)?.window == Window(height: 2, width: 2, stride: 2)
     if isPooled { take() }
     self.nodes = nodes
     inputShape = graph.shape(of: node.inputs[0])
-    isFromOutside = graph.network.nodes[0].id == node.inputs[0]
   }
 
   var method: String { memory?.method.name ?? "" }
@@ -63,7 +69,7 @@ final class ConvolutionBlock: Kernel {
   func margin(lanes: Int) -> Margin {
     let image = ImageLayout(inputShape, pixel: isFromOutside ? inputShape[0] : nil, lanes: lanes)
     let geometry = geometry(reading: image, lanes: lanes)
-    choice = ConvolutionChoice(geometry, lanes: lanes)
+    choice = ConvolutionChoice(source, geometry, lanes: lanes)
     return choice.margin(geometry)
   }
 
@@ -77,21 +83,25 @@ final class ConvolutionBlock: Kernel {
   func register(_ plan: Plan) {
     let lanes = plan.microkernels.lanes
     let geometry = geometry(reading: plan.value(nodes[0].inputs[0]).layout, lanes: lanes)
-    let panels = Panels(geometry.output.channels, lanes: lanes)
-    let (channels, taps, pixel, depth) = (geometry.input.channels, geometry.taps, geometry.input.pixel, geometry.depth)
+    affine.register(plan, pixel: geometry.output.pixel)
+    if source.isIdentity { return }
+    let own = source.groups == 1 ? geometry : GroupedConvolution.geometry(geometry, groups: source.groups, lanes: lanes)
+    let panels = Panels(own.output.channels, lanes: lanes)
+    let (channels, taps, pixel, depth) = (own.input.channels, own.taps, own.input.pixel, own.depth)
     weight = plan.parameters.add(
       nodes[0].id, ParameterDescription("w", .weight), elements: nodes[0].shape[0] * channels * taps,
-      count: depth * panels.columns
+      count: source.groups * depth * panels.columns
     ) { index in
       let (output, rest) = index.quotientAndRemainder(dividingBy: channels * taps)
       let (channel, tap) = rest.quotientAndRemainder(dividingBy: taps)
-      return panels.offset(row: tap * pixel + channel, column: output, rows: depth)
+      let (group, column) = output.quotientAndRemainder(dividingBy: own.output.channels)
+      return group * depth * panels.columns
+        + panels.offset(row: tap * pixel + channel, column: column, rows: depth)
     }
     if source.hasBias {
       bias = plan.parameters.add(
         nodes[0].id, ParameterDescription("b", .bias), elements: geometry.output.channels, count: geometry.output.pixel)
     }
-    affine.register(plan, pixel: geometry.output.pixel)
   }
 
   func prepare(_ plan: Plan) {
@@ -100,7 +110,9 @@ final class ConvolutionBlock: Kernel {
     let geometry = geometry(reading: input.layout, lanes: plan.microkernels.lanes)
     let isTraining = plan.purpose.isTraining
     let z = Buffer(isTraining ? plan.capacity * geometry.output.size : 0)
-    let folded = isTraining ? nil : FoldedWeights(geometry, lanes: plan.microkernels.lanes)
+    let folded = isTraining ? nil : FoldedWeights(geometry, source, lanes: plan.microkernels.lanes)
+    // A block without a convolution has no weights, and its method reads none.
+    let weights = weight.map(plan.parameters.value) ?? z.start
     let target =
       isTraining
       ? Target(start: z.start, layout: geometry.output)
@@ -108,10 +120,11 @@ final class ConvolutionBlock: Kernel {
         start: output.images.start, layout: output.layout, isRectified: isRectified, isPooled: isPooled)
     let method = choice.method(
       ConvolutionMemory(
-        geometry: geometry, kernels: plan.microkernels, weights: folded?.weights ?? plan.parameters.value(weight),
-        weightGradient: plan.parameters.gradient(weight), bias: folded?.bias ?? bias.map(plan.parameters.value),
+        geometry: geometry, kernels: plan.microkernels, weights: folded?.weights ?? weights,
+        weightGradient: weight.map(plan.parameters.gradient) ?? z.start,
+        bias: folded?.bias ?? bias.map(plan.parameters.value),
         x: input.images.start, target: target, dx: input.gradient?.start, threads: plan.threadCount,
-        accumulates: plan.accumulates(nodes[0].inputs[0], self)))
+        accumulates: plan.accumulates(nodes[0].inputs[0], self), slots: plan.slots), capacity: plan.capacity)
     plan.needScratch(method.scratchCount)
     plan.needShares(method.shareCount)
     affine.prepare(plan, layout: geometry.output)
@@ -247,7 +260,7 @@ final class ConvolutionBlock: Kernel {
     guard let folded = memory.folded else { return [pack] }
     let fold = once("folding") { [affine, weight, bias] in
       let parameters = memory.plan.parameters
-      folded.fold(parameters.value(weight), bias: bias.map(parameters.value), affine.evaluationMap)
+      folded.fold(weight.map(parameters.value), bias: bias.map(parameters.value), affine.evaluationMap)
     }
     return [fold, pack]
   }

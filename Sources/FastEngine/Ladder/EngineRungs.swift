@@ -74,7 +74,7 @@ private final class EngineWork: LadderWork {
         geometry: memory.geometry, kernels: kernels, weights: memory.weights.start,
         weightGradient: memory.weights.start,
         bias: nil, x: memory.x.start, target: Target(start: memory.z.start, layout: memory.geometry.output), dx: nil,
-        threads: threads, accumulates: false))
+        threads: threads, accumulates: false, slots: 0))
     for part in 0..<method.packingParts { method.pack(part: part) }
     self.method = method
     pool = ThreadPool(threads)

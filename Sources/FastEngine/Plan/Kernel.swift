@@ -83,6 +83,7 @@ enum FastKernels {
   static var all: [any Kernel.Type] {
     [
       InputKernel.self, ConvolutionBlock.self, SumKernel.self, MaxPoolKernel.self, GlobalPoolKernel.self,
+      ConcatenateKernel.self,
       FlattenKernel.self, ReferenceKernel.self,
     ]
   }
