@@ -33,7 +33,8 @@ format-check: ready
 install: build
 	@Scripts/install "$(DESTDIR)$(PREFIX)/bin"
 
-# Times, to be read and not tested: a shared machine is as slow as its neighbours make it.
+# What is promised of speed and what is reached here; some ten minutes. Not a test: a shared machine is as slow as its
+# neighbours make it.
 bench: build
 	@Scripts/bench
 

@@ -7,6 +7,8 @@ public enum BenchmarkNetwork: String, CaseIterable, Sendable {
   case a
   /// VGG-small, 32×32×3: 64, 64, M, 128, 128, M, 256, 256, M, global average pool.
   case b
+  /// The same with 30 % and 50 % of each layer's channels pruned.
+  case b70, b50
   /// ResNet-20 for CIFAR.
   case resnet20
   /// 16×16×1: 16, M, 32, M, 32, global average pool.
@@ -16,6 +18,8 @@ public enum BenchmarkNetwork: String, CaseIterable, Sendable {
     switch self {
     case .a: try .vgg(stages("32 M 64 M 128"), input: [1, 28, 28], classes: 10, seed: 1)
     case .b: try .vgg(stages("64 64 M 128 128 M 256 256 M"), input: [3, 32, 32], classes: 10, seed: 1)
+    case .b70: try .vgg(stages("45 45 M 90 90 M 179 179 M"), input: [3, 32, 32], classes: 10, seed: 1)
+    case .b50: try .vgg(stages("32 32 M 64 64 M 128 128 M"), input: [3, 32, 32], classes: 10, seed: 1)
     case .resnet20: try .resnet(depth: 20, input: [3, 32, 32], classes: 10, seed: 1)
     case .netC: try .vgg(stages("16 M 32 M 32"), input: [1, 16, 16], classes: 10, seed: 1)
     }

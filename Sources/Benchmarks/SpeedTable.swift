@@ -65,6 +65,8 @@ public struct SpeedBenchmark {
       }
     }
     add(threadGain())
+    add(pruningGain("speed-up of what MACs promise, 30 % pruned", .b70))
+    add(pruningGain("speed-up of what MACs promise, 50 % pruned", .b50))
     if let peer { add(memoryRatio(peer)) }
     return table
   }
@@ -120,6 +122,25 @@ public struct SpeedBenchmark {
     }
     row.take(zip(times.one, times.two).map { $0 / $1 })
     row.detail = "\(Self.milliseconds(times.one)), \(Self.milliseconds(times.two))"
+    return row
+  }
+
+  /// The realised speed-up of a pruned net b, as a share of the ratio of MACs.
+  private func pruningGain(_ name: String, _ pruned: BenchmarkNetwork) -> SpeedTable.Row {
+    var row = SpeedTable.Row(name: name, unit: "%", must: 75, aim: 100, isLimit: false, detail: "")
+    guard let whole = try? BenchmarkNetwork.b.network(), let small = try? pruned.network() else { return row }
+    let promised = Double(whole.costs.multiplyAdds) / Double(small.costs.multiplyAdds)
+    var times: (whole: [Double], small: [Double]) = ([], [])
+    for _ in 0..<pairs {
+      guard let a = own(NetworkBenchmark(.b, .inference, batch: 128, threads: 2)),
+        let b = own(NetworkBenchmark(pruned, .inference, batch: 128, threads: 2))
+      else { continue }
+      times.whole.append(a.median)
+      times.small.append(b.median)
+    }
+    row.take(zip(times.whole, times.small).map { 100 * $0 / $1 / promised })
+    row.detail = "\(Self.milliseconds(times.whole)), \(Self.milliseconds(times.small)) for a batch of 128"
+    row.detail += String(format: "; MACs %.2f×", promised)
     return row
   }
 

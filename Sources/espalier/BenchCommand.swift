@@ -66,7 +66,7 @@ struct BenchMeasureCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "measure", abstract: "Time one network on one engine and print seconds for a batch, as JSON.")
 
-  @Argument(help: "a, b, resnet20 or netC.") var network: BenchmarkNetwork
+  @Argument(help: "a, b, b70, b50, resnet20 or netC.") var network: BenchmarkNetwork
   @Option(help: "training or inference.") var work: NetworkBenchmark.Work = .training
   @Option(help: "Images in a batch.") var batch = 64
   @Option(help: "Threads.") var threads = 2
