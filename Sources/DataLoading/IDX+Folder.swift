@@ -14,7 +14,7 @@ extension IDX {
     guard (1...256).contains(classCount) else {
       throw .option("a label is one byte, so there are 1 to 256 classes, not \(classCount)")
     }
-    try checkFolder(folder)
+    try DataFile.checkFolder(folder)
     let train = try part("train", folder, classCount: classCount)
     let test = try part("t10k", folder, classCount: classCount)
     let imageShape = train.imageShape
@@ -23,18 +23,15 @@ extension IDX {
         trainFile: train.images.file, train: "\(imageShape)", testFile: test.images.file, test: "\(test.imageShape)")
     }
 
-    let (mean, deviation) = moments(train.images.bytes)
-    let decoding = Decoding(range: 0...1, mean: mean, deviation: deviation)
+    let pixels = PixelMoments(of: train.images.bytes)
     let name = folder.standardizedFileURL.lastPathComponent
     func split(_ suffix: String, _ part: Part) -> DataSplit {
       DataSplit(
         name: "\(name).\(suffix)", imageShape: imageShape, classCount: classCount, pixels: part.images.bytes,
-        labels: part.labels.bytes, decoding: decoding)
+        labels: part.labels.bytes, decoding: pixels.decoding)
     }
-    let moments = String(format: "(byte/255 − %.4f)/%.4f", mean, deviation)
     return Dataset(
-      name: name, train: split("train", train), test: split("test", test),
-      decodingNote: "\(moments), by mean and deviation of the training pixels")
+      name: name, train: split("train", train), test: split("test", test), decodingNote: pixels.note)
   }
 
   private struct Part {
@@ -57,31 +54,6 @@ extension IDX {
   }
 
   private static func find(_ stem: String, _ kind: String, in folder: URL) throws(DataError) -> URL {
-    let names = ["\(stem)-\(kind)", "\(stem)-\(kind).gz", "\(stem).\(kind)", "\(stem).\(kind).gz"]
-    for name in names {
-      let file = folder.appendingPathComponent(name)
-      if FileManager.default.fileExists(atPath: file.path) { return file }
-    }
-    throw .missingFile(folder: folder.path, lookedFor: names)
-  }
-
-  private static func checkFolder(_ folder: URL) throws(DataError) {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else {
-      throw .notFound(name: folder.lastPathComponent, lookedAt: [folder.path])
-    }
-    guard isFolder.boolValue else { throw .notAFolder(path: folder.path) }
-  }
-
-  /// Mean and deviation of byte/255, from exact integer sums; images of one colour have deviation 1.
-  private static func moments(_ bytes: [UInt8]) -> (mean: Double, deviation: Double) {
-    var counts = [Int](repeating: 0, count: 256)
-    for byte in bytes { counts[Int(byte)] += 1 }
-    let total = Double(bytes.count)
-    let sum = Double(counts.indices.reduce(0) { $0 + counts[$1] * $1 })
-    let mean = sum / total
-    let squares = counts.indices.reduce(0.0) { $0 + Double(counts[$1]) * (Double($1) - mean) * (Double($1) - mean) }
-    let deviation = (squares / total).squareRoot()
-    return (mean / 255, deviation > 0 ? deviation / 255 : 1)
+    try DataFile.find(["\(stem)-\(kind)", "\(stem)-\(kind).gz", "\(stem).\(kind)", "\(stem).\(kind).gz"], in: folder)
   }
 }

@@ -25,14 +25,15 @@ public enum IDX {
     let contents = try read(file, magic: 0x0000_0801)
     if let index = contents.bytes.firstIndex(where: { Int($0) >= classCount }) {
       let label = Int(contents.bytes[index])
-      throw .labelOutOfRange(file: contents.file, index: index, label: label, classCount: classCount)
+      throw .labelOutOfRange(
+        file: contents.file, index: index, offset: 8 + index, label: label, classCount: classCount)
     }
     return contents
   }
 
   private static func read(_ url: URL, magic: UInt32) throws(DataError) -> Contents {
     let file = url.path
-    let data = try regularFile(url)
+    let data = try DataFile.contents(of: url)
     let isCompressed = Gzip.isCompressed(data)
     let rank = Int(magic & 0xff)
     let headerSize = 4 + 4 * rank
@@ -72,18 +73,5 @@ public enum IDX {
 
   private static func word(_ bytes: [UInt8], at offset: Int) -> UInt32 {
     bytes[offset..<(offset + 4)].reduce(0) { $0 << 8 | UInt32($1) }
-  }
-
-  /// Opening a pipe or a device would wait for ever, so only regular files are read.
-  private static func regularFile(_ url: URL) throws(DataError) -> Data {
-    do {
-      let type = try FileManager.default.attributesOfItem(atPath: url.resolvingSymlinksInPath().path)[.type]
-      guard type as? FileAttributeType == .typeRegular else { throw DataError.notAFile(path: url.path) }
-      return try Data(contentsOf: url, options: .mappedIfSafe)
-    } catch let error as DataError {
-      throw error
-    } catch {
-      throw .unreadable(path: url.path, reason: error.localizedDescription)
-    }
   }
 }
