@@ -14,8 +14,12 @@ public enum DataError: Error, Equatable, Sendable {
   case wrongMagic(file: String, expected: UInt32, found: UInt32)
   case tooLarge(file: String, dimensions: [Int], limit: Int)
   case noPixels(file: String, dimensions: [Int])
-  case labelOutOfRange(file: String, index: Int, label: Int, classCount: Int)
+  case noRecords(file: String, recordSize: Int)
+  case partialRecord(file: String, size: Int, recordSize: Int)
+  case tooLong(file: String, limit: Int)
+  case labelOutOfRange(file: String, index: Int, offset: Int, label: Int, classCount: Int)
   case countMismatch(imageFile: String, images: Int, labelFile: String, labels: Int)
+  case unequalRecords(file: String, found: Int, otherFile: String, expected: Int)
   case shapeMismatch(trainFile: String, train: String, testFile: String, test: String)
   case noImage(Int, count: Int, split: String)
   case option(String)
@@ -44,10 +48,18 @@ extension DataError: CustomStringConvertible {
       "\(file): at byte 4 the header says \(DataError.product(dimensions)) bytes; at most \(limit.grouped) are read"
     case .noPixels(let file, let dimensions):
       "\(file): at byte 4 the header says \(DataError.product(dimensions)) bytes; expected at least one"
-    case .labelOutOfRange(let file, let index, let label, let classCount):
-      "\(file): label \(index), at byte \(8 + index), is \(label); expected less than \(classCount)"
+    case .noRecords(let file, let recordSize):
+      "\(file) ends at byte 0; expected at least one record of \(recordSize) bytes"
+    case .partialRecord(let file, let size, let recordSize):
+      "\(file) ends at byte \(size), inside record \(size / recordSize); "
+        + "expected a whole number of records of \(recordSize) bytes"
+    case .tooLong(let file, let limit): "\(file) goes on after byte \(limit); at most \(limit.grouped) are read"
+    case .labelOutOfRange(let file, let index, let offset, let label, let classCount):
+      "\(file): label \(index), at byte \(offset), is \(label); expected less than \(classCount)"
     case .countMismatch(let imageFile, let images, let labelFile, let labels):
       "\(imageFile) has \(images.grouped) images but \(labelFile) has \(labels.grouped) labels"
+    case .unequalRecords(let file, let found, let otherFile, let expected):
+      "\(file) has records: \(found.grouped), but \(otherFile): \(expected.grouped); expected equally many"
     case .shapeMismatch(let trainFile, let train, let testFile, let test):
       "\(trainFile) has images of \(train) but \(testFile) has images of \(test)"
     case .noImage(let index, let count, let split):

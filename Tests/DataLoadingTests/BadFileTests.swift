@@ -28,6 +28,18 @@ struct BadFile: Sendable, CustomTestStringConvertible {
   ) {
     self.init(what, file, .bytes(bytes), sentence)
   }
+
+  /// Writes the good files into the folder, this one spoiled.
+  func write(into folder: TemporaryFolder, amid goodFiles: [String: [UInt8]]) throws {
+    for (name, bytes) in goodFiles where name != file { try folder.write(bytes, to: name) }
+    let place = folder.url.appendingPathComponent(file)
+    switch change {
+    case .bytes(let make): try folder.write(make(), to: file)
+    case .absent: break
+    case .folder: try FileManager.default.createDirectory(at: place, withIntermediateDirectories: false)
+    case .pipe: #expect(mkfifo(place.path, 0o600) == 0)
+    }
+  }
 }
 
 private let images = "train-images-idx3-ubyte"
@@ -111,14 +123,7 @@ private let badFiles: [BadFile] = [
   @Test(arguments: badFiles)
   func `a bad file is refused with a sentence that names file and place`(bad: BadFile) throws {
     let folder = try TemporaryFolder()
-    for (name, bytes) in goodFiles where name != bad.file { try folder.write(bytes, to: name) }
-    let place = folder.url.appendingPathComponent(bad.file)
-    switch bad.change {
-    case .bytes(let make): try folder.write(make(), to: bad.file)
-    case .absent: break
-    case .folder: try FileManager.default.createDirectory(at: place, withIntermediateDirectories: false)
-    case .pipe: #expect(mkfifo(place.path, 0o600) == 0)
-    }
+    try bad.write(into: folder, amid: goodFiles)
     let error = #expect(throws: DataError.self) { try IDX.load(folder: folder.url) }
     #expect(error?.description == bad.sentence.replacingOccurrences(of: "@", with: folder.url.path))
   }

@@ -31,8 +31,8 @@ struct HelpTests {
     if example.hasPrefix("load") {
       session.reply(to: "net = mlp(2, for: glyphs); save net to: \"\(folder.path)/net.network\"")
     }
-    // The data of this one is not in the program.
-    if example.hasPrefix("idx") { return }
+    // The data of these is not in the program.
+    if ["idx", "cifar"].contains(where: example.hasPrefix) { return }
     let reply = session.reply(to: line)
     #expect(reply.outcome == .succeeded, "\(reply.text)")
   }

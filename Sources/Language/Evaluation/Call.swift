@@ -90,7 +90,7 @@ extension Call {
         "this network was not made for a data set", at: place, suggestion: "Say which images: \(exampleOfOn).")
     }
     guard let dataset = evaluator.session.dataset(named: name, workspace: evaluator.workspace) else {
-      let way = name.hasPrefix("\(Glyphs.name)(") ? "Type \(name) first." : "Load it with idx(…) first."
+      let way = name.hasPrefix("\(Glyphs.name)(") ? "Type \(name) first." : "Load it with idx(…) or cifar(…) first."
       throw LanguageError("the network was made for “\(name)”, which is not loaded", at: place, suggestion: way)
     }
     return dataset[keyPath: part]

@@ -38,6 +38,14 @@ extension Functions {
       let folder = try DatasetLocation.find(try call.text(at: 0))
       return .dataset(call.evaluator.session.register(try IDX.load(folder: folder)))
     },
+    Function(
+      "cifar", ["folder"],
+      "CIFAR-10 in its binary version, plain or gzipped: looked for as idx does",
+      example: "cifar(\"cifar-10\")"
+    ) { call in
+      let folder = try DatasetLocation.find(try call.text(at: 0))
+      return .dataset(call.evaluator.session.register(try CIFAR10.load(folder: folder)))
+    },
   ]
 }
 
