@@ -24,7 +24,7 @@ import Tensors
 ///   In evaluation the two means are absent, for μ and σ² are constants: ∂L/∂x = γ/√(σ_r² + ε)·g.
 /// - Complexity: about 8·N·C·H·W floating-point operations forward, 10 backward
 /// - Throws: `ShapeError` if γ, β or statistics do not have one entry for each channel, or ε < 0
-/// - Source: Ioffe & Szegedy 2015, arXiv:1502.03167. Lesson: batchnorm-forward.
+/// - Source: Ioffe & Szegedy 2015, arXiv:1502.03167. Lessons: batchnorm-forward, batchnorm-backward.
 public enum BatchNorm2D {
   public struct Output: Sendable {
     public var y: Tensor
