@@ -3,7 +3,9 @@ import Networks
 extension Engine {
   /// The engine of this module, on all cores.
   public static let fast = Engine(
-    name: "fast", summary: "fused kernels in Float, \(InstructionSet.current.title), \(threads)",
+    name: "fast",
+    summary: "fused kernels in Float, \(InstructionSet.current.title), \(threads)"
+      + (InstructionSet.complaint.map { "; \($0)" } ?? ""),
     makeExecutor: { FastExecutor($0) },
     compare: { (network, batch) throws(NetworkError) in try FastCheck.run(network, on: batch) },
     profile: { (network, images) throws(NetworkError) in try FastProfile.run(network, images) })

@@ -83,7 +83,7 @@ final class ConvolutionBlock: Kernel {
   func register(_ plan: Plan) {
     let lanes = plan.microkernels.lanes
     let geometry = geometry(reading: plan.value(nodes[0].inputs[0]).layout, lanes: lanes)
-    affine.register(plan, pixel: geometry.output.pixel)
+    defer { affine.register(plan, pixel: geometry.output.pixel) }
     if source.isIdentity { return }
     let own = source.groups == 1 ? geometry : GroupedConvolution.geometry(geometry, groups: source.groups, lanes: lanes)
     let panels = Panels(own.output.channels, lanes: lanes)

@@ -22,11 +22,17 @@ public enum InstructionSet: Int32, CaseIterable, Sendable {
   public var isSupported: Bool { ck_kernels(rawValue) != nil }
 
   /// The best one, or what `ESPALIER_ISA` names.
-  public static let current: InstructionSet = {
-    let best = allCases.last(where: \.isSupported) ?? .baseline
-    guard let name = ProcessInfo.processInfo.environment["ESPALIER_ISA"] else { return best }
-    return allCases.first { $0.name == name && $0.isSupported } ?? best
-  }()
+  public static let current = wish.flatMap { wish in allCases.first { $0.name == wish && $0.isSupported } } ?? best
+
+  private static let best = allCases.last(where: \.isSupported) ?? .baseline
+  private static let wish = ProcessInfo.processInfo.environment["ESPALIER_ISA"]
+
+  /// What to say where `ESPALIER_ISA` names what this processor lacks; nil otherwise.
+  static var complaint: String? {
+    guard let wish, wish != current.name else { return nil }
+    let supported = allCases.filter(\.isSupported).map(\.name).joined(separator: ", ")
+    return "ESPALIER_ISA=\(wish) is not one of \(supported)"
+  }
 
   /// - Precondition: the processor has it.
   var kernels: UnsafePointer<CKKernels> {
