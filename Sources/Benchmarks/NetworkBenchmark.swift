@@ -4,7 +4,11 @@ import ReferenceEngine
 
 /// One network, trained or run, by one engine: seconds for a batch.
 public struct NetworkBenchmark: Sendable {
-  public enum Work: String, CaseIterable, Sendable { case training, inference }
+  public enum Work: String, CaseIterable, Sendable {
+    case training, inference
+    /// Making a plan for training, threads included.
+    case compilation
+  }
 
   public var network: BenchmarkNetwork
   public var work: Work
@@ -28,6 +32,7 @@ public struct NetworkBenchmark: Sendable {
         switch work {
         case .training: _ = try executor.step(batch) { $0.role.isTrained ? rule : nil }
         case .inference: _ = try executor.scores(batch.images)
+        case .compilation: try FastExecutor(network, threads: threads).compile(images: batch.labels.count)
         }
       }
     } catch let error as NetworkError {

@@ -50,11 +50,14 @@ struct Peer {
     return Peer.output(of: words, environment: environment).flatMap(Measurement.init(json:))
   }
 
-  /// The setting that is fastest now.
+  /// The setting that is fastest now: each is tried twice, by turns, and counts by its better run.
   func bestSetting(for benchmark: NetworkBenchmark) -> Setting? {
-    Setting.all.compactMap { setting in
-      measure(benchmark, setting, seconds: 0.5).map { (setting, $0.median) }
-    }.min { $0.1 < $1.1 }?.0
+    var best: [Setting: Double] = [:]
+    for setting in Setting.all + Setting.all {
+      guard let median = measure(benchmark, setting, seconds: 0.5)?.median else { continue }
+      best[setting] = min(best[setting] ?? median, median)
+    }
+    return Setting.all.filter { best[$0] != nil }.min { best[$0] ?? 0 < best[$1] ?? 0 }
   }
 
   /// What a program writes; nil if it fails.

@@ -5,7 +5,7 @@ import Foundation
 public struct SpeedTable: Codable, Sendable {
   public struct Row: Codable, Sendable {
     public var name: String
-    /// `×` or `%`
+    /// `×`, `%` or `ms`
     public var unit: String
     public var must: Double
     public var aim: Double
@@ -65,6 +65,7 @@ public struct SpeedBenchmark {
       }
     }
     add(threadGain())
+    add(compilation())
     add(pruningGain("speed-up of what MACs promise, 30 % pruned", .b70))
     add(pruningGain("speed-up of what MACs promise, 50 % pruned", .b50))
     if let peer { add(memoryRatio(peer)) }
@@ -122,6 +123,16 @@ public struct SpeedBenchmark {
     }
     row.take(zip(times.one, times.two).map { $0 / $1 })
     row.detail = "\(Self.milliseconds(times.one)), \(Self.milliseconds(times.two))"
+    return row
+  }
+
+  private func compilation() -> SpeedTable.Row {
+    var row = SpeedTable.Row(
+      name: "making NetC's plan for training", unit: "ms", must: 5, aim: 5, isLimit: true, detail: "batch 50")
+    row.take(
+      (0..<pairs).compactMap { _ in
+        own(NetworkBenchmark(.netC, .compilation, batch: 50, threads: 2)).map { 1e3 * $0.median }
+      })
     return row
   }
 

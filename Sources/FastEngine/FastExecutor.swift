@@ -153,11 +153,19 @@ public final class FastExecutor: Executor {
       plan.begin(images)
       return plan
     }
+    let plan = try makePlan(images: count)
+    plan.begin(images)
+    return plan
+  }
+
+  /// Makes a plan for training on batches of up to so many images, as the first step would.
+  public func compile(images count: Int) throws(NetworkError) { _ = try makePlan(images: count) }
+
+  private func makePlan(images count: Int) throws(NetworkError) -> Plan {
     base = network
     steps = 0
     let plan = try Plan(base, for: .training(images: count), instructionSet: instructionSet, pool: pool)
     self.plan = plan
-    plan.begin(images)
     return plan
   }
 

@@ -57,7 +57,11 @@ extension SpeedTable {
 
 extension SpeedTable.Row {
   fileprivate func text(_ value: Double) -> String {
-    unit == "%" ? String(format: "%.0f %%", value) : String(format: "%.2f×", value)
+    switch unit {
+    case "%": String(format: "%.0f %%", value)
+    case "ms": String(format: "%.2f ms", value)
+    default: String(format: "%.2f×", value)
+    }
   }
 }
 
@@ -67,7 +71,7 @@ struct BenchMeasureCommand: ParsableCommand {
     commandName: "measure", abstract: "Time one network on one engine and print seconds for a batch, as JSON.")
 
   @Argument(help: "a, b, b70, b50, resnet20 or netC.") var network: BenchmarkNetwork
-  @Option(help: "training or inference.") var work: NetworkBenchmark.Work = .training
+  @Option(help: "training, inference or compilation.") var work: NetworkBenchmark.Work = .training
   @Option(help: "Images in a batch.") var batch = 64
   @Option(help: "Threads.") var threads = 2
   @Option(help: "How long to go on.") var seconds = 1.0

@@ -42,7 +42,7 @@ public enum FastCheck {
       engine: "fast", rows: rows,
       reasons: [
         "tolerance 1e-5 of the largest number: rounding of sums in Float; 1e-4 through Winograd's transforms",
-        "each row starts from the reference's values; accumulated: what has added up from the input or the loss",
+        "each row starts from the reference's values; added up: the difference since the input, over all layers before",
       ])
   }
 

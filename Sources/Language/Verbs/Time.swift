@@ -10,7 +10,7 @@ extension Verbs {
     labels: [
       Label("against", "a second network, usually pruned from the first: the ratio of MACs beside that of times"),
       Label("on", "the images to run; 64 test images by default"),
-    ], "measures how long a network takes on each engine, layer by layer, for one image and in a batch",
+    ], "measures each layer's time on both engines; for one image alone and in a batch",
     example: "net = vgg(8, M, 8, for: glyphs); time net"
   ) { call in
     let network = try call.subjectNetwork()
