@@ -122,7 +122,8 @@ extension VerbCall {
       }
     }
     emit(.table(table))
-    emit(isPassed ? "the derivative agrees at all \(x.count) points" : "the derivative does not agree everywhere")
+    let place = x.count == 1 ? "this point" : "all \(x.count) points"
+    emit(isPassed ? "the derivative agrees at \(place)" : "the derivative does not agree everywhere")
     return .truth(isPassed)
   }
 
