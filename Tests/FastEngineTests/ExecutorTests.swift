@@ -185,3 +185,19 @@ extension Executor {
     }
   }
 }
+
+@Suite struct SubnormalTests {
+  /// Numbers below 1.2e-38 are taken as 0 while the engine runs, and as themselves again afterwards.
+  @Test func `numbers too small for Float change no result and stay the caller's`() throws {
+    var network = try sampleNetworks[1].network()
+    let images = network.sampleBatch(3).images
+    let w = try network.parameter("w", of: "conv2")
+    let tiny = Tensor(shape: w.shape, elements: w.elements.enumerated().map { $0 % 3 == 0 ? 1e-40 : $1 })
+    try network.setParameter("w", of: "conv2", to: tiny)
+    let executor = FastExecutor(network)
+    let scores = try executor.scores(images)
+    #expect(scores.relativeError(to: try ReferenceExecutor(network).scores(images)) < 1e-4)
+    let half = Float.leastNormalMagnitude / 2
+    #expect(half > 0 && half + half == Float.leastNormalMagnitude)
+  }
+}
