@@ -62,17 +62,18 @@ public final class FastExecutor: Executor {
   private struct State: ExecutorState {
     let values: [Float]
     let steps: Int
+    let kernels: UnsafePointer<CKKernels>
+
     var isFinite: Bool {
-      var bad: Float = 0
-      // x − x is 0 for every finite x and not a number for all others.
-      for value in values { bad += value - value }
-      return bad == 0
+      values.withUnsafeBufferPointer { values in
+        values.baseAddress.map { kernels.pointee.is_finite($0, values.count) != 0 } ?? true
+      }
     }
   }
 
   public var state: any ExecutorState {
     guard let plan else { return base }
-    return State(values: Array(plan.parameters.state), steps: steps)
+    return State(values: Array(plan.parameters.state), steps: steps, kernels: plan.microkernels.table)
   }
 
   public func restore(_ state: any ExecutorState) {

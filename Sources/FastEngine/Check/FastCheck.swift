@@ -78,7 +78,6 @@ public enum FastCheck {
     let ties = kernel.nodes.reduce(0) { sum, node in
       sum + (entries[node.name].map { countTies(node, $0) } ?? 0)
     }
-    let isWinograd = kernel.method.hasPrefix("Winograd")
     func row(
       _ quantity: String, _ got: Tensor, _ expected: Tensor, magnitude: Double = 0, accumulated: Double? = nil,
       ties: Int
@@ -87,7 +86,7 @@ public enum FastCheck {
       let scale = max(expected.largestMagnitude, cancellationShare * magnitude)
       return EngineComparison.Row(
         nodes: kernel.name, method: kernel.method, quantity: quantity, absolute: absolute,
-        relative: scale > 0 ? absolute / scale : absolute, tolerance: isWinograd ? winogradTolerance : directTolerance,
+        relative: scale > 0 ? absolute / scale : absolute, tolerance: kernel.tolerance,
         accumulated: accumulated, ties: ties)
     }
     let total = accumulated[kernel.output.name]
@@ -163,9 +162,8 @@ extension Window {
   /// Windows whose two largest values differ by less than `near`; equal ones do not count, as the first wins in both
   /// engines.
   fileprivate func closeCalls(_ x: Tensor, within near: Double) throws(ShapeError) -> Int {
-    let (first, _) = try MaxPool2D.forward(x, self)
+    let (first, winners) = try MaxPool2D.forward(x, self)
     var second = x
-    let (_, winners) = try MaxPool2D.forward(x, self)
     let (inputPlane, outputPlane) = (x.shape[2] * x.shape[3], first.shape[2] * first.shape[3])
     for index in winners.elements.indices {
       second.elements[index / outputPlane * inputPlane + Int(winners.elements[index])] = -.infinity

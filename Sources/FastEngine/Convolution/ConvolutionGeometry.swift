@@ -42,6 +42,8 @@ struct ConvolutionGeometry {
 protocol ConvolutionMethod: AnyObject {
   /// What reports call it.
   var name: String { get }
+  /// How far its results may be from the reference's, relative to the largest number.
+  var tolerance: Double { get }
   /// How many images it likes to have at once.
   var groupSize: Int { get }
   /// How ∂L/∂z must lie for `backward`.
@@ -68,6 +70,10 @@ protocol ConvolutionMethod: AnyObject {
   /// ∂L/∂w from the shares of all slots; `part` of `reductionParts`.
   var reductionParts: Int { get }
   func reduce(part: Int, shares: Floats, slots: Int)
+}
+
+extension ConvolutionMethod {
+  var tolerance: Double { FastCheck.directTolerance }
 }
 
 /// Which thread does some work, for which slot of the fixed partition of a batch.

@@ -7,6 +7,7 @@ import CKernels
 final class WinogradConvolution: ConvolutionMethod {
   let tile: Int
   let name: String
+  let tolerance = FastCheck.winogradTolerance
   let groupSize: Int
   let gradientLayout: ImageLayout
   let scratchCount: Int

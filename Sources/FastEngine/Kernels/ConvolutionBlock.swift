@@ -63,6 +63,7 @@ final class ConvolutionBlock: Kernel {
   }
 
   var method: String { memory?.method.name ?? "" }
+  var tolerance: Double { memory?.method.tolerance ?? FastCheck.directTolerance }
   var convolution: (any ConvolutionMethod)? { memory?.method }
   var groupSize: Int { memory?.method.groupSize ?? 1 }
 

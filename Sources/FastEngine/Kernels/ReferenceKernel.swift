@@ -6,7 +6,6 @@ import Tensors
 final class ReferenceKernel: Kernel {
   let nodes: [Network.Node]
   let method = "reference"
-  let isFallback = true
   private var layer: any Layer
   private var handles: [String: Int] = [:]
   private var inputs: [Tensor] = []

@@ -6,12 +6,14 @@ extension Ladder {
   }
 
   /// Images on all cores.
-  static let threads = Rung("threads", "images on all cores") { problem, threads in
+  static let threads = Rung("threads", "images on all cores", isThreaded: true) { problem, threads in
     EngineWork(problem, threads: threads) { DirectConvolution($0) }
   }
 
   /// Fewer products.
-  static let winograd = Rung("Winograd", "a 4×4 tile from 36 products instead of 144") { problem, threads in
+  static let winograd = Rung(
+    "Winograd", "a 4×4 tile from 36 products instead of 144", isThreaded: true, tolerance: FastCheck.winogradTolerance
+  ) { problem, threads in
     EngineWork(problem, threads: threads) { WinogradConvolution($0, tile: 4) }
   }
 }

@@ -37,16 +37,15 @@ extension Ladder {
     let peakSeconds = try medianSeconds(runs: 9) { () throws(NetworkError) in done = PeakBenchmark.multiplyAdd() }
     let peak = Double(done) / peakSeconds
     var measurements: [LadderMeasurement] = []
-    for (number, rung) in rungs.enumerated() {
+    for rung in rungs {
       let work = rung.prepare(problem, threads)
       let seconds = try medianSeconds(runs: runs) { () throws(NetworkError) in work.run() }
       let got = Tensor(shape: expected.shape, elements: work.result.map(Double.init))
-      let isWinograd = number == rungs.count - 1
       let rate = Double(problem.multiplyAdds) / seconds
-      let cores = number < rungs.count - 2 ? 1 : Double(threads)
+      let cores = rung.isThreaded ? Double(threads) : 1
       let measurement = LadderMeasurement(
         rung: rung, relativeDifference: got.relativeError(to: expected),
-        allowed: isWinograd ? FastCheck.winogradTolerance : FastCheck.directTolerance, seconds: seconds, rate: rate,
+        allowed: rung.tolerance, seconds: seconds, rate: rate,
         shareOfPeak: rate / (peak * cores))
       measurements.append(measurement)
       progress(measurement)

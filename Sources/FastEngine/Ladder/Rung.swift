@@ -5,13 +5,19 @@ public struct Rung: Sendable {
   public let name: String
   /// What it adds to the rung before.
   public let idea: String
+  /// Whether it works on all cores.
+  let isThreaded: Bool
+  /// How far its result may be from the reference's.
+  let tolerance: Double
   /// Readies memory for a problem; what it returns does the work, as often as it is called, and then shows the result.
   let prepare: @Sendable (LadderProblem, _ threads: Int) -> any LadderWork
 
   init(
-    _ name: String, _ idea: String, prepare: @escaping @Sendable (LadderProblem, _ threads: Int) -> any LadderWork
+    _ name: String, _ idea: String, isThreaded: Bool = false, tolerance: Double = FastCheck.directTolerance,
+    prepare: @escaping @Sendable (LadderProblem, _ threads: Int) -> any LadderWork
   ) {
-    (self.name, self.idea, self.prepare) = (name, idea, prepare)
+    (self.name, self.idea, self.isThreaded) = (name, idea, isThreaded)
+    (self.tolerance, self.prepare) = (tolerance, prepare)
   }
 }
 

@@ -17,8 +17,8 @@ protocol Kernel: AnyObject {
   var groupSize: Int { get }
   /// Zeros it needs around the images of its inputs, with vectors of `lanes` floats; called first of all.
   func margin(lanes: Int) -> Margin
-  /// Whether it lacks a kernel of its own and runs the layers' reference code.
-  var isFallback: Bool { get }
+  /// How far its results may be from the reference's, relative to the largest number.
+  var tolerance: Double { get }
 
   /// Registers parameters; called once, before their memory exists.
   func register(_ plan: Plan)
@@ -42,7 +42,7 @@ protocol Kernel: AnyObject {
 extension Kernel {
   var groupSize: Int { 1 }
   func margin(lanes: Int) -> Margin { Margin() }
-  var isFallback: Bool { false }
+  var tolerance: Double { FastCheck.directTolerance }
   func register(_ plan: Plan) {}
   func evaluation() -> [Stage] { forward() }
 
