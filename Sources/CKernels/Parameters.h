@@ -8,25 +8,42 @@ TARGET static void slot_sum(const float *x, long slots, long slot, long n, float
   }
 }
 
-TARGET static void update(const CKRule *rule, float *w, float *velocity, const float *gradient, long n) {
-  const float rate = rule->learning_rate, m = rule->momentum;
-  const float threshold = rule->proximal ? rate * rule->l1 / (1 - m) : 0;
-  const float l1 = rule->proximal ? 0 : rule->l1;
+// The proximal map of t·|v|. Within the threshold it becomes 0; what is not a number stays so, for the trainer to see.
+INLINE V soft(V v, float t) {
+  const V inside = select(v == v, (V){0}, v);
+  return select(v > t, v - t, select(v < -t, v + t, inside));
+}
+
+INLINE V heavy_ball(const CKRule *rule, V w, V *velocity, V g) {
+  const float m = rule->momentum, l1 = rule->l1;
   const V zero = {0};
+  if (!rule->proximal && l1 != 0) g += select(w > 0, zero + l1, select(w < 0, zero - l1, zero));
+  const V v = m * *velocity + g;
+  *velocity = v;
+  const V moved = w - rule->learning_rate * (rule->nesterov ? g + m * v : v);
+  return rule->proximal && l1 != 0 ? soft(moved, rule->learning_rate * l1 / (1 - m)) : moved;
+}
+
+INLINE V look_ahead(const CKRule *rule, V w, V *velocity, V g) {
+  // Where s stays 0, w is m·v as it was rounded and has to cancel exactly, which it would not in a fused m·v − w.
+#pragma clang fp contract(off)
+  const float m = rule->momentum;
+  const V s = soft(w - rule->learning_rate * g, rule->learning_rate * rule->l1);
+  const V v = s - w + m * *velocity;
+  *velocity = v;
+  return s + m * v;
+}
+
+TARGET static void update(const CKRule *given, float *w, float *velocity, const float *gradient, long n) {
+  // A copy, which no write to w can change: what depends on it alone is computed once.
+  const CKRule own = *given, *rule = &own;
   for (long i = 0; i < n; i += LANES) {
     const V x = load(w + i);
-    V g = load(gradient + i) + rule->weight_decay * x;
-    if (l1 != 0) g += select(x > 0, zero + l1, select(x < 0, zero - l1, zero));
-    const V v = m * load(velocity + i) + g;
+    const V g = load(gradient + i) + rule->weight_decay * x;
+    V v = load(velocity + i);
+    const V moved = rule->accelerated ? look_ahead(rule, x, &v, g) : heavy_ball(rule, x, &v, g);
     store(velocity + i, v);
-    V moved = x - rate * (rule->nesterov ? g + m * v : v);
-    if (threshold != 0) {
-      // Within the threshold it becomes 0; what is not a number stays so, for the trainer to see.
-      const V down = moved - threshold, up = moved + threshold;
-      const V inside = select(moved == moved, zero, moved);
-      moved = select(moved > threshold, down, select(moved < -threshold, up, inside));
-    }
-    store(w + i, moved);
+    store(w + i, rule->clamped ? rectified(moved) : moved);
   }
 }
 

@@ -15,11 +15,25 @@ import Tensors
 /// The threshold has 1/(1 − m) because momentum lets a constant gradient move w by η/(1 − m) a step in the long run,
 /// so that one λ means the same penalty to both methods.
 ///
+/// The accelerated proximal gradient takes the threshold inside the momentum, which then needs no such factor. In
+/// place of the last three lines:
+///
+///     s ← soft(w − η·g, η·λ)
+///     v ← s − w + m·v                          now v is the step of s, from one s to the next
+///     w ← s + m·v                              the look-ahead: where s will be if it moves on as it did
+///
+/// What is kept, and what the loss sees, is w; it is exactly 0 once s has been 0 for two steps. The textbook keeps both
+/// sequences, s_t = soft(w_{t−1} − η·g(w_{t−1}), η·λ) and w_t = s_t + m·(s_t − s_{t−1}), and finds the same. With λ = 0
+/// this is Nesterov's step, with v in other units: −η times the other. Nesterov's flag says nothing here.
+///
+/// A clamped parameter may not be negative: by any method, w ← max(w, 0) at the end.
+///
 /// - Complexity: about 6 floating-point operations for each value
 /// - Source: Sutskever, Martens, Dahl & Hinton, ICML 2013 (momentum, as PyTorch writes it); Liu et al. 2017,
-///   arXiv:1708.06519 (L1 on γ); Parikh & Boyd, "Proximal Algorithms", 2014
+///   arXiv:1708.06519 (L1 on γ); Parikh & Boyd, "Proximal Algorithms", 2014; Huang & Wang 2018, arXiv:1707.01213
+///   (accelerated, as the authors' code looks ahead)
 public struct UpdateRule: Equatable, Sendable {
-  public enum L1Method: String, Sendable { case proximal, subgradient }
+  public enum L1Method: String, Sendable { case proximal, subgradient, accelerated }
 
   public var learningRate: Double
   public var momentum = 0.0
@@ -27,28 +41,42 @@ public struct UpdateRule: Equatable, Sendable {
   public var weightDecay = 0.0
   public var l1 = 0.0
   public var l1Method = L1Method.proximal
+  public var isClamped = false
 
   public init(
     learningRate: Double, momentum: Double = 0, isNesterov: Bool = false, weightDecay: Double = 0, l1: Double = 0,
-    l1Method: L1Method = .proximal
+    l1Method: L1Method = .proximal, isClamped: Bool = false
   ) {
     (self.learningRate, self.momentum, self.isNesterov) = (learningRate, momentum, isNesterov)
-    (self.weightDecay, self.l1, self.l1Method) = (weightDecay, l1, l1Method)
+    (self.weightDecay, self.l1, self.l1Method, self.isClamped) = (weightDecay, l1, l1Method, isClamped)
   }
 
   /// Moves `values` and `velocity` by one step.
   public func step(_ values: inout [Double], gradient: [Double], velocity: inout [Double]) {
     precondition(values.count == gradient.count && values.count == velocity.count, "one gradient for each value")
-    let threshold = learningRate * l1 / (1 - momentum)
     for index in values.indices {
       let w = values[index]
-      var g = gradient[index] + weightDecay * w
-      if l1 != 0, l1Method == .subgradient { g += l1 * UpdateRule.sign(w) }
-      let v = momentum * velocity[index] + g
-      velocity[index] = v
-      let moved = w - learningRate * (isNesterov ? g + momentum * v : v)
-      values[index] = l1 != 0 && l1Method == .proximal ? UpdateRule.soft(moved, threshold) : moved
+      let g = gradient[index] + weightDecay * w
+      let moved =
+        l1Method == .accelerated
+        ? lookAhead(from: w, gradient: g, velocity: &velocity[index])
+        : heavyBall(from: w, gradient: g, velocity: &velocity[index])
+      values[index] = isClamped && moved < 0 ? 0 : moved
     }
+  }
+
+  private func heavyBall(from w: Double, gradient: Double, velocity v: inout Double) -> Double {
+    let g = l1 != 0 && l1Method == .subgradient ? gradient + l1 * UpdateRule.sign(w) : gradient
+    v = momentum * v + g
+    let moved = w - learningRate * (isNesterov ? g + momentum * v : v)
+    guard l1 != 0, l1Method == .proximal else { return moved }
+    return UpdateRule.soft(moved, learningRate * l1 / (1 - momentum))
+  }
+
+  private func lookAhead(from w: Double, gradient g: Double, velocity v: inout Double) -> Double {
+    let s = UpdateRule.soft(w - learningRate * g, learningRate * l1)
+    v = s - w + momentum * v
+    return s + momentum * v
   }
 
   public static func sign(_ w: Double) -> Double { w > 0 ? 1 : w < 0 ? -1 : 0 }

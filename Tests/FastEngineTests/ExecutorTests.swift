@@ -15,12 +15,12 @@ extension Network {
 }
 
 extension Executor {
-  fileprivate func train(_ network: Network, batches: [Int]) throws {
+  fileprivate func train(_ network: Network, batches: [Int], l1 method: UpdateRule.L1Method = .proximal) throws {
     for (step, count) in batches.enumerated() {
       _ = try self.step(network.sampleBatch(count, seed: UInt64(step + 1))) { description in
         guard description.role.isTrained else { return nil }
         var own = rule
-        if description.role == .gamma { (own.l1, own.l1Method) = (1e-2, .proximal) }
+        if description.role == .gamma { (own.l1, own.l1Method) = (1e-2, method) }
         return own
       }
     }
@@ -43,14 +43,14 @@ extension Executor {
     }
   }
 
-  @Test(arguments: sampleNetworks)
-  func `a few steps of training end where the reference ends`(example: NetworkCase) throws {
+  @Test(arguments: sampleNetworks, [UpdateRule.L1Method.proximal, .accelerated])
+  func `a few steps of training end where the reference ends`(example: NetworkCase, l1: UpdateRule.L1Method) throws {
     let network = try example.network()
     let reference = ReferenceExecutor(network)
     let fast = FastExecutor(network, threads: 2)
     // The last batch is smaller, as the end of an epoch is.
-    try reference.train(network, batches: [6, 6, 4])
-    try fast.train(network, batches: [6, 6, 4])
+    try reference.train(network, batches: [6, 6, 4], l1: l1)
+    try fast.train(network, batches: [6, 6, 4], l1: l1)
     #expect(fast.network.stepCount == reference.network.stepCount)
     for (a, b) in zip(fast.network.nodes, reference.network.nodes) {
       for (mine, theirs) in zip(a.layer.parameters, b.layer.parameters) {

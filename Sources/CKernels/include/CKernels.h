@@ -57,7 +57,7 @@ typedef struct {
 // One step of an update rule; see UpdateRule in ReferenceEngine.
 typedef struct {
   float learning_rate, momentum, weight_decay, l1;
-  long nesterov, proximal;
+  long nesterov, proximal, accelerated, clamped;
 } CKRule;
 
 // Tiles of Winograd's convolution F(m×m, 3×3), m = 2 or 4: t = m + 2, t² planes of [tile][channel].
