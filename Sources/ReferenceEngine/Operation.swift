@@ -109,8 +109,8 @@ struct Options: Sendable {
 /// Every reference operation. A test asserts that this list and the folder agree.
 public enum Operations {
   public static let all: [Operation] = [
-    convolution, batchNorm, relu, maxPool, averagePool, globalAveragePool, linear, flatten, add, concatenate, dropout,
-    softmax, crossEntropy,
+    convolution, batchNorm, relu, maxPool, averagePool, globalAveragePool, linear, flatten, add, concatenate,
+    scale, selectChannels, padShortcut, dropout, softmax, crossEntropy,
   ]
 
   public static func named(_ name: String) -> Operation? { all.first { $0.name == name } }

@@ -173,6 +173,70 @@ struct ClosedFormTests {
     }
   }
 
+  @Test("A scale of a group is its channels' common one, and theirs is what their gradients add up to")
+  func scaleOfGroups() throws {
+    let x = Draw.normal([2, 6, 5, 3], lane: 0)
+    let g = Draw.normal([2, 6, 5, 3], lane: 1)
+    for units in [1, 2, 3, 6] {
+      let s = Draw.normal([units], lane: 2)
+      let each = Tensor((0..<6).map { s.elements[$0 * units / 6] })
+      #expect(try Scale.forward(x, scale: s) == Scale.forward(x, scale: each))
+      let (d, expected) = (
+        try Scale.backward(x, scale: s, gradient: g), try Scale.backward(x, scale: each, gradient: g)
+      )
+      #expect(d.x == expected.x)
+      let sums = try expected.scale.reshaped(to: [units, 6 / units]).reduced(along: 1, Reduction.sum)
+      expectEqual(d.scale, sums, within: 1e-14, "∂L/∂s of \(units)")
+    }
+    #expect(try Scale.forward(x, scale: Tensor([1])) == x)
+    #expect(try Scale.forward(x, scale: Tensor([-0.5])) == -0.5 * x)
+  }
+
+  @Test("Channels with a scale of 0 are 0, and the scale still has a gradient to come back by")
+  func scaleOfZero() throws {
+    let x = Draw.normal([2, 3, 5, 7], lane: 0)
+    let s = Tensor([1, 0, -2])
+    let y = try Scale.forward(x, scale: s)
+    #expect(try SelectChannels.forward(y, channels: [1]).largestMagnitude == 0)
+    let d = try Scale.backward(x, scale: s, gradient: Draw.normal(x.shape, lane: 1))
+    #expect(try SelectChannels.forward(d.x, channels: [1]).largestMagnitude == 0 && d.scale.elements[1] != 0)
+  }
+
+  @Test("A gradient counts how often each channel is read")
+  func channelsReadTwice() throws {
+    let x = Draw.normal([2, 4, 5, 3], lane: 0)
+    #expect(try SelectChannels.forward(x, channels: [0, 1, 2, 3]) == x)
+    let channels = [3, 0, 3, 1, 3]
+    let y = try SelectChannels.forward(x, channels: channels)
+    #expect(try y == x.selecting(channels, alongAxis: 1))
+    let ones = Tensor(shape: y.shape, repeating: 1)
+    let d = try SelectChannels.backward(inputShape: x.shape, channels: channels, gradient: ones)
+    #expect(try d == Scale.forward(Tensor(shape: x.shape, repeating: 1), scale: Tensor([1, 1, 0, 3])))
+  }
+
+  @Test("Concatenated inputs are selected apart again")
+  func selectionOfConcatenation() throws {
+    let (a, b) = (Draw.normal([2, 3, 5, 7], lane: 0), Draw.normal([2, 2, 5, 7], lane: 1))
+    let y = try Concatenate.forward([a, b])
+    #expect(try SelectChannels.forward(y, channels: [0, 1, 2]) == a)
+    #expect(try SelectChannels.forward(y, channels: [3, 4]) == b)
+  }
+
+  @Test("A padded shortcut is a 1×1 convolution with ones on a diagonal, and the same gradient", arguments: 1...3)
+  func padShortcut(stride: Int) throws {
+    let x = Draw.normal([2, 3, 5, 7], lane: 0)
+    for (before, after) in [(0, 0), (2, 1), (0, 3)] {
+      let y = try PadShortcut.forward(x, stride: stride, before: before, after: after)
+      var w = Tensor(shape: [before + 3 + after, 3, 1, 1])
+      for c in 0..<3 { w.elements[(before + c) * 3 + c] = 1 }
+      let geometry = Convolution2D.Geometry(stride: stride)
+      #expect(try y == Convolution2D.forward(x, weight: w, bias: nil, geometry))
+      let g = Draw.normal(y.shape, lane: 1)
+      let d = try PadShortcut.backward(inputShape: x.shape, stride: stride, before: before, after: after, gradient: g)
+      #expect(try d == Convolution2D.backward(x, weight: w, geometry, gradient: g).x)
+    }
+  }
+
   @Test("A kernel as large as the image is a fully connected layer, and the same gradients")
   func convolutionAndLinear() throws {
     let x = Draw.normal([2, 3, 5, 7], lane: 0)

@@ -92,6 +92,8 @@ extension Fixture {
       return (Array(tensors.prefix(count)), ["ε": try number("epsilon")])
     case "crossentropy":
       return (tensors + [Tensor(try numbers("labels"))], [:])
+    case "select":
+      return (tensors + [Tensor(try numbers("channels"))], [:])
     default:
       let names = options.keys.sorted()
       return (tensors, Dictionary(uniqueKeysWithValues: zip(names, try names.map(number))))

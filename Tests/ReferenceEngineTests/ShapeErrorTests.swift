@@ -21,6 +21,12 @@ private struct BadCall: Sendable, CustomTestStringConvertible {
     (options, self.names) = ([:], names)
   }
 
+  init(channels: [Double], _ x: Shape) {
+    operation = "select"
+    inputs = [Tensor(shape: x, repeating: 1), Tensor(channels)]
+    (options, names) = ([:], [])
+  }
+
   var testDescription: String {
     "\(operation)(\(inputs.map(\.shape.description).joined(separator: ", "))) \(options)"
   }
@@ -70,6 +76,20 @@ struct ShapeErrorTests {
     .init("concat", [2, 3], [4, 3], names: [[2, 3], [4, 3]]),
     .init("concat", [2, 3], [2, 3, 1], names: [[2, 3], [2, 3, 1]]),
     .init("concat", [2], [3], names: [[2]]),
+    .init("scale", image, [2], names: [image, [2]]),
+    .init("scale", image, [6], names: [image, [6]]),
+    .init("scale", image, [0], names: [image, [0]]),
+    .init("scale", image, [3, 1], names: [image, [3, 1]]),
+    .init("scale", image, .scalar, names: [image, .scalar]),
+    .init("scale", [3], [3], names: [[3]]),
+    .init("select", [3], [3], names: [[3]]),
+    .init(channels: [0, 3], image),
+    .init(channels: [-1], image),
+    .init(channels: [0.5], image),
+    .init(channels: [.nan, 1], image),
+    .init(channels: [1e300], image),
+    .init(channels: [0], [2, 0, 7, 5]),
+    .init("padshortcut", [3, 7, 5], names: [[3, 7, 5]]),
     .init("dropout", [2, 3], [3, 2], names: [[2, 3], [3, 2]]),
     .init("dropout", [2, 3], [1, 3], names: [[2, 3], [1, 3]]),
     .init("dropout", [2, 3], [2, 3], options: ["p": 1]),
@@ -101,13 +121,17 @@ struct ShapeErrorTests {
   /// Values of options that no learner should type, and one will.
   private static let oddNumbers = [-1, 0.5, -0x1p63, 0x1p63, 1e300, .infinity, .nan]
 
-  @Test("A geometry that is no geometry is an error, never a trap", arguments: ["conv", "maxpool", "avgpool"])
+  @Test(
+    "A geometry that is no geometry is an error, never a trap",
+    arguments: ["conv", "maxpool", "avgpool", "padshortcut"])
   func oddGeometry(name: String) throws {
     let operation = try #require(Operations.named(name))
     let inputs = [Self.image, [6, 3, 3, 3]].prefix(operation.arity.lowerBound).map { Tensor(shape: $0) }
     for option in operation.options.map(\.name) where option != "countIncludePad" {
       // A pool's stride 0 stands for its size, and no padding is the default; all else counts from 1.
-      let zero: [Double] = option == "padding" || (option == "stride" && name != "conv") ? [] : [0]
+      let allowsZero =
+        ["padding", "before", "after"].contains(option) || (option == "stride" && name.hasSuffix("pool"))
+      let zero: [Double] = allowsZero ? [] : [0]
       for number in Self.oddNumbers + zero {
         #expect(throws: ShapeError.self, "\(name), \(option): \(number)") {
           try operation.forward(inputs, options: [option: number])
@@ -123,6 +147,18 @@ struct ShapeErrorTests {
     #expect(throws: ShapeError.tooLarge([2, 6, 1_000_005, 1_000_003])) {
       try operation.forward(inputs, options: ["padding": 500_000])
     }
+  }
+
+  @Test("Channels that would fill the memory are an error")
+  func manyChannels() throws {
+    let image = Tensor(shape: Self.image)
+    for (before, after) in [(Int.max, 1), (1, Int.max), (Shape.elementLimit, Shape.elementLimit), (0, -1)] {
+      #expect(throws: ShapeError.self) { try PadShortcut.forward(image, stride: 1, before: before, after: after) }
+    }
+    #expect(throws: ShapeError.tooLarge([2, 2_000_000, 7, 5])) {
+      try SelectChannels.forward(image, channels: [Int](repeating: 0, count: 2_000_000))
+    }
+    #expect(try PadShortcut.forward(image, stride: .max, before: 0, after: 0).shape == [2, 3, 1, 1])
   }
 
   @Test("A gradient of another shape than the output names both", arguments: GradientCase.others)
@@ -178,7 +214,9 @@ struct ShapeErrorTests {
       ("avgpool", [x], ["size": 2, "padding": 1]), ("avgpool", [x], ["size": 3, "padding": 1, "countIncludePad": 0]),
       ("batchnorm", [x, Tensor(shape: c), Tensor(shape: c)], [:]),
       ("gap", [x], [:]), ("relu", [x], [:]), ("flatten", [x], [:]), ("add", [x, x], [:]), ("concat", [x, x], [:]),
-      ("dropout", [x, x], [:]), ("linear", [Tensor(shape: [0, 3]), Tensor(shape: [2, 3])], [:]),
+      ("scale", [x, Tensor(shape: [1])], [:]), ("select", [x, Tensor(shape: [0])], [:]),
+      ("padshortcut", [x], ["stride": 2, "before": 1]), ("dropout", [x, x], [:]),
+      ("linear", [Tensor(shape: [0, 3]), Tensor(shape: [2, 3])], [:]),
       ("linear", [Tensor(shape: [2, 0]), Tensor(shape: [3, 0]), Tensor(shape: [3])], [:]),
       ("linear", [Tensor(shape: [2, 3]), Tensor(shape: [0, 3])], [:]), ("softmax", [Tensor(shape: [0, 3])], [:]),
     ]

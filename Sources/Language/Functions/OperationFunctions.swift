@@ -34,6 +34,9 @@ extension Functions {
     case "dropout": "dropout([1 2 3], [1 0 1], p: 0.5)"
     case "add": "add([1 2], [3 4])"
     case "relu": "relu([-1 2])"
+    case "scale": "scale([1 2; 3 4], [0.5 0])"
+    case "select": "select([1 2 3; 4 5 6], [2 0])"
+    case "padshortcut": "padshortcut(ones(1, 2, 4, 4), stride: 2, before: 1, after: 1)"
     default: "\(operation.name)(ones(1, 2, 4, 4))"
     }
   }

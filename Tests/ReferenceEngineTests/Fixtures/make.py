@@ -100,6 +100,20 @@ def concat(options, *inputs):
     return torch.cat(inputs, dim=1)
 
 
+def scale(options, x, s):
+    units = s.repeat_interleave(x.shape[1] // s.numel())
+    return x * units.reshape(1, -1, *[1] * (x.dim() - 2))
+
+
+def select(options, x):
+    return x.index_select(1, torch.tensor(options["channels"]))
+
+
+def padshortcut(options, x):
+    stride = options["stride"]
+    return F.pad(x[:, :, ::stride, ::stride], (0, 0, 0, 0, options["before"], options["after"]))
+
+
 def dropout(options, x, mask):
     return x * mask / (1 - options["p"])
 
@@ -250,6 +264,23 @@ CASES = {
         case("2 inputs", a=(2, 3, 4, 5), b=(2, 1, 4, 5)),
         case("3 inputs", a=(2, 1, 3, 4), b=(2, 4, 3, 4), c=(2, 2, 3, 4)),
         case("2 axes", a=(3, 2), b=(3, 4)),
+    ],
+    scale: [
+        case("channels", x=(2, 6, 4, 5), s=(6,)),
+        case("3 groups of 2 channels", x=(2, 6, 4, 5), s=(3,)),
+        case("2 groups of 3 channels", x=(3, 6, 2, 3), s=(2,)),
+        case("the whole block", x=(2, 3, 4, 5), s=(1,)),
+        case("2 axes", x=(4, 6), s=(3,)),
+    ],
+    select: [
+        case("some channels", {"channels": [1, 2, 4]}, x=(2, 5, 3, 4)),
+        case("in another order, one twice", {"channels": [3, 0, 3, 1]}, x=(2, 4, 2, 3)),
+        case("2 axes", {"channels": [4, 4, 0]}, x=(3, 5)),
+    ],
+    padshortcut: [
+        case(f"{h}×{w}, stride {stride}, {before} before, {after} after",
+             {"stride": stride, "before": before, "after": after}, x=(2, 3, h, w))
+        for h, w, stride, before, after in [(4, 5, 1, 2, 1), (6, 4, 2, 1, 2), (7, 5, 2, 3, 0), (5, 7, 3, 0, 1)]
     ],
     dropout: [
         (f"p {p}", {"p": p}, {"x": (normal, shape), "mask": (bernoulli, shape)})
