@@ -4,9 +4,14 @@ import Networks
 public enum CompressionError: Error, Sendable {
   case noGamma
   case nothingRemovable
-  case notFinite
+  case everythingProtected
+  case notFinite(String)
   case keep(Double)
-  case surgery(NetworkError)
+  case cap(Double)
+  case threshold(Double, largest: Double)
+  case needsImages(String)
+  case noUnits(String)
+  case network(NetworkError)
 }
 
 extension CompressionError: CustomStringConvertible {
@@ -14,9 +19,15 @@ extension CompressionError: CustomStringConvertible {
     switch self {
     case .noGamma: "this network has no γ to go by: it has no batch norm. vgg(…) and resnet(…) have them"
     case .nothingRemovable: "no channel of this network can be removed"
-    case .notFinite: "some γ are not finite numbers; .undo the training that made them so"
-    case .keep(let share): "keep: must be a share from 0 to 1, such as 60%, got \(share)"
-    case .surgery(let error): "the pruned network does not fit together: \(error)"
+    case .everythingProtected: "the layers that are to keep their channels are all there are"
+    case .notFinite(let criterion): "some \(criterion) are not finite numbers; .undo the training that made them so"
+    case .keep(let share): "the share to keep must be above 0 and at most 1, such as 60%, got \(share)"
+    case .cap(let share): "the share that a layer may lose must be above 0 and below 1, such as 80%, got \(share)"
+    case .threshold(let threshold, let largest):
+      "nothing would be left: the threshold \(threshold) is not below the largest score, \(largest)"
+    case .needsImages(let what): "\(what) is measured on images, and the network's data set is not at hand"
+    case .noUnits(let sentence): sentence
+    case .network(let error): "\(error)"
     }
   }
 }

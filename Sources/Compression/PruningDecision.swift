@@ -6,31 +6,50 @@ import Networks
 public struct PruningDecision: Sendable {
   public struct Candidate: Sendable {
     public var group: ChannelGroup
+    /// Where it can be silenced; see `ChannelGraph.gates`.
+    public var gates: [ChannelGroup.Member]
     /// Higher is more important.
     public var score: Double
     public var isKept: Bool
     /// Kept by the floor although its score was not above the threshold.
     public var isRevived = false
+
+    /// How many of a node's channels go with it.
+    func size(in node: Network.NodeID) -> Int { Set(group.members + gates).count { $0.node == node } }
   }
 
   /// In words: `|γ|`.
   public var criterion: String
-  /// Groups with a score above this are kept.
-  public var threshold: Double
+  /// How the threshold was found, in words: `one threshold over all layers`.
+  public var rule: String
+  /// Groups with a score above this are kept; nil where each layer has its own.
+  public var threshold: Double?
+  /// The thresholds of layers, by the node of a candidate's first gate.
+  public var layerThresholds: [Network.NodeID: Double]
   /// The groups that could go.
   public var candidates: [Candidate]
 
-  /// The channels of each node that stay, ascending, for nodes that lose some.
-  public func keptChannels(in network: Network) -> [Network.NodeID: [Int]] {
-    var removed: [Network.NodeID: Set<Int>] = [:]
-    for candidate in candidates where !candidate.isKept {
-      for member in candidate.group.members { removed[member.node, default: []].insert(member.channel) }
+  /// The groups that go.
+  public var removed: [Candidate] { candidates.filter { !$0.isKept } }
+}
+
+/// Groups that can go, before they have a score.
+public struct PruningCandidate: Sendable {
+  public var group: ChannelGroup
+  public var gates: [ChannelGroup.Member]
+
+  /// Every group of a network that nothing pins and that can be silenced, leaving out what a convention protects.
+  public static func all(
+    in graph: ChannelGraph, conventions: Conventions = Conventions()
+  ) throws(CompressionError) -> [PruningCandidate] {
+    let free = graph.groups.compactMap { group -> PruningCandidate? in
+      guard !group.isPinned, let gates = graph.gates(of: group), !gates.isEmpty else { return nil }
+      return PruningCandidate(group: group, gates: gates)
     }
-    var kept: [Network.NodeID: [Int]] = [:]
-    for node in network.nodes {
-      guard let gone = removed[node.id] else { continue }
-      kept[node.id] = (0..<node.channelCount).filter { !gone.contains($0) }
-    }
-    return kept
+    guard !free.isEmpty else { throw .nothingRemovable }
+    let protected = conventions.protectedNodes(of: graph)
+    let left = free.filter { candidate in !candidate.group.members.contains { protected.contains($0.node) } }
+    guard !left.isEmpty else { throw .everythingProtected }
+    return left
   }
 }

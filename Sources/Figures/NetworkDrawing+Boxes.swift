@@ -50,12 +50,14 @@ extension NetworkDrawing {
     }
 
     /// The magnitudes of γ; a channel stays if what is left has one of the same origin.
-    func scores(left: [Network.Node]?, threshold: Double?) -> Scores? {
+    ///
+    /// - Parameter constants: origins of channels that are left to carry constants.
+    func scores(left: [Network.Node]?, constants: Set<Int>, threshold: Double?) -> Scores? {
       for node in nodes {
         guard let gamma = node.layer.parameters.first(where: { $0.description.role == .gamma }) else { continue }
         var kept: [Bool]?
         if let origins = left?.first(where: { $0.id == node.id })?.channelOrigins {
-          let origins = Set(origins)
+          let origins = Set(origins).subtracting(constants)
           kept = node.channelOrigins.map { origins.contains($0) }
         }
         return Scores(

@@ -42,14 +42,19 @@ extension NetworkDrawing {
   private static func check(
     _ small: Network, named smallName: String, comesFrom network: Network, named name: String
   ) throws(FigureError) {
-    for (node, left) in zip(network.nodes, small.nodes) {
-      let isSame = node.id == left.id && node.name == left.name && node.inputs == left.inputs
+    let nodes = Dictionary(uniqueKeysWithValues: network.nodes.map { ($0.id, $0) })
+    for left in small.nodes {
+      guard let node = nodes[left.id] else {
+        // Selections and factors may be put in; what has weights of its own cannot.
+        if !left.layer.mixesChannels { continue }
+        throw .notASuccessor(small: smallName, large: name, node: left.name)
+      }
       let isSubset = Set(left.channelOrigins).isSubset(of: node.channelOrigins)
-      guard isSame, isSubset, node.originalChannelCount == left.originalChannelCount else {
+      guard node.name == left.name, isSubset, node.originalChannelCount == left.originalChannelCount else {
         throw .notASuccessor(small: smallName, large: name, node: node.name)
       }
     }
-    guard network.nodes.count == small.nodes.count else {
+    guard small.output.id == network.output.id else {
       throw .notASuccessor(small: smallName, large: name, node: network.output.name)
     }
   }
@@ -57,10 +62,11 @@ extension NetworkDrawing {
   private func node(for box: Box, in network: Network, after small: Network?) -> Node {
     let left = small.map { small in box.nodes.compactMap { node in small.nodes.first { $0.id == node.id } } }
     let head = box.head
-    let scores = box.scores(left: left, threshold: Self.threshold(from: network, to: small))
+    let constants = small?.carriedConstants(among: left ?? []) ?? []
+    let scores = box.scores(left: left, constants: constants, threshold: Self.threshold(from: network, to: small))
     var result = Node(id: head.name, style: box.style(hasScores: scores != nil))
     result.name = result.style == .pooling ? "" : head.name
-    result.kind = Box.kind(of: left ?? box.nodes)
+    result.kind = Box.kind(of: left.flatMap { $0.isEmpty ? nil : $0 } ?? box.nodes)
     result.scores = scores
     if result.style == .input {
       result.name = network.dataset ?? head.name
@@ -77,7 +83,8 @@ extension NetworkDrawing {
     if parameters.before > 0 { result.parameters = parameters }
     guard result.style == .block else { return result }
     result.outputSize = box.outputSize
-    result.channels = Change(head.channelCount, after: left?.first?.channelCount)
+    result.channels = Change(head.channelCount, after: left.map { ($0.first?.channelCount ?? 0) - constants.count })
+    result.constantChannels = constants.count
     result.multiplyAccumulates = change { $0.costs(of: $1).multiplyAdds }
     return result
   }
@@ -90,9 +97,14 @@ extension NetworkDrawing {
       box.head.inputs.compactMap { input -> Edge? in
         guard let source = owners[input], let before = source.nodes.first(where: { $0.id == input })?.channelCount
         else { return nil }
-        let after = small?.nodes.first { $0.id == input }?.channelCount
         let isMixing = [.block, .linear].contains(box.head.layer.diagramRole)
-        let label = after.flatMap { $0 < before ? "\(grouped($0)) of \(grouped(before))" : nil } ?? grouped(before)
+        var label = grouped(before)
+        if let small, let after = small.nodes.first(where: { $0.id == input }), after.channelCount < before {
+          let left = source.nodes.compactMap { node in small.nodes.first { $0.id == node.id } }
+          let constants = small.carriedConstants(among: left).count
+          label =
+            "\(grouped(after.channelCount - constants))\(constants > 0 ? "+\(constants)" : "") of \(grouped(before))"
+        }
         return Edge(from: source.head.name, to: box.head.name, label: isMixing ? label : nil)
       }
     }
@@ -101,8 +113,18 @@ extension NetworkDrawing {
   /// The threshold of the pruning that lies between the two; where there are several, none tells the whole.
   private static func threshold(from network: Network, to small: Network?) -> Double? {
     guard let small, small.prunings.count == network.prunings.count + 1, let last = small.prunings.last,
-      last.criterion == "|γ|", last.threshold.isFinite
+      last.criterion == "|γ|", let threshold = last.threshold, threshold.isFinite
     else { return nil }
-    return last.threshold
+    return threshold
+  }
+}
+
+extension Network {
+  /// The origins of a box's channels that are a constant other than 0 where they leave it.
+  fileprivate func carriedConstants(among nodes: [Node]) -> Set<Int> {
+    guard let last = nodes.last, let constants = constants()[last.id] else {
+      return []
+    }
+    return Set(zip(last.channelOrigins, constants).filter { $0.1 != nil && $0.1 != 0 }.map(\.0))
   }
 }

@@ -7,7 +7,7 @@ import Tensors
 /// this folder asks which layer it has. To add one is a file here and a line in `Layers.all`.
 ///
 /// Shapes in these rules are of one example, without the batch axis: `C×H×W` or `C`.
-public protocol Layer: Sendable {
+public protocol Layer: ChannelRules, Sendable {
   /// The name in files: `conv`.
   static var kind: String { get }
   /// What nodes of this kind are called, with a number: `conv` gives conv1, conv2, ….
@@ -41,27 +41,8 @@ public protocol Layer: Sendable {
   /// Multiply-adds for one example.
   func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int
 
-  /// For each output channel, the input channels that must live and die with it; none where it is the layer's own.
-  func ties(_ inputs: [Shape]) -> [[InputChannel]]
-  /// Whether the layer's input and output channels can be removed at all.
-  var allowsRemoval: Bool { get }
-  /// Keeps some channels, in the order given; all tensors that have an entry for each channel are sliced.
-  mutating func keepChannels(outputs: [Int], inputs: [[Int]]) throws(ShapeError)
   /// Which side of its kinks the layer was on, entry by entry; nil for layers without kinks.
   func branches(_ evaluation: Evaluation) -> Tensor?
-  /// What a channel that is κ everywhere is after this layer, if it is constant again without a look at parameters.
-  func imageOfConstant(_ constant: Double) -> Double?
-}
-
-/// A channel of one of a layer's inputs.
-public struct InputChannel: Hashable, Sendable {
-  public var input: Int
-  public var channel: Int
-
-  public init(input: Int = 0, channel: Int) {
-    self.input = input
-    self.channel = channel
-  }
 }
 
 /// How a diagram shows a layer.
@@ -103,23 +84,13 @@ extension Layer {
   public mutating func initialize(from stream: RandomStream) {}
   public mutating func updateStatistics(from evaluation: Evaluation) throws(ShapeError) {}
   public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int { 0 }
-  public var allowsRemoval: Bool { true }
-  public mutating func keepChannels(outputs: [Int], inputs: [[Int]]) throws(ShapeError) {}
-  public func imageOfConstant(_ constant: Double) -> Double? { nil }
 
   public func branches(_ evaluation: Evaluation) -> Tensor? { nil }
-
-  public func ties(_ inputs: [Shape]) -> [[InputChannel]] { passThrough(inputs) }
 
   /// The shape of the input of a layer that has one.
   func only(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     guard inputs.count == 1 else { throw .option(operation: Self.kind, "takes one input, got \(inputs.count)") }
     return inputs[0]
-  }
-
-  /// Output channel c is input channel c, of every input.
-  func passThrough(_ inputs: [Shape]) -> [[InputChannel]] {
-    (0..<inputs[0][0]).map { channel in inputs.indices.map { InputChannel(input: $0, channel: channel) } }
   }
 
   /// All parameters, for reading.
@@ -136,6 +107,7 @@ public enum Layers {
   public static let all: [any Layer.Type] = [
     InputLayer.self, Conv2D.self, BatchNorm.self, ReLULayer.self, MaxPool.self, AveragePool.self, GlobalPool.self,
     FlattenLayer.self, LinearLayer.self, AddLayer.self, ConcatenateLayer.self, DropoutLayer.self,
+    ScaleLayer.self, SelectLayer.self, PadShortcutLayer.self,
   ]
 
   public static func make(kind: String, configuration: [String: Double]) throws(NetworkError) -> any Layer {

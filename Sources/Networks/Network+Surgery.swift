@@ -42,8 +42,8 @@ extension Network {
     }
     let inputShapes = inputShapes(of: node)
     let isWhole = outputs.count == node.channelCount
-    guard isWhole || (node.layer.allowsRemoval && node.id != output.id),
-      node.layer.allowsRemoval || zip(inputs, inputShapes).allSatisfy({ $0.count == $1[0] })
+    guard isWhole || (node.layer.allowsOutputRemoval && node.id != output.id),
+      node.layer.allowsInputRemoval || zip(inputs, inputShapes).allSatisfy({ $0.count == $1[0] })
     else { throw .structure("no channel of \(node.name) can be removed") }
     let keptOutputs = Set(outputs)
     let keptInputs = inputs.map(Set.init)

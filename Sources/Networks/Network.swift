@@ -12,7 +12,7 @@ public struct Network: Sendable {
     public let id: NodeID
     public let name: String
     public internal(set) var layer: any Layer
-    public let inputs: [NodeID]
+    public internal(set) var inputs: [NodeID]
     /// One example's output shape, without the batch axis.
     public internal(set) var shape: Shape
     /// For each output channel, its index in the network as it was first built.

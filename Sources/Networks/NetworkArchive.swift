@@ -11,6 +11,7 @@ public struct NetworkArchive: Codable, Sendable {
   }
 
   struct NodeRecord: Codable {
+    var id: Int
     var name: String
     var kind: String
     var configuration: [String: Double]
@@ -35,7 +36,7 @@ public struct NetworkArchive: Codable, Sendable {
     prunings = network.prunings
     nodes = network.nodes.map { node in
       NodeRecord(
-        name: node.name, kind: type(of: node.layer).kind, configuration: node.layer.configuration,
+        id: node.id, name: node.name, kind: type(of: node.layer).kind, configuration: node.layer.configuration,
         inputs: node.inputs, channelOrigins: node.channelOrigins, originalChannelCount: node.originalChannelCount,
         parameters: node.layer.parameters.map {
           ParameterRecord(
@@ -53,11 +54,21 @@ public struct NetworkArchive: Codable, Sendable {
     }
     let input = try InputLayer(configuration: LayerConfiguration(kind: first.kind, values: first.configuration))
     var builder = try NetworkBuilder(input: input.shape)
+    let ids = nodes.map(\.id)
+    guard Set(ids).count == ids.count, ids.allSatisfy({ (0..<NetworkArchive.idLimit).contains($0) }) else {
+      throw .structure("two nodes have one id")
+    }
+    let positions = Dictionary(uniqueKeysWithValues: ids.enumerated().map { ($1, $0) })
     for record in nodes.dropFirst() {
       let layer = try Layers.make(kind: record.kind, configuration: record.configuration)
-      try builder.add(layer, reading: record.inputs, named: record.name)
+      try builder.add(layer, reading: record.inputs.map { positions[$0] ?? -1 }, named: record.name)
     }
     var network = try builder.blankNetwork(seed: seed)
+    network.nodes = network.nodes.map { node in
+      Network.Node(
+        id: ids[node.id], name: node.name, layer: node.layer, inputs: node.inputs.map { ids[$0] }, shape: node.shape,
+        channelOrigins: node.channelOrigins, originalChannelCount: node.originalChannelCount)
+    }
     guard counts.allSatisfy({ (0..<NetworkArchive.countLimit).contains($0) }) else {
       throw .structure("a count of steps, channels or costs is out of range")
     }
@@ -87,6 +98,8 @@ public struct NetworkArchive: Codable, Sendable {
     return network
   }
 
+  private static let idLimit = 1 << 24
+
   /// Far above any true count, and low enough that sums and differences of counts cannot overflow.
   private static let countLimit = 1 << 56
 
@@ -96,7 +109,7 @@ public struct NetworkArchive: Codable, Sendable {
       + prunings.flatMap { report in
         [report.candidates, report.removed, report.before.parameters, report.before.multiplyAdds]
           + [report.after.parameters, report.after.multiplyAdds]
-          + report.layers.flatMap { [$0.before, $0.after, $0.revived] }
+          + report.layers.flatMap { [$0.before, $0.removed, $0.constants, $0.revived] }
       }
   }
 }

@@ -77,10 +77,10 @@ public final class ReferenceExecutor: Executor {
     }
   }
 
-  typealias Evaluations = [Network.NodeID: Evaluation]
+  public typealias Evaluations = [Network.NodeID: Evaluation]
 
-  /// Every node's evaluation of some images.
-  func evaluations(_ images: Tensor) throws(NetworkError) -> Evaluations { try forward(images, .evaluation) }
+  /// Every node's evaluation of some images, by running statistics.
+  public func evaluations(_ images: Tensor) throws(NetworkError) -> Evaluations { try forward(images, .evaluation) }
 
   /// How long a node takes on the outputs of those before it.
   func seconds(_ node: Network.Node, _ evaluations: Evaluations, runs: Int) throws(NetworkError) -> Double {

@@ -39,6 +39,7 @@ public struct RandomStream: Sendable {
     case dataset = 4
     case workspace = 5
     case differences = 6
+    case pruning = 7
   }
 
   private let key: SIMD2<UInt32>

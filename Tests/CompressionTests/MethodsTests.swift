@@ -11,8 +11,11 @@ import Testing
   func `every method's decision can be carried out`(word: String) throws {
     let method = try #require(Methods.all.first { $0.word == word })
     let network = try normalizedNetworks[0].network().disturbed(seed: 6)
-    let small = try Surgery.prune(network, by: method.decide(network, 0.5))
-    #expect(small.costs.parameters < network.costs.parameters)
+    let context = try ScoringContext(network, images: network.sampleBatch(count: 6), seed: 3)
+    for selection in [Selection(.share(0.5)), Selection(.share(0.5), scope: .layer), Selection(.share(0.4), cap: 0.5)] {
+      let small = try Surgery.prune(network, by: method.decide(context, selection))
+      #expect(small.costs.parameters < network.costs.parameters)
+    }
   }
 
   @Test func `slimming's penalty is on γ`() {

@@ -26,18 +26,21 @@ import Testing
 
   @Test func `a report has the counts, costs and constants computed by hand`() throws {
     let network = try network()
-    let small = try Surgery.prune(network, by: NetworkSlimming.decide(network, keep: nil))
+    let small = try Surgery.prune(
+      network, by: NetworkSlimming.decide(network, keep: nil), compensation: .init(.drop))
     let report = try #require(small.prunings.last)
     // Groups: three of conv1, two of the sum. γ = 0 in two of conv1 and in channel 0 of the sum.
     #expect(report.candidates == 5 && report.removed == 3 && report.threshold == 0 && report.criterion == "|γ|")
-    // φ(β) after ReLU is max(0, β): 0.25 of −0.75 and 0.25. Before a sum it is |β|: 0.5 and 0.125.
+    // φ(β) after ReLU is max(0, β): 0.25 of −0.75 and 0.25.
+    // The sum's first channel is −0.5 + 0.125, and 0 after its ReLU.
     #expect(
       report.layers == [
-        .init(node: "bn1", before: 3, after: 1, revived: 0, largestConstant: 0.25),
-        .init(node: "bn2", before: 2, after: 1, revived: 0, largestConstant: 0.5),
-        .init(node: "bn3", before: 2, after: 1, revived: 0, largestConstant: 0.125),
+        .init(
+          node: "bn1", before: 3, removed: 2, threshold: 0, largestConstant: 0.25, gammas: [0, 0], betas: [-0.75, 0.25]),
+        .init(node: "bn2", before: 2, removed: 1, threshold: 0, gammas: [0], betas: [-0.5]),
+        .init(node: "bn3", before: 2, removed: 1, threshold: 0, gammas: [0], betas: [0.125]),
       ])
-    #expect(report.largestConstant == 0.5)
+    #expect(report.largestConstant == 0.25 && report.compensation == "β dropped")
     // 9·3 + 6, 9·3·2 + 4, 2 + 4, 2·2 + 2; 27·6, 54·6, 2·6, 4. Then 9 + 2, 9 + 2, 1 + 2, 2 + 2; 54, 54, 6, 2.
     #expect(report.before == Costs(parameters: 103, multiplyAdds: 502))
     #expect(report.after == Costs(parameters: 29, multiplyAdds: 116))
@@ -57,15 +60,20 @@ import Testing
     try network.setParameter("γ", of: "bn1", to: Tensor([0, 0, 0]))
     let report = try #require(
       Surgery.prune(network, by: NetworkSlimming.decide(network, keep: nil)).prunings.last)
-    #expect(report.layers[0] == .init(node: "bn1", before: 3, after: 1, revived: 1, largestConstant: 9))
+    // β of what goes are 0.25 and 9; the first of the equal channels came back. One of the two carries both.
+    #expect(
+      report.layers[0]
+        == .init(
+          node: "bn1", before: 3, removed: 2, constants: 1, revived: 1, threshold: 0, largestConstant: 9,
+          gammas: [0, 0], betas: [0.25, 9]))
   }
 
-  /// On its way to the next convolution a constant β = −0.5 meets these layers.
+  /// On its way to the next convolution a constant β = −0.5 meets these layers; nil where it becomes a map and stays.
   @Test(arguments: [
     "relu": 0.0, "dropout relu": 0, "avgpool relu": 0, "maxpool dropout relu": 0, "maxpool": 0.5, "dropout": 0.5,
-    "avgpool": 0.5, "padded-avgpool relu": 0.5,
+    "avgpool": 0.5, "padded-avgpool relu": nil, "relu padded-avgpool": 0,
   ])
-  func `a constant is followed as far as layers leave it one`(words: String, constant: Double) throws {
+  func `a constant is followed as far as layers leave it one`(words: String, constant: Double?) throws {
     var builder = try NetworkBuilder(input: [1, 4, 6])
     try builder.addBlock(2, isRectified: false)
     for word in words.split(separator: " ") {
@@ -73,17 +81,21 @@ import Testing
       case "relu": try builder.add(ReLULayer())
       case "dropout": try builder.add(DropoutLayer())
       case "avgpool": try builder.add(AveragePool(size: 2))
-      // The zeros around the image lower the mean at its border: no longer a constant, so |β| stands.
+      // The zeros around the image change the mean at its border: a map.
       case "padded-avgpool": try builder.add(AveragePool(size: 3, stride: 1, padding: 1))
       default: try builder.add(MaxPool(size: 2))
       }
     }
     try builder.add(Conv2D(inputChannels: 2, outputChannels: 2, kernelSize: 1))
+    try builder.add(BatchNorm(channels: 2))
     try builder.addScores()
     var network = try builder.network(seed: 1)
     try network.setParameter("γ", of: "bn1", to: Tensor([0, 1]))
     try network.setParameter("β", of: "bn1", to: Tensor([-0.5, 3]))
     let small = try Surgery.prune(network, by: NetworkSlimming.decide(network, keep: nil))
-    #expect(small.prunings.last?.layers.first?.largestConstant == constant)
+    let report = try #require(small.prunings.last)
+    #expect(report.layers.first?.largestConstant == constant ?? 0)
+    #expect(report.spared == (constant == nil ? ["1: its constant would become a map in avgpool1"] : []))
+    #expect(try small.scores().relativeError(to: network.scores()) <= 1e-10)
   }
 }

@@ -1,3 +1,4 @@
+import Compression
 import Networks
 import ReferenceEngine
 import Tensors
@@ -99,6 +100,18 @@ let plainNetworks: [NetworkCase] = [
   NetworkCase("mlp") { try .mlp([9, 7], input: [2, 3, 2], classes: 3, seed: 5) },
 ]
 
+extension PruningDecision {
+  /// The channels of each node that stay, ascending, for nodes that lose some.
+  func keptChannels(in network: Network) -> [Network.NodeID: [Int]] {
+    var kept: [Network.NodeID: [Int]] = [:]
+    for node in network.nodes {
+      let gone = Set(removed.flatMap(\.group.members).filter { $0.node == node.id }.map(\.channel))
+      if !gone.isEmpty { kept[node.id] = (0..<node.channelCount).filter { !gone.contains($0) } }
+    }
+    return kept
+  }
+}
+
 extension Network {
   /// As if trained: no γ at its start, no β, bias or mean at 0, no variance at 1.
   func disturbed(seed: UInt64) -> Network {
@@ -136,5 +149,14 @@ extension Network {
       }
     }
     return network
+  }
+}
+
+extension Network {
+  /// Images that any network of this input shape can read, the same on every run.
+  func sampleBatch(count: Int, seed: UInt64 = 11) -> Batch {
+    let shape = Shape([count] + inputShape.dimensions)
+    let images = Tensor.normal(shape, from: RandomStream(seed: seed, purpose: .workspace))
+    return Batch(images: images, labels: (0..<count).map { $0 % classCount })
   }
 }

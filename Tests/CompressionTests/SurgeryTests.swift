@@ -15,7 +15,7 @@ import Testing
     let network = try example.network().disturbed(seed: 6)
     let bits = network.parameterBits
     let decision = try NetworkSlimming.decide(network, keep: keep)
-    let small = try Surgery.prune(network, by: decision)
+    let small = try Surgery.prune(network, by: decision, compensation: .init(.drop))
     let removed = decision.candidates.filter { !$0.isKept }.flatMap(\.group.members)
     #expect(!removed.isEmpty)
     let silenced = network.zeroing(removed, [.gamma, .beta])
@@ -46,12 +46,14 @@ import Testing
     }
     let free = network.channelGroups().filter { !$0.isPinned }
     let stream = RandomStream(seed: 1, purpose: .workspace)
+    let graph = ChannelGraph(network)
     let decision = PruningDecision(
-      criterion: "chance", threshold: 0.5,
-      candidates: free.enumerated().map { index, group in
-        .init(group: group, score: stream.uniform(index), isKept: stream.uniform(index) > 0.5)
+      criterion: "chance", rule: "", threshold: 0.5, layerThresholds: [:],
+      candidates: try free.enumerated().map { index, group in
+        let gates = try #require(graph.gates(of: group))
+        return .init(group: group, gates: gates, score: stream.uniform(index), isKept: stream.uniform(index) > 0.5)
       })
-    let small = try Surgery.prune(network, by: decision)
+    let small = try Surgery.prune(network, by: decision, compensation: .init(.drop))
     let removed = decision.candidates.filter { !$0.isKept }.flatMap(\.group.members)
     #expect(removed.count > 5)
     // What a convolution or linear layer makes without weights and bias is 0, and stays 0 through pool and ReLU.
@@ -63,8 +65,9 @@ import Testing
   @Test(arguments: normalizedNetworks)
   func `after two prunings in a row every channel still knows where it came from`(example: NetworkCase) throws {
     let network = try example.network().disturbed(seed: 7)
-    let once = try Surgery.prune(network, by: NetworkSlimming.decide(network, keep: 0.7))
-    let twice = try Surgery.prune(once, by: NetworkSlimming.decide(once, keep: 0.6))
+    let drop = Compensation(.drop)
+    let once = try Surgery.prune(network, by: NetworkSlimming.decide(network, keep: 0.7), compensation: drop)
+    let twice = try Surgery.prune(once, by: NetworkSlimming.decide(once, keep: 0.6), compensation: drop)
     #expect(twice.prunings.count == 2)
     #expect(twice.prunings[1].before == once.costs && twice.prunings[1].after == twice.costs)
     for node in twice.nodes {
@@ -99,8 +102,11 @@ import Testing
     let groups = network.channelGroups()
     for victims in [groups.filter { !$0.isPinned }, groups.filter(\.isPinned)] {
       let decision = PruningDecision(
-        criterion: "all", threshold: 1, candidates: victims.map { .init(group: $0, score: 0, isKept: false) })
-      #expect(throws: CompressionError.self) { try Surgery.prune(network, by: decision) }
+        criterion: "all", rule: "", threshold: 1, layerThresholds: [:],
+        candidates: victims.map { .init(group: $0, gates: [], score: 0, isKept: false) })
+      #expect(throws: CompressionError.self) {
+        try Surgery.prune(network, by: decision, compensation: .init(.drop))
+      }
     }
   }
 }

@@ -43,7 +43,7 @@ private let thresholdCases: [ThresholdCase] = [
     "zeros go even where keep has room for them", [0, 1, 0], [0, 2, 0], keep: 0.9, kept: [[1], [1]],
     threshold: 0),
   ThresholdCase(
-    "keeping none keeps the floor", [1, 3, 2], [4, 5], keep: 0, kept: [[1], [1]], revived: 2, threshold: 5),
+    "keeping hardly any keeps the floor", [1, 3, 2], [4, 5], keep: 0.01, kept: [[1], [1]], revived: 2, threshold: 5),
   ThresholdCase("without keep exactly 0 goes", [0, 1e-300, -0.0], [1, 0], keep: nil, kept: [[1], [0]], threshold: 0),
   ThresholdCase(
     "without keep and zeros nothing goes", [1, 2], [-3, 4], keep: nil, kept: [[0, 1], [0, 1]], threshold: 0),
@@ -82,7 +82,7 @@ private let thresholdCases: [ThresholdCase] = [
     #expect(decision.candidates.filter(\.isRevived).count == example.revived)
     #expect(decision.threshold == example.threshold)
     #expect(decision.candidates.count == example.gammas.joined().count)
-    let small = try Surgery.prune(network, by: decision)
+    let small = try Surgery.prune(network, by: decision, compensation: .init(.drop))
     #expect(["bn1", "bn2"].map { small.node(named: $0)?.channelOrigins } == example.kept)
   }
 
@@ -130,7 +130,7 @@ private let thresholdCases: [ThresholdCase] = [
     var network = try builder.network(seed: 1)
     try network.setParameter("γ", of: "bn1", to: Tensor(shape: [3]))
     // All γ of the first summand are 0, yet the second still speaks.
-    let decision = try NetworkSlimming.decide(network, keep: 0)
+    let decision = try NetworkSlimming.decide(network, keep: 0.01)
     #expect(decision.candidates.allSatisfy { $0.group.members.allSatisfy { network.nodes[$0.node].name != "add1" } })
     #expect(decision.candidates.count == 2)
     #expect(try Surgery.prune(network, by: decision).node(named: "add1")?.channelCount == 3)
@@ -146,10 +146,11 @@ private let thresholdCases: [ThresholdCase] = [
     var network = try builder.network(seed: 1)
     let gamma = (0..<24).map { [0.1, 0.4, 0.2, 0.3][$0 / 6] }
     try network.setParameter("γ", of: "bn1", to: Tensor(gamma))
-    let decision = try NetworkSlimming.decide(network, keep: 0)
+    let decision = try NetworkSlimming.decide(network, keep: 0.01)
     // 10 % of 24 is 3 channels; the best group brings 6.
     #expect(decision.candidates.map(\.isKept) == [false, true, false, false])
-    #expect(try Surgery.prune(network, by: decision).node(named: "bn1")?.channelCount == 6)
+    let small = try Surgery.prune(network, by: decision, compensation: .init(.drop))
+    #expect(small.node(named: "bn1")?.channelCount == 6)
   }
 
   @Test func `equal scores are decided the same on every run`() throws {
@@ -160,11 +161,11 @@ private let thresholdCases: [ThresholdCase] = [
     #expect(lists[0][network.node(named: "bn2")?.id ?? -1] == [0, 1])
   }
 
-  @Test(arguments: [-0.1, 1.0001, .nan, .infinity, -.infinity, 60])
+  @Test(arguments: [-0.1, 0, 1.0001, .nan, .infinity, -.infinity, 60])
   func `a share outside 0 to 1 is refused`(keep: Double) throws {
     let network = try network([[1, 2], [3]])
     let error = #expect(throws: CompressionError.self) { try NetworkSlimming.decide(network, keep: keep) }
-    #expect(error?.description == "keep: must be a share from 0 to 1, such as 60%, got \(keep)")
+    #expect(error?.description == "the share to keep must be above 0 and at most 1, such as 60%, got \(keep)")
   }
 
   @Test(arguments: [Double.nan, .infinity])
@@ -172,7 +173,7 @@ private let thresholdCases: [ThresholdCase] = [
     let network = try network([[1, value], [3]])
     for keep in [nil, 0.5] {
       let error = #expect(throws: CompressionError.self) { try NetworkSlimming.decide(network, keep: keep) }
-      #expect(error?.description == "some γ are not finite numbers; .undo the training that made them so")
+      #expect(error?.description == "some |γ| are not finite numbers; .undo the training that made them so")
     }
   }
 

@@ -17,7 +17,7 @@ import Testing
     ("trace net on: glyphs.train[0..<4]", ["conv1", "x̂", "grad_w", "nothing has changed"]),
     ("train net epochs: 10 λ: 1e-2", ["λ 0.01 on γ by proximal step", "R = ", "fast engine", "alive"]),
     ("plot net.bn2.γ as: histogram", ["net.bn2.γ"]),
-    ("small = prune net keep: 60%", ["channels removed", "dropped"]),
+    ("small = prune net keep: 60%", ["channels removed", "β exact"]),
     ("compare net against: small", ["ratio", "accuracy", "fast engine"]),
     ("train small epochs: 2", ["no λ", "alive"]),
     ("draw net against: small to: \"pair.svg\"", ["wrote "]),

@@ -52,7 +52,8 @@ struct NetworkDrawingOfNetworkTests {
     }
     #expect(drawing.nodes.compactMap { $0.parameters?.after }.reduce(0, +) == small.costs.parameters)
     let kept = drawing.nodes[1].channels?.after ?? 0
-    #expect(drawing.edges[2].label == "\(kept) of 6")
+    #expect(drawing.nodes[1].constantChannels == 1)
+    #expect(drawing.edges[2].label == "\(kept)+1 of 6")
     #expect(drawing.nodes[6].kind == "linear \(drawing.nodes[4].channels?.after ?? 0) → 5")
     #expect(drawing.totals?.header == ["", "net", "small", "ratio"])
   }

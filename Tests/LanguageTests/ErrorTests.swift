@@ -12,11 +12,15 @@ struct ErrorTests {
       net + "prune net by: gama",
       "              ^^^^ unknown criterion. Did you mean `gamma` (γ)?   ?prune lists them all"),
     Exchange(
-      net + "prune net by: (γ)", "              ^^^ unknown criterion. It is one of γ.   ?prune lists them all"),
+      net + "prune net by: (γ)",
+      "              ^^^ unknown criterion. It is one of γ, activation, l1, l2, taylor, random.   ?prune lists them all"
+    ),
     Exchange(
-      net + "prune net keep: 150%", "                ^^^^ `keep:` is a share from 0 to 1, got 1.5. Such as keep: 60%."),
+      net + "prune net keep: 150%",
+      "                ^^^^ `keep:` is a share above 0 and at most 1, got 1.5. Such as keep: 60%."),
     Exchange(
-      net + "prune net keep: 0/0", "                ^^^ `keep:` is a share from 0 to 1, got NaN. Such as keep: 60%."),
+      net + "prune net keep: 0/0",
+      "                ^^^ `keep:` is a share above 0 and at most 1, got NaN. Such as keep: 60%."),
     Exchange(
       "net = lenet(for: glyphs)\nprune net",
       "      ^^^ this network has no γ to go by: it has no batch norm. vgg(…) and resnet(…) have them"),

@@ -85,7 +85,7 @@ struct WorkTests {
   @Test func keepIsAnUpperBoundAndWhatEqualsTheThresholdGoes() {
     session.reply(to: "net.bn1.γ = [0.1 0.2]; net.bn2.γ = [0.3 0.2 0.5]")
     // Of five, 60 % are three: 0.5, 0.3 and one 0.2; its equal goes, so it goes too. One stays in bn1 as the floor.
-    session.reply(to: "small = prune net keep: 60%")
+    session.reply(to: "small = prune net keep: 60% β: drop")
     #expect(session.reply(to: "small.bn1.γ").text == "[0.2]" && session.reply(to: "small.bn2.γ").text == "[0.3 0.5]")
     #expect(session.reply(to: "net.bn2.channels").text == "3")
   }

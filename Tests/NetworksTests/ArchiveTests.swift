@@ -43,7 +43,7 @@ import Testing
     network.prunings = [
       PruningReport(
         criterion: "|γ|", threshold: 0.25, candidates: 5, removed: 1,
-        layers: [.init(node: "bn1", before: 3, after: 2, revived: 0, largestConstant: 0.5)], before: network.costs,
+        layers: [.init(node: "bn1", before: 3, removed: 1, largestConstant: 0.5)], before: network.costs,
         after: network.costs)
     ]
     let back = try reloaded(network)

@@ -96,9 +96,9 @@ private let groupCases: [GroupCase] = [
     try builder.add(LinearLayer(inputs: 2, outputs: 1))
   },
   GroupCase(
-    name: "grouped: what goes in and comes out stays",
+    name: "grouped: the i-th channels of all groups go together",
     groups: [
-      "input1.0!", "conv1.0!", "conv1.1!", "conv1.2!", "conv1.3!", "conv2.0 gap1.0!", "conv2.1 gap1.1!", "fc1.0!",
+      "input1.0!", "conv1.0 conv1.2", "conv1.1 conv1.3", "conv2.0 conv2.1 gap1.0 gap1.1", "fc1.0!",
     ]
   ) { builder in
     try builder.add(convolution(1, 4))

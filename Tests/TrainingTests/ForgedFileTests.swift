@@ -36,7 +36,7 @@ private func forgeable() throws -> Network {
   network.prunings = [
     PruningReport(
       criterion: "|γ|", threshold: 0.5, candidates: 3, removed: 1,
-      layers: [.init(node: "bn1", before: 3, after: 2, revived: 0, largestConstant: 0.25)], before: network.costs,
+      layers: [.init(node: "bn1", before: 3, removed: 1, largestConstant: 0.25)], before: network.costs,
       after: network.costs)
   ]
   return network

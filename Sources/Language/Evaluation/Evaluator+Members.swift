@@ -26,7 +26,8 @@ extension Value {
     case .split: ["images", "labels", "count", "name"]
     case .trace(let trace): trace.entries.map(\.node) + ["loss", "p", "labels"]
     case .record(let record): record.fields.map(\.name)
-    case .history: ["loss", "accuracy", "alive", "count"]
+    case .history: ["loss", "accuracy", "alive", "units", "count"]
+    case .report: ["layers", "removed", "candidates", "threshold", "accuracy"]
     default: []
     }
   }
@@ -60,6 +61,20 @@ extension Value {
       case "count": .number(Double(history.count))
       default: nil
       }
+    case .report(let report): report.member(name)
+    default: nil
+    }
+  }
+}
+
+extension PruningReport {
+  fileprivate func member(_ name: String) -> Value? {
+    switch name {
+    case "layers": .table(table)
+    case "removed": .number(Double(removed))
+    case "candidates": .number(Double(candidates))
+    case "threshold": threshold.map { .number($0) } ?? .text("a threshold for each layer")
+    case "accuracy": measuredAfter?.accuracy.map { .number($0) } ?? .text("not measured")
     default: nil
     }
   }
@@ -81,7 +96,7 @@ extension Network {
     if let node = node(named: name) { return .record(record(of: node)) }
     switch name {
     case "history": return .history(history)
-    case "report": return prunings.last.map { .table($0.table) } ?? .text("not pruned yet")
+    case "report": return prunings.last.map { .report($0) } ?? .text("not pruned yet")
     case "seed": return .number(Double(seed))
     case "steps": return .number(Double(stepCount))
     case "dataset": return .text(dataset ?? "")

@@ -83,6 +83,7 @@ extension Evaluator {
     if case .nothing = value { return }
     switch (value, target) {
     case (.table(let table), nil): emit(.table(table))
+    case (.report(let report), nil): report.outputs(width: session.width).forEach { emit($0) }
     case (_, .name(let name, _)?):
       emit(.text(Evaluator.echo(name, value)))
     case (_, .place?): break

@@ -10,31 +10,80 @@ extension Functions {
       "3×3 convolutions with batch norm and ReLU; M is a max pooling; then global average pooling and a linear layer",
       example: "vgg(16, M, 32, M, 32, for: glyphs, seed: 7)"
     ) { call in
-      var stages: [VGGStage] = []
-      for (position, argument) in call.arguments.enumerated() {
-        if case .word = argument.value {
-          stages.append(.pool)
-        } else {
-          stages.append(.convolution(channels: try call.integer(at: position, in: 1...4096)))
-        }
-      }
-      let plan = stages
+      let stages = try call.stages()
       return try call.built { input, classes, seed in
-        try Network.vgg(plan, input: input, classes: classes, initialGamma: try call.initialGamma(), seed: seed)
+        try Network.vgg(stages, input: input, classes: classes, initialGamma: try call.initialGamma(), seed: seed)
       }
     },
     Function(
       "resnet", [],
-      labels: [Label("depth", "6·n + 2: 8, 14, 20, …"), Label("width", "channels of the first stage; 16 by default")]
-        + shared + [gamma],
-      "a residual network of three stages with identity and projection shortcuts",
+      labels: [
+        Label("depth", "6·n + 2: 8, 14, 20, …"), Label("width", "channels of the first stage; 16 by default"),
+        Label(
+          "shortcut", words: ["projection", "padding"], "where it must widen: 1×1 convolution, or zeros (option A)"),
+        Label("activation", words: ["post", "pre"], "batch norm and ReLU after the convolution (default), or before"),
+      ] + shared + [gamma],
+      "a residual network of three stages",
       example: "resnet(depth: 8, width: 4, for: glyphs)"
     ) { call in
       let depth = try call.integer("depth", in: 1...1202) ?? 20
       let width = try call.integer("width", in: 1...4096) ?? 16
       return try call.built { input, classes, seed in
         try Network.resnet(
-          depth: depth, width: width, input: input, classes: classes, initialGamma: try call.initialGamma(), seed: seed)
+          depth: depth, width: width, shortcut: call.word("shortcut").flatMap(ResNetShortcut.init) ?? .projection,
+          activation: call.word("activation").flatMap(ResNetActivation.init) ?? .post, input: input, classes: classes,
+          initialGamma: try call.initialGamma(), seed: seed)
+      }
+    },
+    Function(
+      "resnext", [],
+      labels: [
+        Label("depth", "9·n + 2: 11, 20, 29; 11 by default"), Label("width", "inner channels of the first stage; 16"),
+        Label("groups", "of the 3×3 convolutions; 4 by default"),
+      ] + shared + [gamma],
+      "a residual network of bottlenecks with grouped convolutions",
+      example: "resnext(depth: 11, width: 8, groups: 4, for: glyphs)"
+    ) { call in
+      let depth = try call.integer("depth", in: 1...1802) ?? 11
+      let width = try call.integer("width", in: 1...2048) ?? 16
+      let groups = try call.integer("groups", in: 1...2048) ?? 4
+      return try call.built { input, classes, seed in
+        try Network.resnext(
+          depth: depth, width: width, groups: groups, input: input, classes: classes,
+          initialGamma: try call.initialGamma(), seed: seed)
+      }
+    },
+    Function(
+      "densenet", ["layers of a block…"], arity: 1...16,
+      labels: [Label("growth", "channels that each layer adds; 12 by default")] + shared + [gamma],
+      "a densely connected network: each layer reads the channels of all before it in its block",
+      example: "densenet(2, 2, growth: 4, for: glyphs)"
+    ) { call in
+      let blocks = try call.arguments.indices.map { try call.integer(at: $0, in: 1...64) }
+      let growth = try call.integer("growth", in: 1...1024) ?? 12
+      return try call.built { input, classes, seed in
+        try Network.densenet(
+          blocks, growth: growth, input: input, classes: classes, initialGamma: try call.initialGamma(), seed: seed)
+      }
+    },
+    Function(
+      "mobilenet", ["channels or M…"], arity: 1...64, words: ["M"], labels: shared + [gamma],
+      "depthwise separable convolutions with batch norm and ReLU; M is a max pooling",
+      example: "mobilenet(8, M, 16, for: glyphs)"
+    ) { call in
+      let stages = try call.stages()
+      return try call.built { input, classes, seed in
+        try Network.mobilenet(stages, input: input, classes: classes, initialGamma: try call.initialGamma(), seed: seed)
+      }
+    },
+    Function(
+      "inception", ["channels or M…"], arity: 1...64, words: ["M"], labels: shared + [gamma],
+      "blocks of four branches side by side, each number a block's channels; M is a max pooling",
+      example: "inception(8, M, 16, for: glyphs)"
+    ) { call in
+      let stages = try call.stages()
+      return try call.built { input, classes, seed in
+        try Network.inception(stages, input: input, classes: classes, initialGamma: try call.initialGamma(), seed: seed)
       }
     },
     Function(
@@ -60,6 +109,19 @@ extension Functions {
 }
 
 extension FunctionCall {
+  /// Numbers as convolutions, `M` as poolings.
+  fileprivate func stages() throws(LanguageError) -> [VGGStage] {
+    var stages: [VGGStage] = []
+    for (position, argument) in arguments.enumerated() {
+      if case .word = argument.value {
+        stages.append(.pool)
+      } else {
+        stages.append(.convolution(channels: try integer(at: position, in: 1...4096)))
+      }
+    }
+    return stages
+  }
+
   fileprivate func initialGamma() throws(LanguageError) -> Double {
     let gamma = try number("γ") ?? 0.5
     guard gamma.isFinite, gamma > 0 else { throw LanguageError("`γ:` must be above 0", at: labels["γ"]?.range) }

@@ -24,6 +24,8 @@ extension Value {
     case .record(let record): record.summary
     case .history(let history): history.isEmpty ? "not trained yet" : "\(history.count) epochs of training"
     case .table(let table): table.text(width: 80).joined(separator: "\n")
+    case .report(let report):
+      report.outputs(width: 80).compactMap { $0.text(width: 80) }.joined(separator: "\n")
     case .nothing: ""
     }
   }

@@ -23,6 +23,7 @@ enum Value: Sendable {
   indirect case record(Record)
   case history([EpochRecord])
   indirect case table(Table)
+  indirect case report(PruningReport)
   /// What a verb that only shows something is worth.
   case nothing
 
@@ -43,6 +44,7 @@ enum Value: Sendable {
     case .record(let record): record.kind
     case .history: "a training history"
     case .table: "a table"
+    case .report: "a pruning report"
     case .nothing: "nothing"
     }
   }

@@ -1,6 +1,7 @@
 import Compression
 import Figures
 import Networks
+import Tensors
 
 extension Verbs {
   static let prune = Verb(
@@ -8,61 +9,121 @@ extension Verbs {
     labels: [
       Label("keep", "the largest share of the removable channels to keep; without it, what is exactly 0 goes"),
       Label("by", words: Methods.all.map(\.word), "what says how much a channel matters; γ by default"),
+      Label("threshold", "in place of keep: what scores above this stays"),
+      Label(
+        "per", words: ["network", "layer"], "one threshold for the network (default), or the same share of each layer"),
+      Label("cap", "the largest share of its channels that a layer may lose; 90% by default"),
+      Label(
+        "β", words: ["exact", "absorb", "drop"], "what becomes of the constant that a channel added; exact by default"),
+      Label("at", words: ["mean", "interior"], "with β: absorb, where the constant is taken; mean by default"),
+      Label("κ", words: ["mean", "gaussian", "β"], "what a channel with γ ≠ 0 is taken for; its mean by default"),
+      Label(
+        "ties", words: ["groups", "selection"], "channels that layers share: as one group (default), or read by choice"),
+      Label("stem", words: ["prune", "keep"], "the first layer; prune by default"),
+      Label("last", words: ["prune", "keep"], "the channels that the classifier reads; prune by default"),
+      Label("projections", words: ["prune", "keep"], "convolutions in shortcuts; prune by default"),
+      Label("as", words: ["mask"], "silences the channels and keeps all shapes; compact makes it small"),
+      Label("on", "images to measure on; the first 200 training images by default"),
+      Label("seed", "for by: random; 0 by default"),
     ], changesSubject: true,
     "removes the channels that matter least; one threshold over all layers, and a report of what went",
     example: "net = vgg(8, M, 8, for: glyphs); small = prune net keep: 50%"
   ) { call in
     let network = try call.subjectNetwork()
-    let word = call.word("by") ?? "γ"
-    guard let method = Methods.all.first(where: { $0.word == word }) else { return .nothing }
-    let keep = try call.number("keep")
-    if let keep, !(0...1).contains(keep) {
-      throw LanguageError(
-        "`keep:` is a share from 0 to 1, got \(NumberText.short(keep))", at: call.labels["keep"]?.range,
-        suggestion: "Such as keep: 60%.")
-    }
-    let small = try call.evaluator.located(call.place) {
-      try Surgery.prune(network, by: try method.decide(network, keep))
-    }
-    if let report = small.prunings.last {
-      call.emit(.table(report.table))
-      for sentence in report.sentences { call.emit(sentence.wrapped(to: call.session.width)) }
-    }
-    return .network(small)
+    let pruned = try call.pruned(network)
+    call.show(pruned)
+    return .network(pruned)
   }
 }
 
-extension PruningReport {
-  /// A row for each layer that has a γ, and the sums.
-  var table: Table {
-    var table = Table(header: ["layer", "channels", "removed", "largest constant dropped"])
-    table.rows = layers.map { row in
-      [
-        row.node, "\(row.before) → \(row.after)", "\(row.before - row.after)",
-        row.before == row.after ? "" : NumberText.scientific(row.largestConstant),
-      ]
+extension VerbCall {
+  fileprivate func pruned(_ original: Network) throws(LanguageError) -> Network {
+    let method = Methods.named(word("by") ?? "γ") ?? NetworkSlimming.method
+    let selection = try selection()
+    let images = try pruningImages(for: original)
+    let seed = try seed()
+    let conventions = Conventions(
+      prunesStem: word("stem") != "keep", prunesLast: word("last") != "keep",
+      prunesProjections: word("projections") != "keep")
+    return try evaluator.located(labels["keep"]?.range ?? labels["threshold"]?.range ?? place) {
+      var network = try original.foldingScales()
+      if word("ties") == "selection" { network = try Surgery.insertingSelections(network) }
+      let context = try ScoringContext(network, images: images, conventions: conventions, seed: seed)
+      let decision = try method.decide(context, selection)
+      let compensation = Compensation(rule, estimate: try estimate(for: network, images))
+      var small =
+        word("as") == "mask"
+        ? try Surgery.mask(network, by: decision, compensation: compensation)
+        : try Surgery.prune(network, by: decision, compensation: compensation)
+      try measure(&small, against: original) {
+        $0.conventions = conventions.description
+        if word("ties") == "selection" { $0.conventions += "; shared streams stay whole, and layers read a selection" }
+      }
+      return small
     }
-    return table
   }
 
-  fileprivate var sentences: [String] {
-    var sentences = [
-      "\(removed) of \(candidates) channels removed"
-        + (threshold.isFinite ? ": \(criterion) ≤ \(NumberText.short(threshold))" : ""),
-      "parameters \(NumberText.grouped(before.parameters)) → \(NumberText.grouped(after.parameters)), "
-        + "MACs \(NumberText.grouped(before.multiplyAdds)) → \(NumberText.grouped(after.multiplyAdds))",
-    ]
-    let revived = layers.filter { $0.revived > 0 }
-    if !revived.isEmpty {
-      let names = revived.map { "\($0.node) (\($0.revived))" }.joined(separator: ", ")
-      sentences.append("the floor of max(1, 10 %) channels a layer kept some: \(names)")
+  private func selection() throws(LanguageError) -> Selection {
+    var selection = Selection()
+    if let keep = try number("keep") {
+      guard keep > 0, keep <= 1 else {
+        throw LanguageError(
+          "`keep:` is a share above 0 and at most 1, got \(NumberText.short(keep))", at: labels["keep"]?.range,
+          suggestion: "Such as keep: 60%.")
+      }
+      selection.amount = .share(keep)
     }
-    if largestConstant > 0 {
-      sentences.append(
-        "dropped: what removed channels always added; the largest constant φ(β) was \(NumberText.scientific(largestConstant))"
-      )
+    if let threshold = try number("threshold") {
+      guard labels["keep"] == nil else {
+        throw LanguageError(
+          "`keep:` and `threshold:` say the same thing twice", at: labels["threshold"]?.range, suggestion: "Give one.")
+      }
+      selection.amount = .value(threshold)
     }
-    if removed == 0, threshold == 0 { sentences.append("no \(criterion) is exactly 0; keep: 50% removes half") }
-    return sentences
+    if word("per") == "layer" { selection.scope = .layer }
+    if let cap = try number("cap") {
+      guard cap > 0, cap < 1 else {
+        throw LanguageError(
+          "`cap:` is a share above 0 and below 1, got \(NumberText.short(cap))", at: labels["cap"]?.range,
+          suggestion: "Such as cap: 80%.")
+      }
+      selection.cap = cap
+    }
+    return selection
+  }
+
+  private var rule: Compensation.Rule {
+    switch word("β") {
+    case "drop": .drop
+    case "absorb": .absorb(word("at") == "interior" ? .interior : .mean)
+    default: .exact
+    }
+  }
+
+  private func estimate(for network: Network, _ images: Batch?) throws -> ConstantEstimate {
+    switch word("κ") {
+    case "β": return .beta
+    case "gaussian": return .gaussian
+    default:
+      guard let images else { return .gaussian }
+      return .measured(
+        try ActivationStatistics.measure(network, on: images.images, cancellation: session.cancellation))
+    }
+  }
+
+  /// The images after `on:`, or the first training images; nil if the network's data set is not at hand.
+  private func pruningImages(for network: Network) throws(LanguageError) -> Batch? {
+    if labels["on"] == nil {
+      guard let name = network.dataset, session.dataset(named: name, workspace: evaluator.workspace) != nil else {
+        return nil
+      }
+    }
+    do {
+      return try batch(for: network, count: 200)
+    } catch let error as LanguageError {
+      throw error
+    } catch {
+      throw LanguageError("\(error)", at: place)
+    }
   }
 }

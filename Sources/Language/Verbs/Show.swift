@@ -20,6 +20,7 @@ extension Verbs {
       call.emit(record.summary)
       for field in record.fields { call.emit(Evaluator.echo(field.name, field.value)) }
     case .table(let table): call.emit(.table(table))
+    case .report(let report): report.outputs(width: call.session.width).forEach { call.emit($0) }
     case .tensor(let tensor) where tensor.rank == 3 && tensor.shape[0] == 1 && tensor.shape[1] >= 8:
       call.emit(.picture(GreyImage(rows: tensor.rows(ofChannel: 0)).picture(width: call.session.width)))
     case let value: call.emit(value.text(whole: true))

@@ -20,6 +20,15 @@ public struct AddLayer: Layer {
     return inputs[0]
   }
 
+  public func constantOutputs(_ inputs: [[Double?]], shapes: [Shape]) -> [Double?] {
+    inputs[0].indices.map { channel in
+      let summands = inputs.compactMap { $0[channel] }
+      return summands.count == inputs.count ? summands.reduce(0, +) : nil
+    }
+  }
+
+  public func compensate(for missing: [Double], input: Int, shapes: [Shape]) -> [Double]? { missing }
+
   public func forward(_ inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Evaluation {
     Evaluation(try Add.forward(inputs))
   }

@@ -26,10 +26,16 @@ public struct AveragePool: Layer {
   public var label: String { "average pool \(window.label)" }
   public var diagramRole: DiagramRole { .pooling }
 
-  /// Zeros around the image that count lower the mean at its border.
-  public func imageOfConstant(_ constant: Double) -> Double? {
-    window.padding == 0 || !countsPadding ? constant : nil
+  /// Zeros around the image that count lower the mean at its border; only 0 stays what it is.
+  public func constantOutputs(_ inputs: [[Double?]], shapes: [Shape]) -> [Double?] {
+    inputs[0].map { $0 == 0 || keepsConstants ? $0 : nil }
   }
+
+  public func compensate(for missing: [Double], input: Int, shapes: [Shape]) -> [Double]? {
+    keepsConstants || missing.allSatisfy { $0 == 0 } ? missing : nil
+  }
+
+  private var keepsConstants: Bool { window.padding == 0 || !countsPadding }
 
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     try window.pooledShape(inputs, operation: "avgpool")

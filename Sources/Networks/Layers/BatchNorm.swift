@@ -87,6 +87,41 @@ public struct BatchNorm: Layer {
       share: share, count: count)
   }
 
+  public var isGate: Bool { true }
+
+  /// γ = 0 leaves β; what arrives no longer matters, so its statistics are those of a standard variable.
+  public mutating func silence(_ channel: Int, emitting value: Double) -> Bool {
+    gamma.elements[channel] = 0
+    beta.elements[channel] = value
+    runningMean.elements[channel] = 0
+    runningVariance.elements[channel] = 1
+    return true
+  }
+
+  public func constantOutputs(_ inputs: [[Double?]], shapes: [Shape]) -> [Double?] {
+    inputs[0].enumerated().map { channel, input in
+      if gamma.elements[channel] == 0 { return beta.elements[channel] }
+      let deviation = (runningVariance.elements[channel] + epsilon).squareRoot()
+      return input.map {
+        gamma.elements[channel] * ($0 - runningMean.elements[channel]) / deviation + beta.elements[channel]
+      }
+    }
+  }
+
+  /// u − μ stays what it was: in training the batch's own mean has lost the constant by itself.
+  public mutating func compensate(for missing: [Double], input: Int, shapes: [Shape]) -> [Double]? {
+    for (channel, constant) in missing.enumerated() { runningMean.elements[channel] -= constant }
+    return [Double](repeating: 0, count: missing.count)
+  }
+
+  public mutating func scaleOutputs(by factors: [Double]) -> Bool {
+    for (channel, factor) in factors.enumerated() {
+      gamma.elements[channel] *= factor
+      beta.elements[channel] *= factor
+    }
+    return true
+  }
+
   public mutating func keepChannels(outputs: [Int], inputs: [[Int]]) throws(ShapeError) {
     gamma = try gamma.selecting(outputs, alongAxis: 0)
     beta = try beta.selecting(outputs, alongAxis: 0)

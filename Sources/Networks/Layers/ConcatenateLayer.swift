@@ -27,6 +27,12 @@ public struct ConcatenateLayer: Layer {
     }
   }
 
+  public func constantOutputs(_ inputs: [[Double?]], shapes: [Shape]) -> [Double?] { inputs.flatMap(\.self) }
+
+  public func compensate(for missing: [Double], input: Int, shapes: [Shape]) -> [Double]? {
+    shapes.indices.flatMap { $0 == input ? missing : [Double](repeating: 0, count: shapes[$0][0]) }
+  }
+
   public func forward(_ inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Evaluation {
     Evaluation(try Concatenate.forward(inputs))
   }

@@ -6,9 +6,9 @@ public struct Conv2D: Layer {
   public static let kind = "conv"
   public static let stem = "conv"
   public static let operation: String? = "conv"
-  public private(set) var weight: Tensor
-  public private(set) var bias: Tensor?
-  public private(set) var geometry: Convolution2D.Geometry
+  public internal(set) var weight: Tensor
+  public internal(set) var bias: Tensor?
+  public internal(set) var geometry: Convolution2D.Geometry
 
   /// - Parameter padding: zeros on each side; by default as many as keep the size at stride 1.
   public init(
@@ -97,27 +97,5 @@ public struct Conv2D: Layer {
 
   public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int {
     output.count * weight.shape.dimensions[1...].reduce(1, *)
-  }
-
-  /// One kernel for each channel: output c reads input c alone.
-  private var isDepthwise: Bool {
-    geometry.groups > 1 && weight.shape[1] == 1 && weight.shape[0] == geometry.groups
-  }
-
-  public var allowsRemoval: Bool { geometry.groups == 1 || isDepthwise }
-
-  public func ties(_ inputs: [Shape]) -> [[InputChannel]] {
-    isDepthwise ? passThrough(inputs) : [[InputChannel]](repeating: [], count: weight.shape[0])
-  }
-
-  public mutating func keepChannels(outputs: [Int], inputs: [[Int]]) throws(ShapeError) {
-    let isDepthwise = isDepthwise
-    weight = try weight.selecting(outputs, alongAxis: 0)
-    if isDepthwise {
-      geometry.groups = outputs.count
-    } else if geometry.groups == 1 {
-      weight = try weight.selecting(inputs[0], alongAxis: 1)
-    }
-    bias = try bias?.selecting(outputs, alongAxis: 0)
   }
 }

@@ -18,7 +18,7 @@ public struct DropoutLayer: Layer {
   public var configuration: [String: Double] { ["probability": probability] }
   public var label: String { "dropout \(probability)" }
   public var diagramRole: DiagramRole { .attached }
-  public func imageOfConstant(_ constant: Double) -> Double? { constant }
+  public func compensate(for missing: [Double], input: Int, shapes: [Shape]) -> [Double]? { missing }
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     guard (0..<1).contains(probability) else {
       throw .option(operation: Self.kind, "p must be at least 0 and below 1, got \(probability)")

@@ -13,7 +13,13 @@ public struct FlattenLayer: Layer {
   public var label: String { "flatten" }
   public var diagramRole: DiagramRole { .pooling }
 
-  public func imageOfConstant(_ constant: Double) -> Double? { constant }
+  public func constantOutputs(_ inputs: [[Double?]], shapes: [Shape]) -> [Double?] {
+    ties(shapes).map { inputs[0][$0[0].channel] }
+  }
+
+  public func compensate(for missing: [Double], input: Int, shapes: [Shape]) -> [Double]? {
+    ties(shapes).map { missing[$0[0].channel] }
+  }
 
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape { [try only(inputs).count] }
 

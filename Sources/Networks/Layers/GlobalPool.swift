@@ -13,7 +13,7 @@ public struct GlobalPool: Layer {
   public var label: String { "global average pool" }
   public var diagramRole: DiagramRole { .pooling }
 
-  public func imageOfConstant(_ constant: Double) -> Double? { constant }
+  public func compensate(for missing: [Double], input: Int, shapes: [Shape]) -> [Double]? { missing }
 
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     guard inputs.count == 1, inputs[0].rank == 3 else {

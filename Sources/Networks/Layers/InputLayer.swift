@@ -22,7 +22,12 @@ public struct InputLayer: Layer {
 
   public var label: String { "input" }
   public var diagramRole: DiagramRole { .input }
-  public var allowsRemoval: Bool { false }
+  public var allowsInputRemoval: Bool { false }
+  public var allowsOutputRemoval: Bool { false }
+
+  public func constantOutputs(_ inputs: [[Double?]], shapes: [Shape]) -> [Double?] {
+    [Double?](repeating: nil, count: shape[0])
+  }
 
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     guard inputs.isEmpty else { throw .option(operation: Self.kind, "takes no inputs, got \(inputs.count)") }

@@ -61,6 +61,61 @@ public struct LinearLayer: Layer {
 
   public func ties(_ inputs: [Shape]) -> [[InputChannel]] { [[InputChannel]](repeating: [], count: weight.shape[0]) }
 
+  public var mixesChannels: Bool { true }
+  public var isGate: Bool { true }
+
+  public mutating func silence(_ channel: Int, emitting value: Double) -> Bool {
+    let columns = weight.shape[1]
+    for index in (channel * columns)..<((channel + 1) * columns) { weight.elements[index] = 0 }
+    bias.elements[channel] = value
+    return true
+  }
+
+  public func constantOutputs(_ inputs: [[Double?]], shapes: [Shape]) -> [Double?] {
+    let columns = weight.shape[1]
+    return bias.elements.enumerated().map { row, bias in
+      weight.elements[(row * columns)..<((row + 1) * columns)].allSatisfy { $0 == 0 } ? bias : nil
+    }
+  }
+
+  public mutating func addToOutputs(_ constants: [Double]) -> Bool {
+    for (row, constant) in constants.enumerated() { bias.elements[row] += constant }
+    return true
+  }
+
+  public mutating func compensate(for missing: [Double], input: Int, shapes: [Shape]) -> [Double]? {
+    guard let lost = response(to: missing, at: .interior, shapes: shapes) else { return nil }
+    _ = addToOutputs(lost)
+    return [Double](repeating: 0, count: lost.count)
+  }
+
+  public func response(to constants: [Double], at place: ResponsePlace, shapes: [Shape]) -> [Double]? {
+    let columns = weight.shape[1]
+    return (0..<weight.shape[0]).map { row in
+      (0..<columns).reduce(0) { $0 + weight.elements[row * columns + $1] * constants[$1] }
+    }
+  }
+
+  public mutating func mergeInputs(_ constants: [Int: Double], into carriers: [Int: Double]) {
+    guard let carrier = carriers.min(by: { $0.key < $1.key }) else { return }
+    let columns = weight.shape[1]
+    let own = constants.sorted { $0.key < $1.key }
+    for row in 0..<weight.shape[0] {
+      let sum = own.reduce(0) { $0 + $1.value * weight.elements[row * columns + $1.key] }
+      for place in carriers.keys { weight.elements[row * columns + place] = 0 }
+      weight.elements[row * columns + carrier.key] = sum / carrier.value
+    }
+  }
+
+  public mutating func scaleOutputs(by factors: [Double]) -> Bool {
+    let columns = weight.shape[1]
+    for index in weight.elements.indices { weight.elements[index] *= factors[index / columns] }
+    for (row, factor) in factors.enumerated() { bias.elements[row] *= factor }
+    return true
+  }
+
+  public var squaredWeights: Tensor? { weight.map { $0 * $0 } }
+
   public mutating func keepChannels(outputs: [Int], inputs: [[Int]]) throws(ShapeError) {
     weight = try weight.selecting(outputs, alongAxis: 0).selecting(inputs[0], alongAxis: 1)
     bias = try bias.selecting(outputs, alongAxis: 0)

@@ -18,7 +18,8 @@ public struct MaxPool: Layer {
   public var diagramRole: DiagramRole { .pooling }
 
   public func branches(_ evaluation: Evaluation) -> Tensor? { evaluation["winners"] }
-  public func imageOfConstant(_ constant: Double) -> Double? { constant }
+  /// max(x + κ) = max(x) + κ: what surrounds the image is −∞, so a constant stays one.
+  public func compensate(for missing: [Double], input: Int, shapes: [Shape]) -> [Double]? { missing }
 
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     try window.pooledShape(inputs, operation: "maxpool")

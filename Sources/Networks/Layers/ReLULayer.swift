@@ -14,7 +14,9 @@ public struct ReLULayer: Layer {
   public var diagramRole: DiagramRole { .attached }
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape { try only(inputs) }
   public func branches(_ evaluation: Evaluation) -> Tensor? { evaluation.output.map { $0 > 0 ? 1 : 0 } }
-  public func imageOfConstant(_ constant: Double) -> Double? { max(constant, 0) }
+  public func constantOutputs(_ inputs: [[Double?]], shapes: [Shape]) -> [Double?] {
+    inputs[0].map { $0.map { max($0, 0) } }
+  }
 
   public func forward(_ inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Evaluation {
     Evaluation(ReLU.forward(inputs[0]))

@@ -40,16 +40,11 @@ extension NetworkBuilder {
   /// convolution → batch norm → ReLU
   @discardableResult
   mutating func addConvolutionBlock(
-    _ channels: Int, kernelSize: Int, stride: Int = 1, initialGamma: Double, rectified: Bool = true,
+    _ channels: Int, kernelSize: Int, stride: Int = 1, groups: Int = 1, initialGamma: Double, rectified: Bool = true,
     reading input: Network.NodeID? = nil
   ) throws(NetworkError) -> Network.NodeID {
-    let input = input ?? last
-    guard channels > 0 else { throw .structure("a convolution needs at least 1 channel, got \(channels)") }
     guard initialGamma.isFinite else { throw .structure("γ must start from a finite number, got \(initialGamma)") }
-    try checkRoom(for: [channels, self.channels(of: input), kernelSize, kernelSize])
-    let convolution = Conv2D(
-      inputChannels: self.channels(of: input), outputChannels: channels, kernelSize: kernelSize, stride: stride)
-    try add(convolution, reading: [input])
+    try addConvolution(channels, kernelSize: kernelSize, stride: stride, groups: groups, reading: input)
     try add(BatchNorm(channels: channels, initialGamma: initialGamma))
     if rectified { try add(ReLULayer()) }
     return last

@@ -22,7 +22,8 @@ extension Network {
   /// All channels of all nodes, joined to groups by the layers' ties alone.
   ///
   /// A channel that passes through a layer joins that layer's channel; `add` joins its inputs; `flatten` joins the
-  /// columns that a channel owns. No code here knows an architecture.
+  /// columns that a channel owns; a grouped convolution joins one channel of each group. No code here knows an
+  /// architecture.
   ///
   /// - Complexity: nearly linear in the number of channels (union by path halving)
   public func channelGroups() -> [ChannelGroup] {
@@ -43,12 +44,18 @@ extension Network {
           forest.join(offset + channel, input + source.channel)
         }
       }
-      if !node.layer.allowsRemoval || node.id == output.id {
+      let siblings = node.layer.siblings(inputs)
+      for set in siblings.outputs { for channel in set.dropFirst() { forest.join(offset + set[0], offset + channel) } }
+      for set in siblings.inputs {
+        guard let input = offsets[node.inputs[0]] else { continue }
+        for channel in set.dropFirst() { forest.join(input + set[0], input + channel) }
+      }
+      if !node.layer.allowsOutputRemoval || node.id == output.id {
         pinned.formUnion(offset..<(offset + node.channelCount))
-        for (id, shape) in zip(node.inputs, inputs) {
-          guard node.id != output.id, let input = offsets[id] else { continue }
-          pinned.formUnion(input..<(input + shape[0]))
-        }
+      }
+      for (id, shape) in zip(node.inputs, inputs) where !node.layer.allowsInputRemoval {
+        guard let input = offsets[id] else { continue }
+        pinned.formUnion(input..<(input + shape[0]))
       }
     }
     return groups(forest, pinned)

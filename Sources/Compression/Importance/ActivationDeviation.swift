@@ -1,0 +1,52 @@
+import Networks
+import Tensors
+
+/// How much a channel's variation moves what reads it: the error that a constant in its place would make.
+///
+///     score_c = std[a_c]·√( Σ_{o,τ} W[o,c,τ]²·γ'_o²/(σ_o² + ε) )
+///
+/// a_c is the activation where the next layer reads it, γ'_o/√(σ_o² + ε) the factor of the batch norm after that layer,
+/// 1 without one. For taps that vary independently it is the root of E‖Δu‖² once the best constant, E[a_c], is put in.
+/// It does not change under (γ, β, W) → (γ/t, β/t, t·W), which leaves the network as it is and changes |γ|; it is 0 for
+/// dead channels whatever their γ. A group scores the largest of its exits.
+///
+/// - Complexity: one forward pass over the images
+public enum ActivationDeviation {
+  public static let method = PruningMethod(
+    word: "activation", criterion: "std·‖W‖", summary: "std of the activation × the weights that read it",
+    needsImages: true
+  ) { context throws(CompressionError) in
+    let batch = try context.images(for: "the std of activations")
+    let statistics = try ActivationStatistics.measure(context.graph.network, on: batch.images)
+    var weights: [Network.NodeID: [Double]] = [:]
+    return context.candidates.map { candidate in
+      context.graph.exits(of: candidate.group).map { exit -> Double in
+        let sums = weights[exit.reader] ?? context.graph.readingWeights(of: exit.reader)
+        weights[exit.reader] = sums
+        let variance = statistics.variance(exit.member)
+        return (variance * sums[exit.member.channel]).squareRoot()
+      }.max()
+    }
+  }
+}
+
+extension ChannelGraph {
+  /// Σ_{o,τ} W[o,c,τ]²·γ'_o²/(σ_o² + ε) for each input channel c of a layer that mixes channels.
+  fileprivate func readingWeights(of id: Network.NodeID) -> [Double] {
+    guard let squares = node(id).layer.squaredWeights else { return [] }
+    var factors = [Double](repeating: 1, count: squares.shape[0])
+    let next = readers(of: id)
+    if next.count == 1, next[0].layer.isGate, !next[0].layer.mixesChannels {
+      let layer = next[0].layer
+      let values = Dictionary(uniqueKeysWithValues: layer.parameters.map { ($0.description.name, $0.value.elements) })
+      let epsilon = layer.configuration["epsilon"] ?? 0
+      if let gammas = values["γ"], let variances = values["var"] {
+        factors = zip(gammas, variances).map { $0 * $0 / ($1 + epsilon) }
+      }
+    }
+    let columns = squares.shape[1]
+    return (0..<columns).map { column in
+      factors.indices.reduce(0) { $0 + factors[$1] * squares.elements[$1 * columns + column] }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Networks
+import Tensors
+
+/// A way to say how much channels matter; `prune net by: …` names it.
+public struct PruningMethod: Sendable {
+  /// The word after `by:`.
+  public let word: String
+  /// The score as formulas write it: `|γ|`.
+  public let criterion: String
+  public let summary: String
+  /// Whether it looks at activations or gradients, and so needs images.
+  public let needsImages: Bool
+  /// One score for each candidate, higher for what matters more; nil for a group it cannot judge.
+  public let scores: @Sendable (ScoringContext) throws(CompressionError) -> [Double?]
+
+  /// Which groups to keep.
+  public func decide(
+    _ context: ScoringContext, _ selection: Selection = Selection()
+  ) throws(CompressionError) -> PruningDecision {
+    let scores = try scores(context)
+    let scored = zip(context.candidates, scores).compactMap { candidate, score in
+      score.map { (candidate: candidate, score: $0) }
+    }
+    guard !scored.isEmpty else { throw .nothingRemovable }
+    return try selection.decide(
+      scored, criterion: criterion, layers: context.graph.network.nodes.filter(\.layer.isGate))
+  }
+}
+
+/// All that a method may look at.
+public struct ScoringContext: Sendable {
+  public let graph: ChannelGraph
+  public let candidates: [PruningCandidate]
+  /// For methods that need images.
+  public var images: Batch?
+  /// For random scores.
+  public var seed: UInt64
+
+  public init(
+    _ network: Network, images: Batch? = nil, conventions: Conventions = Conventions(), seed: UInt64 = 0
+  ) throws(CompressionError) {
+    graph = ChannelGraph(network)
+    candidates = try PruningCandidate.all(in: graph, conventions: conventions)
+    (self.images, self.seed) = (images, seed)
+  }
+
+  func images(for what: String) throws(CompressionError) -> Batch {
+    guard let images else { throw .needsImages(what) }
+    return images
+  }
+}
+
+/// Every pruning method.
+public enum Methods {
+  public static let all: [PruningMethod] = [
+    NetworkSlimming.method, ActivationDeviation.method, FilterNorm.absolute, FilterNorm.euclidean,
+    TaylorExpansion.method,
+    RandomScores.method,
+  ]
+
+  public static func named(_ word: String) -> PruningMethod? { all.first { $0.word == word } }
+}

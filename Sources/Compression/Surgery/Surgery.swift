@@ -1,0 +1,54 @@
+import Networks
+import Tensors
+
+/// Carries a pruning decision out. Nothing else removes channels.
+public enum Surgery {
+  /// The network without the channels that the decision gives up, and with a report of it.
+  public static func prune(
+    _ network: Network, by decision: PruningDecision, compensation: Compensation = Compensation()
+  ) throws(CompressionError) -> Network {
+    try check(decision, of: network)
+    let silencing = try Silencing(network, decision.removed, compensation)
+    let compaction = try Compaction(silencing.network, removing: silencing.removed.map(\.asCandidate))
+    var small = try compaction.network.droppingIdentities()
+    small.prunings.append(
+      report(of: decision, silencing, compensation, from: network, to: small, carriers: compaction.carriers))
+    return small
+  }
+
+  /// The network with the same channels silent: each is a constant, 0 where that is dropped or absorbed. Shapes stay.
+  public static func mask(
+    _ network: Network, by decision: PruningDecision, compensation: Compensation = Compensation()
+  ) throws(CompressionError) -> Network {
+    try check(decision, of: network)
+    let silencing = try Silencing(network, decision.removed, compensation)
+    var masked = silencing.network
+    masked.prunings.append(report(of: decision, silencing, compensation, from: network, to: masked, carriers: []))
+    return masked
+  }
+
+  /// The network without all channels that are constant wherever they are read, such as those that a mask silenced.
+  ///
+  /// Evaluation gives the same outputs up to rounding: constants stay exactly what they are.
+  public static func compact(_ network: Network) throws(CompressionError) -> Network {
+    let constants = network.constants()
+    let graph = ChannelGraph(network)
+    let scored = try PruningCandidate.all(in: graph).map { candidate in
+      let isSilent = graph.exits(of: candidate.group).allSatisfy { exit in
+        constants[exit.member.node]?[exit.member.channel] ?? nil != nil
+      }
+      return (candidate: candidate, score: isSilent ? 0.0 : 1)
+    }
+    let decision = try Selection(.zeros).decide(
+      scored, criterion: "variation", layers: network.nodes.filter(\.layer.isGate))
+    return try prune(network, by: decision)
+  }
+
+  private static func check(_ decision: PruningDecision, of network: Network) throws(CompressionError) {
+    let counts = Dictionary(uniqueKeysWithValues: network.nodes.map { ($0.id, $0.channelCount) })
+    for member in decision.candidates.flatMap({ $0.group.members + $0.gates })
+    where !(0..<(counts[member.node] ?? 0)).contains(member.channel) {
+      throw .network(.structure("the decision was made about another network"))
+    }
+  }
+}

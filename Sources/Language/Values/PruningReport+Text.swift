@@ -1,0 +1,128 @@
+import Figures
+import Foundation
+import Networks
+
+extension PruningReport {
+  /// A row for each layer that could lose channels.
+  var table: Table {
+    var table = Table(header: ["layer", "channels", "removed", "threshold", "|γ| up to", "β of these", "largest κ"])
+    table.rows = layers.map { row in
+      let change =
+        row.constants > 0
+        ? "\(row.before) → \(row.before - row.removed)+\(row.constants)" : "\(row.before) → \(row.after)"
+      let none = row.removed == 0
+      return [
+        row.node, change, "\(row.removed)", none ? "" : row.threshold.map(NumberText.scientific) ?? "",
+        none ? "" : row.gammas.map(abs).max().map(NumberText.scientific) ?? "", none ? "" : row.betaRange,
+        none ? "" : NumberText.scientific(row.largestConstant),
+      ]
+    }
+    return table
+  }
+
+  /// What was measured, before and after.
+  var measurements: Table? {
+    guard let old = measuredBefore, let new = measuredAfter else { return nil }
+    var table = Table(header: ["", "before", "after", "ratio"])
+    func count(_ name: String, _ a: Int, _ b: Int) {
+      table.rows.append([name, NumberText.grouped(a), NumberText.grouped(b), NumberText.ratio(Double(a), Double(b))])
+    }
+    count("parameters", before.parameters, after.parameters)
+    count("MACs", before.multiplyAdds, after.multiplyAdds)
+    count("activations, 1 image", old.activations, new.activations)
+    if let a = old.bytes, let b = new.bytes { count("bytes on disk", a, b) }
+    for engine in old.latencies.keys.sorted() {
+      guard let a = old.latencies[engine], let b = new.latencies[engine] else { continue }
+      table.rows.append([
+        "ms, 1 image, \(engine)", String(format: "%.3f", a), String(format: "%.3f", b), NumberText.ratio(a, b),
+      ])
+    }
+    if let a = old.accuracy, let b = new.accuracy {
+      table.rows.append(["accuracy", NumberText.percent(a), NumberText.percent(b), ""])
+    }
+    if let accuracy = accuracyReestimated {
+      table.rows.append(["  statistics re-estimated", "", NumberText.percent(accuracy), ""])
+    }
+    if let accuracy = accuracyFineTuned { table.rows.append(["  trained on", "", NumberText.percent(accuracy), ""]) }
+    return table
+  }
+
+  var sentences: [String] {
+    var sentences: [String] = []
+    var first = "\(removed) of \(candidates) channels removed"
+    if let threshold, threshold.isFinite {
+      first += ": \(criterion) ≤ \(NumberText.short(threshold))"
+    } else if threshold == nil {
+      first += " by \(criterion)"
+    }
+    sentences.append(first + (rule.isEmpty ? "" : "; \(rule)"))
+    if !conventions.isEmpty { sentences.append(conventions) }
+    let carriers = layers.filter { $0.constants > 0 }
+    if largestConstant > 0 {
+      let size = NumberText.scientific(largestConstant)
+      if compensation.hasPrefix("β dropped") {
+        sentences.append("β dropped: what removed channels always added is lost; the largest constant was \(size)")
+      } else {
+        let names = carriers.map { "\($0.node) (\($0.constants))" }.joined(separator: ", ")
+        sentences.append(
+          "\(compensation); the largest constant was \(size)"
+            + (names.isEmpty ? "" : "; channels that carry constants: \(names)"))
+      }
+    }
+    if !losses.isEmpty {
+      sentences.append("constants lost, since nothing could absorb them: \(losses.joined(separator: ", "))")
+    }
+    sentences += spared.map { "kept all the same, \($0)" }
+    let revived = layers.filter { $0.revived > 0 }
+    if !revived.isEmpty {
+      let names = revived.map { "\($0.node) (\($0.revived))" }.joined(separator: ", ")
+      sentences.append("the floor of a layer kept some: \(names)")
+    }
+    if removed == 0, threshold == 0, criterion != "variation" {
+      sentences.append("no \(criterion) is exactly 0; keep: 50% removes half")
+    }
+    return sentences
+  }
+
+  /// Costs and accuracy, before and after, in one line.
+  private var summary: String {
+    var text =
+      "parameters \(NumberText.grouped(before.parameters)) → \(NumberText.grouped(after.parameters)), "
+      + "MACs \(NumberText.grouped(before.multiplyAdds)) → \(NumberText.grouped(after.multiplyAdds))"
+    if let old = measuredBefore?.accuracy, let new = measuredAfter?.accuracy {
+      text += ", accuracy \(NumberText.percent(old)) → \(NumberText.percent(new))"
+    }
+    return text
+  }
+
+  /// What a learner reads right after pruning.
+  func brief(width: Int) -> [Output] { [.table(table)] + (sentences + [summary]).map { .text($0.wrapped(to: width)) } }
+
+  /// All of it.
+  func outputs(width: Int) -> [Output] {
+    guard let measurements else { return brief(width: width) }
+    return [.table(table)] + sentences.map { .text($0.wrapped(to: width)) } + [.table(measurements)]
+  }
+
+  /// A line for each layer, as spreadsheets read it.
+  var commaSeparated: String {
+    let header = "layer,before,removed,constants,after,revived,threshold,largest_constant,gammas,betas"
+    let rows = layers.map { row -> String in
+      let lists = [row.gammas, row.betas].map { $0.map { "\($0)" }.joined(separator: " ") }
+      return [
+        row.node, "\(row.before)", "\(row.removed)", "\(row.constants)", "\(row.after)", "\(row.revived)",
+        row.threshold.map { "\($0)" } ?? "", "\(row.largestConstant)",
+      ].joined(separator: ",") + "," + lists.joined(separator: ",")
+    }
+    return ([header] + rows).joined(separator: "\n") + "\n"
+  }
+}
+
+extension PruningReport.LayerRow {
+  /// From the smallest to the largest.
+  fileprivate var betaRange: String {
+    guard let low = betas.min(), let high = betas.max() else { return "" }
+    let ends = (String(format: "%.2f", low), String(format: "%.2f", high))
+    return ends.0 == ends.1 ? ends.0 : "\(ends.0) … \(ends.1)"
+  }
+}

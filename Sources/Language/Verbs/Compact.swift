@@ -1,0 +1,16 @@
+import Compression
+import Networks
+
+extension Verbs {
+  static let compact = Verb(
+    "compact", "a network", changesSubject: true,
+    "removes the channels that are constant, such as a mask's; the network computes what it did before",
+    example: "net = vgg(8, M, 8, for: glyphs); prune net keep: 50% as: mask; compact net"
+  ) { call in
+    let network = try call.subjectNetwork()
+    var small = try call.evaluator.located(call.place) { try Surgery.compact(try network.foldingScales()) }
+    try call.evaluator.located(call.place) { try call.measure(&small, against: network) }
+    call.show(small)
+    return .network(small)
+  }
+}

@@ -1,0 +1,115 @@
+import Tensors
+
+/// A network as a graph of channels: where each comes from, who mixes it with others, and where it can be silenced.
+public struct ChannelGraph: Sendable {
+  public typealias Member = ChannelGroup.Member
+
+  /// A place where a channel's values are used up: a layer reads it and mixes it with others.
+  public struct Exit: Hashable, Sendable {
+    public var member: Member
+    public var reader: Network.NodeID
+    /// Which of the reader's inputs it is.
+    public var input: Int
+  }
+
+  public let network: Network
+  public let groups: [ChannelGroup]
+  private let nodes: [Network.NodeID: Network.Node]
+  private let positions: [Network.NodeID: Int]
+  private let readers: [Network.NodeID: [Network.Node]]
+  private let sources: [Network.NodeID: [[InputChannel]]]
+
+  public init(_ network: Network) {
+    self.network = network
+    groups = network.channelGroups()
+    nodes = Dictionary(uniqueKeysWithValues: network.nodes.map { ($0.id, $0) })
+    positions = network.positions
+    var readers: [Network.NodeID: [Network.Node]] = [:]
+    var sources: [Network.NodeID: [[InputChannel]]] = [:]
+    for node in network.nodes {
+      for input in Set(node.inputs) { readers[input, default: []].append(node) }
+      sources[node.id] = node.layer.sources(network.inputShapes(of: node))
+    }
+    (self.readers, self.sources) = (readers, sources)
+  }
+
+  public func node(_ id: Network.NodeID) -> Network.Node {
+    guard let node = nodes[id] else { preconditionFailure("node \(id) is of another network") }
+    return node
+  }
+
+  public func readers(of id: Network.NodeID) -> [Network.Node] { readers[id] ?? [] }
+
+  /// Every place where channels of the group are mixed with others, in the network's order.
+  public func exits(of group: ChannelGroup) -> [Exit] {
+    group.members.flatMap { member in
+      readers(of: member.node).flatMap { reader in
+        reader.inputs.indices.filter { reader.inputs[$0] == member.node && reader.layer.mixesChannels }
+          .map { Exit(member: member, reader: reader.id, input: $0) }
+      }
+    }
+  }
+
+  /// The channels that, made constant, make all exits of the group constant: the last batch norms before them.
+  ///
+  /// - Returns: in the network's order; nil if values reach an exit that nothing can silence.
+  public func gates(of group: ChannelGroup) -> [Member]? {
+    var gates: Set<Member> = []
+    var seen: Set<Member> = []
+    var open = exits(of: group).map(\.member)
+    while let member = open.popLast() {
+      guard seen.insert(member).inserted else { continue }
+      let node = node(member.node)
+      if node.layer.isGate {
+        gates.insert(member)
+        continue
+      }
+      let behind = sources[member.node]?[member.channel] ?? []
+      if behind.isEmpty, !isFixed(member) { return nil }
+      open += behind.map { Member(node: node.inputs[$0.input], channel: $0.channel) }
+    }
+    // A gate that other channels depend on too must not be shut for this one.
+    let own = Set(group.members)
+    guard gates.allSatisfy({ own.contains($0) || readers(of: $0.node).count == 1 }) else { return nil }
+    return gates.sorted { (positions[$0.node] ?? 0, $0.channel) < (positions[$1.node] ?? 0, $1.channel) }
+  }
+
+  /// Whether a channel is always the same constant, such as one that a shortcut fills up with zeros.
+  private func isFixed(_ member: Member) -> Bool {
+    let node = node(member.node)
+    let shapes = network.inputShapes(of: node)
+    let nothing = shapes.map { [Double?](repeating: nil, count: $0[0]) }
+    return node.layer.constantOutputs(nothing, shapes: shapes)[member.channel] != nil
+  }
+
+  /// The channel's way to where it is mixed, added or read twice: pooling and ReLU, one reader after another.
+  ///
+  /// - Returns: the last channels that hold nothing but it; several where `flatten` gives it columns.
+  public func end(of member: Member) -> [Member] {
+    var node = node(member.node)
+    var channels = [member.channel]
+    while true {
+      let next = readers(of: node.id)
+      guard next.count == 1, next[0].inputs == [node.id], !next[0].layer.isGate, !next[0].layer.mixesChannels,
+        let sources = sources[next[0].id]
+      else { break }
+      let kept = Set(channels)
+      let after = sources.indices.filter { sources[$0].count == 1 && kept.contains(sources[$0][0].channel) }
+      guard !after.isEmpty else { break }
+      (node, channels) = (next[0], after)
+    }
+    return channels.map { Member(node: node.id, channel: $0) }
+  }
+}
+
+extension Network {
+  /// For each channel of each node the constant it is in evaluation, whatever the images; nil for those that vary.
+  public func constants() -> [NodeID: [Double?]] {
+    var constants: [NodeID: [Double?]] = [:]
+    for node in nodes {
+      constants[node.id] = node.layer.constantOutputs(
+        node.inputs.map { constants[$0] ?? [] }, shapes: inputShapes(of: node))
+    }
+    return constants
+  }
+}
