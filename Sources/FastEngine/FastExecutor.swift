@@ -90,8 +90,8 @@ public final class FastExecutor: Executor {
     }
   }
 
-  public var aliveChannels: (alive: Int, total: Int) {
-    plan.map { $0.parameters.aliveChannels } ?? base.aliveChannels
+  public func alive(_ role: ParameterRole) -> (alive: Int, total: Int) {
+    plan.map { $0.parameters.alive(role) } ?? base.alive(role)
   }
 
   public func scores(_ images: Tensor) throws(NetworkError) -> Tensor {

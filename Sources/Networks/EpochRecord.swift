@@ -8,11 +8,13 @@ public struct EpochRecord: Codable, Equatable, Sendable {
   public var accuracy: Double
   /// Channels with γ ≠ 0 at the end of the epoch.
   public var alive: Int
+  /// Structures with s ≠ 0 at the end of the epoch; nil for a network without such factors.
+  public var units: Int?
   /// η of the epoch's last step.
   public var learningRate: Double
 
-  public init(epoch: Int, loss: Double, accuracy: Double, alive: Int, learningRate: Double) {
+  public init(epoch: Int, loss: Double, accuracy: Double, alive: Int, units: Int? = nil, learningRate: Double) {
     (self.epoch, self.loss, self.accuracy) = (epoch, loss, accuracy)
-    (self.alive, self.learningRate) = (alive, learningRate)
+    (self.alive, self.units, self.learningRate) = (alive, units, learningRate)
   }
 }

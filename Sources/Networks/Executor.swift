@@ -27,8 +27,8 @@ public protocol Executor: AnyObject {
   var state: any ExecutorState { get }
   /// Goes back to a state that this executor gave since it was prepared.
   func restore(_ state: any ExecutorState)
-  /// How many channels have γ ≠ 0, and how many have a γ at all.
-  var aliveChannels: (alive: Int, total: Int) { get }
+  /// How many values of a role are not 0, and how many there are: γ for channels, s for structures.
+  func alive(_ role: ParameterRole) -> (alive: Int, total: Int)
 
   /// Takes over a network; velocities start at zero.
   func prepare(_ network: Network) throws(NetworkError)

@@ -106,11 +106,14 @@ extension Network {
   }
 
   /// How many channels have γ ≠ 0, and how many have a γ at all.
-  public var aliveChannels: (alive: Int, total: Int) {
+  public var aliveChannels: (alive: Int, total: Int) { alive(.gamma) }
+
+  /// How many values of a role are not 0, and how many there are.
+  public func alive(_ role: ParameterRole) -> (alive: Int, total: Int) {
     var alive = 0
     var total = 0
     for node in nodes {
-      for (description, value) in node.layer.parameters where description.role == .gamma {
+      for (description, value) in node.layer.parameters where description.role == role {
         alive += value.elements.filter { $0 != 0 }.count
         total += value.count
       }

@@ -44,6 +44,8 @@ public struct PruningReport: Codable, Equatable, Sendable {
   }
 
   public var criterion: String
+  /// What was removed: channels, groups or blocks.
+  public var unit = "channels"
   /// nil where each layer had its own.
   public var threshold: Double?
   /// Channel groups that could have gone, and those that did.

@@ -15,7 +15,7 @@ public final class ReferenceExecutor: Executor {
     if let network = state as? Network { self.network = network }
   }
 
-  public var aliveChannels: (alive: Int, total: Int) { network.aliveChannels }
+  public func alive(_ role: ParameterRole) -> (alive: Int, total: Int) { network.alive(role) }
 
   public func prepare(_ network: Network) throws(NetworkError) {
     self.network = network

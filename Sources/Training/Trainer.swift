@@ -13,6 +13,8 @@ public struct TrainingProgress: Sendable {
   public var loss: Double
   public var accuracy: Double
   public var alive: Int
+  /// Structures with s ≠ 0.
+  public var units: Int
 }
 
 /// How a training run ended, with the network it leaves.
@@ -39,6 +41,8 @@ public struct Trainer {
   public var plan: TrainingPlan
   public var executor: any Executor
   public var cancellation: Cancellation
+  /// Whether a cancelled run ends with the epoch at hand instead of the batch.
+  public var finishesEpochs = false
 
   public init(plan: TrainingPlan, executor: any Executor, cancellation: Cancellation = Cancellation()) {
     (self.plan, self.executor, self.cancellation) = (plan, executor, cancellation)
@@ -66,7 +70,7 @@ public struct Trainer {
       var lossSum = 0.0
       var isStopped = false
       for start in stride(from: 0, to: split.count, by: batchSize) {
-        if cancellation.isRequested {
+        if cancellation.isRequested, !finishesEpochs || seen == 0 {
           isStopped = true
           break
         }
@@ -88,18 +92,20 @@ public struct Trainer {
         seen += indices.count
         correct += result.correct
         lossSum += result.loss * Double(indices.count)
-        let alive = executor.aliveChannels.alive
+        let alive = executor.alive(.gamma).alive
         progress(
           TrainingProgress(
             epoch: epoch + 1, epochs: plan.epochs, fraction: Double(step) / Double(steps),
-            loss: lossSum / Double(seen), accuracy: Double(correct) / Double(seen), alive: alive))
+            loss: lossSum / Double(seen), accuracy: Double(correct) / Double(seen), alive: alive,
+            units: executor.alive(.scale).alive))
       }
       if seen > 0 {
         let rate = plan.learningRate * plan.schedule.factor(step: step - 1, of: steps)
+        let units = executor.alive(.scale)
         records.append(
           EpochRecord(
             epoch: firstEpoch + epoch + 1, loss: lossSum / Double(seen), accuracy: Double(correct) / Double(seen),
-            alive: executor.aliveChannels.alive, learningRate: rate))
+            alive: executor.alive(.gamma).alive, units: units.total > 0 ? units.alive : nil, learningRate: rate))
       }
       if isStopped { return ended(.stopped, epoch: firstEpoch + epoch + 1, lastGood, records) }
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Networks
 import ReferenceEngine
 
@@ -59,18 +60,54 @@ public struct TrainingPlan: Equatable, Sendable {
     case .bias, .scale, .statistic: break
     }
     if let penalty, penalty.role == parameter.role {
-      rule.l1 = penalty.strength
+      rule.l1 = penalty.strength * penalty.schedule.factor(step: t, of: steps)
       rule.l1Method = penalty.method
+      rule.momentum = penalty.momentum ?? momentum
+      rule.isClamped = penalty.isClamped
     }
     return rule
   }
 
   /// R = λ·Ση/((1 − m)·γ₀): how far the penalty alone would move a γ, in units of its start. Around 5 channels die.
+  ///
+  /// For factors s, which start at 1, their start stands for γ₀.
   public func penaltyTravel(examples: Int, initialGamma: Double) -> Double? {
     guard let penalty, initialGamma > 0 else { return nil }
     let steps = steps(examples: examples)
-    let sum = (0..<steps).reduce(0) { $0 + learningRate * schedule.factor(step: $1, of: steps) }
-    return penalty.strength * sum / ((1 - momentum) * initialGamma)
+    let sum = (0..<steps).reduce(0) {
+      let share = schedule.factor(step: $1, of: steps) * penalty.schedule.factor(step: $1, of: steps)
+      return $0 + learningRate * share
+    }
+    return penalty.strength * sum / ((1 - (penalty.momentum ?? momentum)) * initialGamma)
+  }
+
+  /// The λ for which R is what makes a good part of the channels die and leaves the rest room, to two digits.
+  public func automaticStrength(examples: Int, initialGamma: Double, travel: Double = 5) -> Double? {
+    var plan = self
+    plan.penalty?.strength = 1
+    guard let one = plan.penaltyTravel(examples: examples, initialGamma: initialGamma), one > 0 else { return nil }
+    let strength = travel / one
+    let unit = pow(10, floor(log10(strength)) - 1)
+    return (strength / unit).rounded() * unit
+  }
+
+  /// What the penalised parameters start from.
+  public func penalizedStart(of network: Network) -> Double {
+    penalty?.role == .scale ? 1 : network.initialGamma ?? 0.5
+  }
+
+  /// Why λ will not do what it is for, if that can be told before training; nil if nothing speaks against it.
+  public func penaltyWarning(examples: Int, network: Network) -> String? {
+    guard let penalty, penalty.strength > 0 else { return nil }
+    let (symbol, start) = (penalty.role == .scale ? "s" : "γ", penalizedStart(of: network))
+    guard let travel = penaltyTravel(examples: examples, initialGamma: start) else { return nil }
+    let better = automaticStrength(examples: examples, initialGamma: start).map { "; λ: auto takes \(short($0))" } ?? ""
+    if travel < 1 {
+      return "λ is too small for so few steps: by itself it moves a \(symbol) by \(short((100 * travel).rounded())) % "
+        + "of its start, so none gets to 0\(better)"
+    }
+    if travel < 2 { return "with R below 2 hardly any \(symbol) gets to 0\(better)" }
+    return nil
   }
 
   /// The choices in three or four lines, as printed before training starts.
@@ -84,11 +121,13 @@ public struct TrainingPlan: Equatable, Sendable {
         : "weight decay \(short(weightDecay)) on weights, \(decaysNormalization ? "γ and β" : "not on γ and β")",
     ]
     if let penalty {
-      let start = network.initialGamma ?? 0.5
+      let symbol = penalty.role == .scale ? "s" : "γ"
+      let start = penalizedStart(of: network)
       let travel = penaltyTravel(examples: examples, initialGamma: start) ?? 0
+      let change = penalty.schedule == .constant ? "" : ", \(penalty.schedule.rawValue)"
       lines.append(
-        "λ \(short(penalty.strength)) on γ by \(penalty.method == .proximal ? "proximal step" : "sub-gradient"); "
-          + "γ₀ \(short(start)), R = λ·Ση/((1−m)·γ₀) = \(short((travel * 100).rounded() / 100))")
+        "λ \(short(penalty.strength))\(change) on \(symbol) by \(penalty.methodDescription); "
+          + "\(symbol)₀ \(short(start)), R = λ·Ση/((1−m)·\(symbol)₀) = \(short((travel * 100).rounded() / 100))")
     } else {
       lines[2] += "; no λ"
     }

@@ -64,7 +64,7 @@ final class Spy: Executor {
     poisoned = nil
     reference.restore(state)
   }
-  var aliveChannels: (alive: Int, total: Int) { network.aliveChannels }
+  func alive(_ role: ParameterRole) -> (alive: Int, total: Int) { network.alive(role) }
 
   func scores(_ images: Tensor) throws(NetworkError) -> Tensor { try reference.scores(images) }
 }

@@ -80,9 +80,9 @@ final class ParameterStore {
     }
   }
 
-  var aliveChannels: (alive: Int, total: Int) {
+  func alive(_ role: ParameterRole) -> (alive: Int, total: Int) {
     var (alive, total) = (0, 0)
-    for entry in entries where entry.description.role == .gamma {
+    for entry in entries where entry.description.role == role {
       total += entry.elements
       for index in 0..<entry.elements where values.start[entry.start + index] != 0 { alive += 1 }
     }

@@ -58,6 +58,7 @@ extension Value {
       case "loss": .tensor(Tensor(history.map(\.loss)))
       case "accuracy": .tensor(Tensor(history.map(\.accuracy)))
       case "alive": .tensor(Tensor(history.map { Double($0.alive) }))
+      case "units": .tensor(Tensor(history.map { Double($0.units ?? 0) }))
       case "count": .number(Double(history.count))
       default: nil
       }
@@ -152,7 +153,8 @@ extension Record {
       summary: "epoch \(epoch.epoch): loss \(NumberText.short(epoch.loss)), accuracy \(accuracy), \(epoch.alive) alive",
       fields: [
         ("epoch", .number(Double(epoch.epoch))), ("loss", .number(epoch.loss)), ("accuracy", .number(epoch.accuracy)),
-        ("alive", .number(Double(epoch.alive))), ("η", .number(epoch.learningRate)),
+        ("alive", .number(Double(epoch.alive))), ("units", .number(Double(epoch.units ?? 0))),
+        ("η", .number(epoch.learningRate)),
       ])
   }
 }

@@ -5,6 +5,7 @@ import Networks
 extension PruningReport {
   /// A row for each layer that could lose channels.
   var table: Table {
+    if unit != "channels" { return structureTable }
     var table = Table(header: ["layer", "channels", "removed", "threshold", "|γ| up to", "β of these", "largest κ"])
     table.rows = layers.map { row in
       let change =
@@ -18,6 +19,18 @@ extension PruningReport {
       ]
     }
     return table
+  }
+
+  /// A row for each layer with factors on groups, or for each block.
+  private var structureTable: Table {
+    Table(
+      header: ["structure", unit, "removed", "|s| up to"],
+      rows: layers.map { row in
+        [
+          row.node, "\(row.before) → \(row.after)", "\(row.removed)",
+          row.gammas.map(abs).max().map(NumberText.scientific) ?? "",
+        ]
+      })
   }
 
   /// What was measured, before and after.
@@ -49,7 +62,7 @@ extension PruningReport {
 
   var sentences: [String] {
     var sentences: [String] = []
-    var first = "\(removed) of \(candidates) channels removed"
+    var first = "\(removed) of \(candidates) \(unit) removed"
     if let threshold, threshold.isFinite {
       first += ": \(criterion) ≤ \(NumberText.short(threshold))"
     } else if threshold == nil {

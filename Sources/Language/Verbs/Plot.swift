@@ -69,6 +69,8 @@ private enum PlotKind {
     }
     var curves = [curve("loss", \.loss), curve("accuracy", \.accuracy)]
     if most > 0 { curves.append(curve("alive, share of \(Int(most))") { Double($0.alive) / most }) }
+    let units = history.compactMap(\.units).max() ?? 0
+    if units > 0 { curves.append(curve("units, share of \(units)") { Double($0.units ?? 0) / Double(units) }) }
     return LineChart(title: "training", horizontalLabel: "epoch", verticalLabel: "", curves: curves).picture(
       width: width)
   }

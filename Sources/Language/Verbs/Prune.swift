@@ -9,6 +9,9 @@ extension Verbs {
     labels: [
       Label("keep", "the largest share of the removable channels to keep; without it, what is exactly 0 goes"),
       Label("by", words: Methods.all.map(\.word), "what says how much a channel matters; γ by default"),
+      Label(
+        "units", words: ScaleLayer.Unit.allCases.map { "\($0)" },
+        "takes out structures whose factor s is 0, after train … sparsify:"),
       Label("threshold", "in place of keep: what scores above this stays"),
       Label(
         "per", words: ["network", "layer"], "one threshold for the network (default), or the same share of each layer"),
@@ -30,7 +33,9 @@ extension Verbs {
     example: "net = vgg(8, M, 8, for: glyphs); small = prune net keep: 50%"
   ) { call in
     let network = try call.subjectNetwork()
-    let pruned = try call.pruned(network)
+    let pruned =
+      try call.word("units").flatMap { ScaleLayer.Unit($0) }.map { try call.removing($0, from: network) }
+      ?? call.pruned(network)
     call.show(pruned)
     return .network(pruned)
   }
@@ -59,6 +64,16 @@ extension VerbCall {
         $0.conventions = conventions.description
         if word("ties") == "selection" { $0.conventions += "; shared streams stay whole, and layers read a selection" }
       }
+      return small
+    }
+  }
+
+  /// Without structures whose factor says so.
+  fileprivate func removing(_ unit: ScaleLayer.Unit, from network: Network) throws(LanguageError) -> Network {
+    let amount = try selection().amount
+    return try located(at: "units") {
+      var small = try SparseStructureSelection.removing(unit, from: network, amount)
+      try measure(&small, against: network)
       return small
     }
   }

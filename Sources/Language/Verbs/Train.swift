@@ -10,9 +10,15 @@ extension Verbs {
     "train", "a network",
     labels: [
       Label("epochs", "passes over the images; 10 by default"),
-      Label("λ", "strength of the L1 penalty on γ; none by default"),
+      Label("λ", words: ["auto"], takesValues: true, "strength of the L1 penalty; auto makes R = 5; none by default"),
       Label(
-        "by", words: ["proximal", "subgradient"], "how λ acts: proximal step (default) or sub-gradient as published"),
+        "sparsify", words: ["γ", "channels", "groups", "blocks"],
+        "what λ pulls to 0: γ (default), or a factor s on each structure"),
+      Label(
+        "by", words: ["proximal", "subgradient", "accelerated"],
+        "how λ acts: proximal step (default for γ), sub-gradient, accelerated proximal step (default for s)"),
+      Label("ramp", words: PenaltySchedule.allCases.map(\.rawValue), "how λ changes over the run; constant by default"),
+      Label("clamp", "false lets an accelerated s go below 0"),
       Label("on", "the images; the training part of the network's data set by default"),
       Label("η", "learning rate; 0.1 for a fresh network, 0.01 for a trained one"),
       Label("schedule", words: ["step", "cosine", "constant"], "how η falls; step for a fresh network, else constant"),
@@ -23,26 +29,24 @@ extension Verbs {
     "trains by mini-batches, with an L1 penalty on γ if λ is given; Ctrl-C stops after the batch and keeps the network",
     example: "net = vgg(8, for: glyphs); train net epochs: 1 λ: 1e-2 on: glyphs.train[0..<200]"
   ) { call in
-    let network = try call.subjectNetwork()
+    let network = try call.sparsified(try call.subjectNetwork())
     let split = try call.images(for: network, part: \.train)
-    let plan = try call.trainingPlan(for: network)
+    let plan = try call.trainingPlan(for: network, examples: split.count)
     try call.checkSize(of: network, images: min(plan.batchSize, split.count), label: "batch")
     let session = call.session
     let choices = plan.description(examples: split.count, network: network) + "; \(session.engine.name) engine"
     call.emit(choices.wrapped(to: session.width))
+    if let warning = plan.penaltyWarning(examples: split.count, network: network) {
+      call.evaluator.emit(.text("warning: \(warning)".wrapped(to: session.width)))
+    }
     let trainer = Trainer(
       plan: plan, executor: session.engine.makeExecutor(network), cancellation: session.cancellation)
-    let total = network.aliveChannels.total
+    let totals = (network.aliveChannels.total, network.alive(.scale).total)
     let outcome = try call.located(at: "on") {
-      try trainer.train(network, on: split) { progress in
-        var caption = "epoch \(progress.epoch)/\(progress.epochs)  loss \(String(format: "%.3f", progress.loss))"
-        caption += "  accuracy \(NumberText.percent(progress.accuracy))"
-        if total > 0 { caption += "  alive \(progress.alive)/\(total)" }
-        call.emit(.progress(Progress(fraction: progress.fraction, caption: caption)))
-      }
+      try trainer.train(network, on: split) { call.emit(.progress(Progress($0, channels: totals.0, units: totals.1))) }
     }
     call.emit(.progress(Progress(fraction: 1, caption: "")))
-    if !outcome.epochs.isEmpty { call.emit(.table(outcome.epochs.table(channels: total))) }
+    if !outcome.epochs.isEmpty { call.emit(.table(outcome.epochs.table(channels: totals.0, units: totals.1))) }
     switch outcome.ending {
     case .finished: break
     case .stopped:
@@ -57,12 +61,49 @@ extension Verbs {
           "stopped: the loss became \(NumberText.short(loss)) in epoch \(epoch); the last good network is kept. "
             + "Try a smaller η."))
     }
-    return .network(outcome.network)
+    var trained = outcome.network
+    if plan.penalty == nil, outcome.ending == .finished {
+      try call.evaluator.located(call.place) { try call.noteAccuracy(of: &trained, \.accuracyFineTuned) }
+    }
+    return .network(trained)
+  }
+}
+
+extension ScaleLayer.Unit {
+  /// The kind of structure that a word after `sparsify:` or `units:` means; nil for γ.
+  init?(_ word: String) {
+    guard let unit = ScaleLayer.Unit.allCases.first(where: { "\($0)" == word }) else { return nil }
+    self = unit
+  }
+}
+
+extension Progress {
+  /// A training run's line while it runs.
+  init(_ progress: TrainingProgress, channels: Int, units: Int, prefix: String = "") {
+    var caption = "\(prefix)epoch \(progress.epoch)/\(progress.epochs)  loss \(String(format: "%.3f", progress.loss))"
+    caption += "  accuracy \(NumberText.percent(progress.accuracy))"
+    if units > 0 {
+      caption += "  units \(progress.units)/\(units)"
+    } else if channels > 0 {
+      caption += "  alive \(progress.alive)/\(channels)"
+    }
+    self.init(fraction: progress.fraction, caption: caption)
   }
 }
 
 extension VerbCall {
-  fileprivate func trainingPlan(for network: Network) throws(LanguageError) -> TrainingPlan {
+  /// With factors on the structures that are to be made sparse.
+  fileprivate func sparsified(_ network: Network) throws(LanguageError) -> Network {
+    guard let word = word("sparsify"), let unit = ScaleLayer.Unit(word) else { return network }
+    guard labels["λ"] != nil else {
+      throw LanguageError(
+        "`sparsify:` needs `λ:`, which says how strongly", at: labels["sparsify"]?.range, suggestion: "Such as λ: auto."
+      )
+    }
+    return try located(at: "sparsify") { try SparseStructureSelection.inserting(unit, into: network) }
+  }
+
+  fileprivate func trainingPlan(for network: Network, examples: Int) throws(LanguageError) -> TrainingPlan {
     var plan = TrainingPlan(epochs: try integer("epochs", in: 1...100_000) ?? 10, for: network)
     if let rate = try positive("η") {
       plan.learningRate = rate
@@ -80,7 +121,8 @@ extension VerbCall {
       }
       plan.momentum = momentum
     }
-    plan.isNesterov = try truth("nesterov") ?? false
+    let structures = word("sparsify").flatMap { ScaleLayer.Unit($0) } != nil
+    plan.isNesterov = try truth("nesterov") ?? structures
     if let decay = try number("decay") {
       guard decay >= 0, decay.isFinite else {
         throw LanguageError("`decay:` must not be negative", at: labels["decay"]?.range)
@@ -88,13 +130,25 @@ extension VerbCall {
       plan.weightDecay = decay
     }
     plan.decaysNormalization = word("decays") == "everything"
-    if let strength = try positive("λ", orZero: true), strength > 0 {
-      guard network.initialGamma != nil else {
+    let isAutomatic = word("λ") == "auto"
+    if let strength = isAutomatic ? 1 : try positive("λ", orZero: true), strength > 0 {
+      guard structures || network.initialGamma != nil else {
         throw LanguageError(
           "this network has no γ for λ to act on: it has no batch norm", at: labels["λ"]?.range,
           suggestion: "vgg(…) and resnet(…) have them.")
       }
-      plan.penalty = NetworkSlimming.penalty(strength, method: word("by") == "subgradient" ? .subgradient : .proximal)
+      let method = word("by").flatMap(UpdateRule.L1Method.init)
+      plan.penalty =
+        structures
+        ? SparseStructureSelection.penalty(
+          strength, method: method ?? .accelerated, isClamped: try truth("clamp") ?? true)
+        : NetworkSlimming.penalty(strength, method: method ?? .proximal)
+      plan.penalty?.schedule = word("ramp").flatMap(PenaltySchedule.init) ?? .constant
+      if isAutomatic {
+        let start = plan.penalizedStart(of: network)
+        let strength = plan.automaticStrength(examples: examples, initialGamma: start)
+        plan.penalty?.strength = strength ?? 0
+      }
     }
     return plan
   }
@@ -112,18 +166,17 @@ extension VerbCall {
 
 extension [EpochRecord] {
   /// A row for each epoch; of many, the first, the last and some between.
-  fileprivate func table(channels: Int) -> Table {
+  func table(channels: Int, units: Int) -> Table {
     let stride = Swift.max(1, (count + 11) / 12)
     let shown = indices.filter { $0 == 0 || $0 == count - 1 || ($0 + 1) % stride == 0 }
     let rows = shown.map { index -> [String] in
       let epoch = self[index]
       return [
         "\(epoch.epoch)", String(format: "%.4f", epoch.loss), NumberText.percent(epoch.accuracy),
-        "\(epoch.alive) of \(channels)", NumberText.short(epoch.learningRate),
-      ]
+        "\(epoch.alive) of \(channels)",
+      ] + (units > 0 ? ["\(epoch.units ?? 0) of \(units)"] : []) + [NumberText.short(epoch.learningRate)]
     }
-    return Table(
-      header: ["epoch", "loss", "accuracy", "alive", "η"], rows: rows,
-      alignments: [.right, .right, .right, .right, .right])
+    let header = ["epoch", "loss", "accuracy", "alive"] + (units > 0 ? ["units"] : []) + ["η"]
+    return Table(header: header, rows: rows, alignments: header.map { _ in .right })
   }
 }

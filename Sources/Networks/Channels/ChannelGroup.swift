@@ -26,7 +26,9 @@ extension Network {
   /// architecture.
   ///
   /// - Complexity: nearly linear in the number of channels (union by path halving)
-  public func channelGroups() -> [ChannelGroup] {
+  ///
+  /// - Parameter joinsSiblings: whether groups of a grouped convolution stay equal; without, whole groups can go.
+  public func channelGroups(joinsSiblings: Bool = true) -> [ChannelGroup] {
     var offsets: [NodeID: Int] = [:]
     var count = 0
     for node in nodes {
@@ -44,7 +46,7 @@ extension Network {
           forest.join(offset + channel, input + source.channel)
         }
       }
-      let siblings = node.layer.siblings(inputs)
+      let siblings = joinsSiblings ? node.layer.siblings(inputs) : Siblings()
       for set in siblings.outputs { for channel in set.dropFirst() { forest.join(offset + set[0], offset + channel) } }
       for set in siblings.inputs {
         guard let input = offsets[node.inputs[0]] else { continue }

@@ -1,0 +1,161 @@
+import Networks
+import Tensors
+
+/// Taking out the structures whose factor is 0, and folding the factors that are left.
+extension SparseStructureSelection {
+  /// The network without structures of one kind.
+  ///
+  /// - Parameters:
+  ///   - amount: `.zeros` takes out what training has made 0; a share or a value takes out more.
+  ///   - folds: whether the factors that are left move into the layers before them.
+  /// - Throws: `CompressionError` if the network has no factors of the kind, or if all of a layer's groups would go.
+  public static func removing(
+    _ unit: ScaleLayer.Unit, from network: Network, _ amount: Selection.Amount = .zeros, folds: Bool = true
+  ) throws(CompressionError) -> Network {
+    let scales = scales(unit, in: network)
+    guard !scales.isEmpty else {
+      throw .noUnits("this network has no factors s on its \(unit); train it with λ: and sparsify: \(unit) first")
+    }
+    if unit == .channels { return try removingChannels(from: network, scales, amount) }
+    let kept = try keptUnits(scales, amount, unit)
+    var result = network
+    do throws(NetworkError) {
+      switch unit {
+      case .blocks: result = try removingBlocks(from: network, scales, kept)
+      default: result = try removingGroups(from: network, scales, kept)
+      }
+      if folds { result = try result.foldingScales() }
+    } catch {
+      throw .network(error)
+    }
+    let rows = zip(scales, kept).map { scale, kept in
+      PruningReport.LayerRow(
+        node: network.name(ofStructure: scale.node), before: kept.count, removed: kept.count { !$0 },
+        threshold: 0, gammas: zip(scale.factors, kept).filter { !$0.1 }.map(\.0))
+    }
+    let total = kept.reduce(0) { $0 + $1.count }
+    let gone = kept.reduce(0) { $0 + $1.count { !$0 } }
+    var report = PruningReport(
+      criterion: "|s|", threshold: amount == .zeros ? 0 : nil, candidates: total, removed: gone, layers: rows,
+      before: network.costs, after: result.costs)
+    report.unit = "\(unit)"
+    report.rule = amount == .zeros ? "what is exactly 0 goes" : "over all \(unit)"
+    result.prunings.append(report)
+    return result
+  }
+
+  private typealias Scales = [(node: Network.Node, factors: [Double])]
+
+  /// For each factor whether its structure stays.
+  private static func keptUnits(_ scales: Scales, _ amount: Selection.Amount, _ unit: ScaleLayer.Unit)
+    throws(CompressionError) -> [[Bool]]
+  {
+    let all = scales.flatMap(\.factors).map(abs)
+    guard all.allSatisfy(\.isFinite) else { throw .notFinite("s") }
+    let threshold: Double
+    switch amount {
+    case .zeros: threshold = 0
+    case .value(let value):
+      guard value < all.max() ?? 0 else { throw .threshold(value, largest: all.max() ?? 0) }
+      threshold = value
+    case .share(let keep):
+      guard keep > 0, keep <= 1 else { throw .keep(keep) }
+      let count = Int((keep * Double(all.count) + 1e-9).rounded(.down))
+      threshold = count < all.count ? all.sorted(by: >)[count] : -1
+    }
+    return scales.map { scale in
+      var kept = scale.factors.map { abs($0) > threshold }
+      // A convolution keeps one group; a block has its shortcut.
+      if unit == .groups, !kept.contains(true),
+        let best = scale.factors.indices.max(by: { abs(scale.factors[$0]) < abs(scale.factors[$1]) })
+      {
+        kept[best] = true
+      }
+      return kept
+    }
+  }
+
+  /// Only the branch goes; the shortcut, identity or projection, stays.
+  private static func removingBlocks(from network: Network, _ scales: Scales, _ kept: [[Bool]]) throws(NetworkError)
+    -> Network
+  {
+    var result = network
+    for (scale, kept) in zip(scales, kept) where !kept[0] {
+      guard let sum = result.consumers(of: scale.node.id).first, let input = sum.inputs.firstIndex(of: scale.node.id)
+      else { continue }
+      result = try result.droppingSummand(input, of: sum.id)
+    }
+    return result
+  }
+
+  /// A group's outputs and the channels that only it reads go together.
+  private static func removingGroups(from network: Network, _ scales: Scales, _ kept: [[Bool]]) throws(NetworkError)
+    -> Network
+  {
+    var removed: [Network.NodeID: Set<Int>] = [:]
+    let loose = network.channelGroups(joinsSiblings: false)
+    for (scale, kept) in zip(scales, kept) where kept.contains(false) {
+      guard let convolution = network.groupedConvolution(before: scale.node) else { continue }
+      let size = scale.node.channelCount / kept.count
+      let inputs = network.inputShapes(of: convolution)[0][0] / kept.count
+      for group in kept.indices where !kept[group] {
+        let outputs = Set((group * size)..<((group + 1) * size))
+        let read = Set((group * inputs)..<((group + 1) * inputs))
+        for channels in loose {
+          let isOwn = channels.members.contains {
+            $0.node == convolution.id && outputs.contains($0.channel)
+              || $0.node == convolution.inputs[0] && read.contains($0.channel)
+          }
+          guard isOwn else { continue }
+          guard !channels.isPinned else { throw .structure("the channels of \(convolution.name) are needed elsewhere") }
+          for member in channels.members { removed[member.node, default: []].insert(member.channel) }
+        }
+      }
+    }
+    var lists: [Network.NodeID: [Int]] = [:]
+    for node in network.nodes {
+      guard let gone = removed[node.id] else { continue }
+      lists[node.id] = (0..<node.channelCount).filter { !gone.contains($0) }
+    }
+    return try network.keepingChannels(lists)
+  }
+
+  /// As channels of Network Slimming, with |s| for a score.
+  private static func removingChannels(from network: Network, _ scales: Scales, _ amount: Selection.Amount)
+    throws(CompressionError) -> Network
+  {
+    var factors: [ChannelGroup.Member: Double] = [:]
+    for scale in scales {
+      for (channel, factor) in scale.factors.enumerated() {
+        factors[.init(node: scale.node.inputs[0], channel: channel)] = abs(factor)
+      }
+    }
+    let scores = factors
+    let folded: Network
+    do throws(NetworkError) { folded = try network.foldingScales() } catch { throw .network(error) }
+    let method = PruningMethod(word: "s", criterion: "|s|", summary: "", needsImages: false) { context in
+      context.candidates.map { $0.gates.compactMap { scores[$0] }.max() }
+    }
+    let decision = try method.decide(try ScoringContext(folded), Selection(amount))
+    return try Surgery.prune(folded, by: decision)
+  }
+}
+
+extension Network {
+  /// The convolution whose groups a factor belongs to.
+  fileprivate func groupedConvolution(before node: Node) -> Node? {
+    var node = node
+    while let input = node.inputs.first, let before = nodes.first(where: { $0.id == input }) {
+      if groupCount(of: before) != nil { return before }
+      if before.layer.mixesChannels { return nil }
+      node = before
+    }
+    return nil
+  }
+
+  /// What a structure is called in a report: the sum that its block ends in, or the layer with the factors.
+  fileprivate func name(ofStructure node: Node) -> String {
+    let readers = consumers(of: node.id)
+    return readers.count == 1 && readers[0].inputs.count > 1 ? readers[0].name : node.name
+  }
+}
