@@ -23,7 +23,7 @@ import Testing
     ("draw net against: small to: \"pair.svg\"", ["wrote "]),
     ("check small", ["the fast engine agrees with the reference"]),
     ("check small against: differences", ["all gradients agree"]),
-    ("explain net.conv2 channel: 17", ["`explain` is not available yet"]),
+    ("explain net.conv2 channel: 17", ["channel 17 of conv2", "removing saves", "without it alone"]),
     ("source batchnorm", ["∂L/∂β = Σg"]),
     (".undo", ["undone: "]),
   ]

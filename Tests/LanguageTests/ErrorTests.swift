@@ -56,7 +56,50 @@ struct ErrorTests {
     Exchange("glyphs = 3", "^^^^^^ `glyphs` has a fixed meaning. Take another name."),
     Exchange("π(x) = 3", "^ `π` has a fixed meaning. Take another name."),
     Exchange("train = 3", "^^^^^ `train` is a verb and names nothing else. Choose another name."),
-    Exchange("slim net", "^^^^ `slim` is not available yet. ? lists what there is."),
+    Exchange(
+      net + "net.report",
+      "    ^^^^^^ there is no report yet: this network has not been pruned. small = prune … makes one: small.report."),
+    Exchange(net + "slim net", "^^^^ `slim` needs `keep:`. Such as keep: 40%."),
+    Exchange(
+      net + "prune net keep: 0%",
+      "                ^^ `keep:` is a share above 0 and at most 1, got 0. Such as keep: 60%."),
+    Exchange(
+      net + "prune net threshold: 3",
+      "                     ^ nothing would be left: the threshold 3.0 is not below the largest score, 0.5"),
+    Exchange(
+      net + "prune net keep: 50% threshold: 1",
+      "                               ^ `keep:` and `threshold:` say the same thing twice. Give one."),
+    Exchange(
+      net + "prune net cap: 1", "               ^ `cap:` is a share above 0 and below 1, got 1. Such as cap: 80%."),
+    Exchange(
+      net + "train net λ: auto sparsify: blocks",
+      "                            ^^^^^^ this network has no residual blocks; resnet(…) and resnext(…) have them"),
+    Exchange(
+      net + "train net sparsify: channels",
+      "                    ^^^^^^^^ `sparsify:` needs `λ:`, which says how strongly. Such as λ: auto."),
+    Exchange(
+      net + "prune net units: groups",
+      "                 ^^^^^^ this network has no factors s on its groups; "
+        + "train it with λ: and sparsify: groups first"),
+    Exchange(
+      net + "explain net channel: 1",
+      "        ^^^ `explain` needs a layer of a network. Such as explain net.conv1 channel: 0."),
+    Exchange(
+      net + "explain net.cov1 channel: 1", "            ^^^^ the network has no layer `cov1`. Did you mean `conv1`?"),
+    Exchange(
+      net + "explain net.conv1 channel: 4",
+      "                           ^ conv1 has 4 channels, counted from 0. The last is 3."),
+    Exchange(net + "explain net.conv1", "^^^^^^^ say which channel. Such as channel: 0; conv1 has 4."),
+    Exchange(
+      net + "export net to: \"a.csv\"",
+      "       ^^^ `export` writes reports, tables and histories, got a network. "
+        + "Such as export small.report to: \"report.csv\"."),
+    Exchange(
+      net + "export net.history to: \"a.csv\"",
+      "       ^^^^^^^^^^^ there is no history yet: the network has not been trained"),
+    Exchange(
+      "net = mlp(2, for: glyphs)\nreestimate net",
+      "           ^^^ this network has no batch norm, and so no statistics"),
     Exchange("foo", "^^^ there is no `foo`. Assign it first: foo = …"),
     Exchange("total = 1\ntotl", "^^^^ there is no `totl`. Did you mean `total`?"),
     Exchange("meen([1 2])", "^^^^ there is no function `meen`. Did you mean `mean`?"),

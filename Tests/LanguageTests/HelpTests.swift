@@ -27,7 +27,7 @@ struct HelpTests {
     let folder = ScratchFolder()
     let session = Session()
     // Where an example names a file, the file is in a folder of the test's.
-    let line = example.replacing("\"net.network\"", with: "\"\(folder.path)/net.network\"")
+    let line = example.replacing("\"net.", with: "\"\(folder.path)/net.")
     if example.hasPrefix("load") {
       session.reply(to: "net = mlp(2, for: glyphs); save net to: \"\(folder.path)/net.network\"")
     }

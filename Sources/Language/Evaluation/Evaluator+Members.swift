@@ -6,6 +6,11 @@ extension Evaluator {
   func member(_ name: String, at place: SourceRange, of base: Expression) throws(LanguageError) -> Value {
     let value = try evaluate(base)
     if let found = value.member(name) { return found }
+    if case .network = value, name == "report" {
+      throw LanguageError(
+        "there is no report yet: this network has not been pruned", at: place,
+        suggestion: "small = prune … makes one: small.report.")
+    }
     let known = value.memberNames
     throw LanguageError(
       "\(value.kind) has no `\(name)`", at: place,
@@ -97,7 +102,7 @@ extension Network {
     if let node = node(named: name) { return .record(record(of: node)) }
     switch name {
     case "history": return .history(history)
-    case "report": return prunings.last.map { .report($0) } ?? .text("not pruned yet")
+    case "report": return prunings.last.map { .report($0) }
     case "seed": return .number(Double(seed))
     case "steps": return .number(Double(stepCount))
     case "dataset": return .text(dataset ?? "")

@@ -18,7 +18,7 @@ extension Evaluator {
       try store(value, in: target)
       if !statement.isSilent { echo(value, target: target) }
     case (let target, .verb(let phrase)):
-      try run(phrase, target: target, isSilent: statement.isSilent)
+      try run(phrase, target: target, isSilent: statement.isSilent, text: statement.range.text(in: entry))
     case (_, .dotWord(let word, _)):
       throw LanguageError("`.\(word)` must stand on a line of its own", at: statement.range)
     case (_, .help(let topic)): emit(.text(Help.text(for: topic, session: session)))
@@ -26,7 +26,8 @@ extension Evaluator {
     for note in notes where !statement.isSilent { emit(.text("note: \(note)")) }
   }
 
-  private func run(_ phrase: VerbPhrase, target: Statement.Target?, isSilent: Bool) throws(LanguageError) {
+  private func run(_ phrase: VerbPhrase, target: Statement.Target?, isSilent: Bool, text: String) throws(LanguageError)
+  {
     guard let verb = Verbs.named(phrase.verb) else {
       throw LanguageError(
         "`\(phrase.verb)` is not available yet", at: phrase.verbRange, suggestion: "? lists what there is.")
@@ -35,6 +36,11 @@ extension Evaluator {
     try checkTaker(of: verb, phrase, target: target)
     let call = try VerbCall(verb, phrase, evaluator: self, isSilent: isSilent)
     let value = try located(phrase.verbRange) { try verb.run(call) }
+    if verb.changesSubject, verb.name != "step", case .network(let network) = value {
+      var name = phrase.subject?.bareWord ?? "ans"
+      if case .name(let given, _)? = target { name = given }
+      workspace.noteResult(network, named: name, by: text)
+    }
     if let target {
       try store(value, in: target)
     } else if verb.changesSubject, let name = phrase.subject?.bareWord {

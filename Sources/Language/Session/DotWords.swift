@@ -43,7 +43,7 @@ enum DotWords {
       }
       return .succeeded
     },
-    engine,
+    engine, scoreboard,
     DotWord("quit", "leaves", example: ".quit") { _, _, _ in .quit },
   ]
 }

@@ -49,6 +49,9 @@ enum NumberText {
     return count < 0 ? "-" + text : text
   }
 
+  /// 0.0316 with three decimals as `0.032`.
+  static func fixed(_ value: Double, decimals: Int) -> String { String(format: "%.\(decimals)f", value) }
+
   /// 0.983 as `98.3 %`.
   static func percent(_ share: Double) -> String {
     share.isFinite ? String(format: "%.1f %%", 100 * share) : "–"

@@ -28,8 +28,8 @@ struct Verb: Sendable {
 /// Every verb that there is so far; a test asserts that this list and the folder agree.
 enum Verbs {
   static let all: [Verb] = [
-    train, step, evaluate, prune, compact, reestimate, compare, check, time, trace, draw, plot, show, source, assert,
-    save,
+    train, step, evaluate, prune, compact, reestimate, slim, compare, check, time, trace, draw, plot, show, explain,
+    source, assert, save, export,
   ]
 
   static func named(_ name: String) -> Verb? { all.first { $0.name == name } }

@@ -1,0 +1,54 @@
+import DataLoading
+import Figures
+import Networks
+import Training
+
+/// One result of a session: a network as a verb left it.
+struct ScoreboardRow: Sendable {
+  var name: String
+  /// The line that made it.
+  var entry: String
+  var network: Network
+}
+
+extension Workspace {
+  /// More results than this are forgotten, oldest first.
+  private static let mostRows = 50
+
+  mutating func noteResult(_ network: Network, named name: String, by entry: String) {
+    scoreboard.append(ScoreboardRow(name: name, entry: entry, network: network))
+    if scoreboard.count > Workspace.mostRows { scoreboard.removeFirst() }
+  }
+}
+
+extension DotWords {
+  static var scoreboard: DotWord {
+    DotWord("scoreboard", "lists the session's results: what each costs and how well it does", example: ".scoreboard") {
+      session, _, emit in
+      let rows = session.workspace.scoreboard
+      guard !rows.isEmpty else {
+        emit(.text("no results yet: train, prune, slim, compact and reestimate each leave one"))
+        return .succeeded
+      }
+      var table = Table(header: ["result", "parameters", "MACs", "bytes", "accuracy", "ms", "by"])
+      table.alignments = [.left, .right, .right, .right, .right, .right, .left]
+      for row in rows {
+        if session.cancellation.isRequested { break }
+        let split = session.testImages(
+          for: row.network, count: VerbCall.reportImages, workspace: session.workspace)
+        let accuracy = split.flatMap { try? session.accuracy(of: row.network, on: $0) }
+        let latency = split.flatMap { try? session.engine.latency(of: row.network, on: $0) }
+        let bytes = (try? NetworkFile.data(of: row.network).count) ?? 0
+        table.rows.append([
+          row.name, NumberText.grouped(row.network.costs.parameters),
+          NumberText.grouped(row.network.costs.multiplyAdds),
+          NumberText.grouped(bytes), accuracy.map(NumberText.percent) ?? "–",
+          latency.map { NumberText.fixed($0, decimals: 3) } ?? "–", row.entry,
+        ])
+      }
+      session.cancellation.reset()
+      emit(.table(table))
+      return .succeeded
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import Compression
+import Figures
+import Networks
+
+extension Verbs {
+  static let explain = Verb(
+    "explain", "a layer of a network",
+    labels: [
+      Label("channel", "which, counted from 0"),
+      Label("on", "images to measure on; the first 200 training images by default"),
+    ],
+    "says all about one channel; its γ and β, its rank, its ties, what it saves and costs to remove it",
+    example: "net = vgg(4, M, 8, for: glyphs); explain net.conv2 channel: 3"
+  ) { call in
+    let (network, node) = try call.layer()
+    guard let channel = try call.integer("channel") else {
+      throw LanguageError(
+        "say which channel", at: call.phrase.verbRange,
+        suggestion: "Such as channel: 0; \(node.name) has \(node.channelCount).")
+    }
+    guard channel < node.channelCount else {
+      throw LanguageError(
+        "\(node.name) has \(node.channelCount) channels, counted from 0", at: call.labels["channel"]?.range,
+        suggestion: "The last is \(node.channelCount - 1).")
+    }
+    let isKnown =
+      network.dataset.map { call.session.dataset(named: $0, workspace: call.evaluator.workspace) != nil } ?? false
+    let images = isKnown || call.labels["on"] != nil ? try call.batch(for: network, count: 200) : nil
+    let explanation = try call.evaluator.located(call.place) {
+      try ChannelExplanation(of: network, node: node, channel: channel, images: images)
+    }
+    var table = Table(header: ["channel \(channel) of \(node.name)", ""], alignments: [.left, .left])
+    table.rows = explanation.rows
+    if let images, let silenced = explanation.silenced, let dropped = explanation.dropped {
+      let shares = try [network, silenced, dropped].map { network in
+        Double(try ReferenceExecutor(network).scores(images.images).correctCount(images.labels))
+          / Double(images.labels.count)
+      }.map(NumberText.percent)
+      table.rows.append([
+        "without it alone", "accuracy \(shares[0]) → \(shares[1]), without its constant \(shares[2])",
+      ])
+      table.rows.append(["", "on \(images.labels.count) images"])
+    }
+    call.emit(.table(table))
+    return .nothing
+  }
+}
+
+extension VerbCall {
+  /// The network and the layer that the subject names: `net.conv2`.
+  fileprivate func layer() throws(LanguageError) -> (Network, Network.Node) {
+    let subject = try requiredSubject()
+    guard case .member(let base, let name, let range) = subject.kind else {
+      throw LanguageError(
+        "`explain` needs a layer of a network", at: subject.range,
+        suggestion: "Such as explain \(subject.bareWord ?? "net").conv1 channel: 0.")
+    }
+    guard case .network(let network) = try evaluator.evaluate(base) else {
+      throw LanguageError(
+        "`explain` needs a layer of a network", at: subject.range, suggestion: "Such as \(verb.example)")
+    }
+    guard let node = network.node(named: name) else {
+      throw LanguageError(
+        "the network has no layer `\(name)`", at: range, suggestion: didYouMean(name, among: network.nodes.map(\.name)))
+    }
+    return (network, node)
+  }
+}
+
+extension ChannelExplanation {
+  fileprivate var rows: [[String]] {
+    var rows: [[String]] = []
+    for gate in gates {
+      let ratio = gate.gamma == 0 ? (gate.beta == 0 ? "–" : "∞") : NumberText.scientific(gate.beta / abs(gate.gamma))
+      rows.append([
+        gate.node,
+        "γ \(NumberText.scientific(gate.gamma))   β \(NumberText.scientific(gate.beta))   β/|γ| \(ratio)",
+      ])
+    }
+    if let active { rows.append(["active", "\(NumberText.percent(active)) of its values are above 0"]) }
+    for rank in ranks {
+      rows.append([
+        rank.criterion,
+        "\(NumberText.scientific(rank.score)): \(rank.inLayer). of \(rank.layerCount) in its layer, "
+          + "\(rank.inNetwork). of \(rank.networkCount) in the network",
+      ])
+    }
+    let all = members.map { "\($0.node) \($0.channels.map(String.init).joined(separator: ", "))" }
+    rows.append([
+      "goes with", all.prefix(6).joined(separator: ", ") + (all.count > 6 ? ", … (\(all.count) layers)" : ""),
+    ])
+    if !ties.isEmpty { rows.append(["tied by", ties.joined(separator: ", ")]) }
+    if let obstacle {
+      rows.append(["stays", obstacle])
+      return rows
+    }
+    rows.append([
+      "removing saves",
+      "\(NumberText.grouped(saved.parameters)) parameters, \(NumberText.grouped(saved.multiplyAdds)) MACs",
+    ])
+    rows.append(["its constant", "\(NumberText.scientific(constant)); \(destination)"])
+    return rows
+  }
+}

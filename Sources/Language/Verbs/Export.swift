@@ -1,0 +1,79 @@
+import Figures
+import Foundation
+import Networks
+import Training
+
+extension Verbs {
+  static let export = Verb(
+    "export", "a report, a table or a history", labels: [Label("to", "a file ending in .csv or .json")],
+    "writes numbers to a file that other programs read",
+    example: "net = vgg(4, for: glyphs); small = prune net keep: 50%; export small.report to: \"net.csv\""
+  ) { call in
+    let value = try call.subjectValue()
+    guard let path = try call.text("to") else {
+      throw LanguageError("say which file", at: call.phrase.verbRange, suggestion: "Such as to: \"report.csv\".")
+    }
+    let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
+    guard path.contains("."), ["csv", "json"].contains(ending) else {
+      throw LanguageError("exports end in .csv or .json", at: call.labels["to"]?.range)
+    }
+    let isJSON = ending == "json"
+    let data: Data
+    switch value {
+    case .report(let report): data = isJSON ? try report.json : Data(report.commaSeparated.utf8)
+    case .history(let history) where !history.isEmpty:
+      data = isJSON ? try history.json : Data(history.exported.commaSeparated.utf8)
+    case .table(let table): data = isJSON ? try table.records.json : Data(table.commaSeparated.utf8)
+    case .history: throw LanguageError("there is no history yet: the network has not been trained", at: call.place)
+    case .text:
+      throw LanguageError("there is no report yet: the network has not been pruned", at: call.place)
+    default:
+      throw LanguageError(
+        "`export` writes reports, tables and histories, got \(value.kind)", at: call.place,
+        suggestion: "Such as export small.report to: \"report.csv\".")
+    }
+    try call.located(at: "to") { try FileError.write(data, to: path, overwrites: true) }
+    call.emit("wrote \(path)")
+    return .nothing
+  }
+}
+
+extension Encodable {
+  fileprivate var json: Data {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+      encoder.nonConformingFloatEncodingStrategy = .convertToString(
+        positiveInfinity: "∞", negativeInfinity: "-∞", nan: "nan")
+      return try encoder.encode(self) + Data("\n".utf8)
+    }
+  }
+}
+
+extension Table {
+  /// Lines of values between commas, quoted where they hold commas or quotes themselves.
+  fileprivate var commaSeparated: String {
+    ([header] + rows).map { line in
+      line.map { $0.contains { ",\"\n".contains($0) } ? "\"\($0.replacing("\"", with: "\"\""))\"" : $0 }
+        .joined(separator: ",")
+    }.joined(separator: "\n") + "\n"
+  }
+
+  /// Each row as names and texts.
+  fileprivate var records: [[String: String]] {
+    rows.map { Dictionary(zip(header, $0)) { first, _ in first } }
+  }
+}
+
+extension [EpochRecord] {
+  fileprivate var exported: Table {
+    Table(
+      header: ["epoch", "loss", "accuracy", "alive", "units", "learning_rate"],
+      rows: map {
+        [
+          "\($0.epoch)", "\($0.loss)", "\($0.accuracy)", "\($0.alive)", $0.units.map { "\($0)" } ?? "",
+          "\($0.learningRate)",
+        ]
+      })
+  }
+}

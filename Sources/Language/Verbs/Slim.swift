@@ -1,0 +1,131 @@
+import Compression
+import Figures
+import Foundation
+import Networks
+import Training
+
+extension Verbs {
+  static let slim = Verb(
+    "slim", "a network",
+    labels: [
+      Label("keep", "the share of the removable channels to keep after all passes"),
+      Label("passes", "rounds of training, pruning and fine-tuning; 3 by default"),
+      Label("epochs", "of training with λ in each pass; 10 by default"),
+      Label("tune", "epochs of fine-tuning without λ in each pass; 2 by default"),
+      Label("λ", words: ["auto"], takesValues: true, "strength of the penalty on γ; auto by default, so that R = 5"),
+      Label("on", "the images; the training part of the network's data set by default"),
+      Label("η", "learning rate of the training with λ; 0.1 by default, and a tenth of it for fine-tuning"),
+      Label("batch", "images in a batch; 50 by default"),
+    ], changesSubject: true,
+    "trains, prunes and fine-tunes, again and again; Ctrl-C ends it after the epoch and keeps a valid network",
+    example: "net = vgg(8, for: glyphs); slim net passes: 1 keep: 50% epochs: 1 tune: 1 on: glyphs.train[0..<200]"
+  ) { call in
+    .network(try call.slimmed(try call.subjectNetwork()))
+  }
+}
+
+extension VerbCall {
+  fileprivate func slimmed(_ original: Network) throws -> Network {
+    guard let keep = try number("keep") else {
+      throw LanguageError("`slim` needs `keep:`", at: phrase.verbRange, suggestion: "Such as keep: 40%.")
+    }
+    guard keep > 0, keep <= 1 else {
+      throw LanguageError(
+        "`keep:` is a share above 0 and at most 1, got \(NumberText.short(keep))", at: labels["keep"]?.range,
+        suggestion: "Such as keep: 40%.")
+    }
+    guard original.initialGamma != nil else {
+      throw LanguageError("this network has no γ: it has no batch norm", at: place, suggestion: "vgg(…) has some.")
+    }
+    let passes = try integer("passes", in: 1...100) ?? 3
+    let split = try images(for: original, part: \.train)
+    let rate = try positive("η") ?? 0.1
+    var plan = TrainingPlan(epochs: try integer("epochs", in: 1...10_000) ?? 10, for: original)
+    (plan.learningRate, plan.schedule) = (rate, .step)
+    plan.batchSize = try integer("batch", in: 1...100_000) ?? plan.batchSize
+    try checkSize(of: original, images: min(plan.batchSize, split.count), label: "batch")
+    var tuning = plan
+    tuning.epochs = try integer("tune", in: 0...10_000) ?? 2
+    (tuning.learningRate, tuning.schedule) = (rate / 10, .constant)
+    let start = original.initialGamma ?? 0.5
+    plan.penalty = NetworkSlimming.penalty(try positive("λ") ?? 1, method: .proximal)
+    if word("λ") != nil || labels["λ"] == nil {
+      let strength = plan.automaticStrength(examples: split.count, initialGamma: start)
+      plan.penalty?.strength = strength ?? 0
+    }
+    emit(
+      (plan.description(examples: split.count, network: original) + "; \(session.engine.name) engine").wrapped(
+        to: session.width))
+    if let warning = plan.penaltyWarning(examples: split.count, network: original) {
+      evaluator.emit(.text("warning: \(warning)".wrapped(to: session.width)))
+    }
+
+    // Each pass keeps the same share of what the one before it left, so that all of them together keep `keep`.
+    let whole = try PruningCandidate.all(in: ChannelGraph(original)).count
+    var network = original
+    var table = Table(header: ["pass", "channels", "parameters", "MACs", "trained", "pruned", "tuned"])
+    for pass in 1...passes {
+      let lead = "pass \(pass)/\(passes)  "
+      let (trained, isStopped) = try run(plan, network, lead + "train  ")
+      network = trained
+      if isStopped { break }
+      let before = try accuracyText(network)
+      let context = try ScoringContext(network)
+      let share = pow(keep, Double(pass) / Double(passes)) * Double(whole) / Double(max(context.candidates.count, 1))
+      let statistics = try ActivationStatistics.measure(
+        network, on: split.batch(Array(0..<min(200, split.count))).images, cancellation: session.cancellation)
+      let decision = try NetworkSlimming.method.decide(context, Selection(.share(min(share, 1))))
+      var small = try Surgery.prune(
+        network, by: decision, compensation: Compensation(.exact, estimate: .measured(statistics)))
+      try measure(&small, against: network)
+      network = small
+      let after = try accuracyText(network)
+      let (tuned, isStoppedTuning) = try run(tuning, network, lead + "tune  ")
+      network = tuned
+      try noteAccuracy(of: &network, \.accuracyFineTuned)
+      table.rows.append([
+        "\(pass)", "\(network.aliveChannels.alive)", NumberText.grouped(network.costs.parameters),
+        NumberText.grouped(network.costs.multiplyAdds), before, after, try accuracyText(network),
+      ])
+      if isStoppedTuning { break }
+    }
+    emit(.progress(Progress(fraction: 1, caption: "")))
+    if !table.rows.isEmpty { emit(.table(table)) }
+    return network
+  }
+
+  /// One stretch of training; Ctrl-C ends it with the epoch at hand.
+  private func run(_ plan: TrainingPlan, _ network: Network, _ lead: String) throws -> (Network, isStopped: Bool) {
+    if plan.epochs == 0 { return (network, false) }
+    let split = try images(for: network, part: \.train)
+    var trainer = Trainer(
+      plan: plan, executor: session.engine.makeExecutor(network), cancellation: session.cancellation)
+    trainer.finishesEpochs = true
+    let channels = network.aliveChannels.total
+    let outcome = try trainer.train(network, on: split) {
+      emit(.progress(Progress($0, channels: channels, units: 0, prefix: lead)))
+    }
+    switch outcome.ending {
+    case .finished where !session.cancellation.isRequested: return (outcome.network, false)
+    case .diverged(let epoch, let loss):
+      evaluator.isStopped = true
+      evaluator.emit(
+        .error(
+          "stopped: the loss became \(NumberText.short(loss)) in epoch \(epoch); the last good network is kept. "
+            + "Try a smaller η."))
+    case .finished, .stopped:
+      session.cancellation.reset()
+      evaluator.isStopped = true
+      evaluator.emit(.text("stopped; the network is as the last whole epoch left it"))
+    }
+    return (outcome.network, true)
+  }
+
+  private func accuracyText(_ network: Network) throws -> String {
+    guard let split = session.testImages(for: network, count: VerbCall.reportImages, workspace: evaluator.workspace)
+    else {
+      return "–"
+    }
+    return NumberText.percent(try session.accuracy(of: network, on: split))
+  }
+}
