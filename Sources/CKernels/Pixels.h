@@ -70,6 +70,121 @@ TARGET static void max_pool_adjoint(const CKWindow *window, const float *g, floa
   }
 }
 
+// The share that each tap of a window has of its mean.
+INLINE float share(const CKWindow *window, long count_padding, long rows, long columns) {
+  return 1 / (float)(count_padding ? window->kh * window->kw : rows * columns);
+}
+
+TARGET static void average_pool(const CKWindow *window, long count_padding, float *y, long row) {
+  for (long i = 0; i < window->oh; i++) {
+    const long u0 = FIRST(i), u1 = END(i, window->kh, window->h);
+    for (long j = 0; j < window->ow; j++) {
+      const long v0 = FIRST(j), v1 = END(j, window->kw, window->w);
+      const float *corner = window->x + (i * window->stride - window->padding) * window->row +
+        (j * window->stride - window->padding) * window->c;
+      const float tap = share(window, count_padding, u1 - u0, v1 - v0);
+      for (long c = 0; c < window->c; c += LANES) {
+        V sum = {0};
+        for (long u = u0; u < u1; u++)
+          for (long v = v0; v < v1; v++) sum += load(corner + u * window->row + v * window->c + c);
+        store(y + i * row + j * window->c + c, tap * sum);
+      }
+    }
+  }
+}
+
+TARGET static void average_pool_adjoint(const CKWindow *window, long count_padding, const float *g, float *dx) {
+  for (long i = 0; i < window->oh; i++) {
+    const long u0 = FIRST(i), u1 = END(i, window->kh, window->h);
+    for (long j = 0; j < window->ow; j++) {
+      const long v0 = FIRST(j), v1 = END(j, window->kw, window->w);
+      const long top = i * window->stride - window->padding, left = j * window->stride - window->padding;
+      const float tap = share(window, count_padding, u1 - u0, v1 - v0);
+      for (long u = u0; u < u1; u++)
+        for (long v = v0; v < v1; v++) {
+          float *out = dx + ((top + u) * window->w + left + v) * window->c;
+          for (long c = 0; c < window->c; c += LANES)
+            store(out + c, load(out + c) + tap * load(g + (i * window->ow + j) * window->c + c));
+        }
+    }
+  }
+}
+
+TARGET static void scale(
+  const float *x, long xrow, long h, long w, long c, const float *s, long rectify, float *y, long yrow
+) {
+  for (long k = 0; k < c; k += LANES) {
+    const V factor = load(s + k);
+    for (long i = 0; i < h; i++) {
+      const float *in = x + i * xrow + k;
+      float *out = y + i * yrow + k;
+      for (long j = 0; j < w; j++) {
+        const V v = factor * load(in + j * c);
+        store(out + j * c, rectify ? rectified(v) : v);
+      }
+    }
+  }
+}
+
+TARGET static void scale_adjoint(
+  const float *x, long xrow, const float *g, long h, long w, long c, const float *s, long rectify, float *dx,
+  long accumulate, float *product, long add
+) {
+  for (long k = 0; k < c; k += LANES) {
+    const V factor = load(s + k);
+    // Two sums, so that one addition need not wait for the last.
+    V even = {0}, odd = {0};
+    for (long i = 0; i < h; i++) {
+      const float *in = x + i * xrow + k, *from = g + i * w * c + k;
+      float *out = dx ? dx + i * w * c + k : 0;
+      for (long j = 0; j < w; j++) {
+        const V z = load(in + j * c);
+        V v = load(from + j * c);
+        if (rectify) v = select(factor * z > 0, v, (V){0});
+        if (out) store(out + j * c, accumulate ? load(out + j * c) + factor * v : factor * v);
+        const V sum = even + z * v;
+        even = odd;
+        odd = sum;
+      }
+    }
+    const V sum = even + odd;
+    store(product + k, add ? load(product + k) + sum : sum);
+  }
+}
+
+TARGET static void gather(
+  const float *x, long xrow, long xpixel, long h, long w, const int *channels, long n, long rectify, float *y,
+  long yrow, long ypixel
+) {
+  for (long i = 0; i < h; i++) {
+    for (long j = 0; j < w; j++) {
+      const float *in = x + i * xrow + j * xpixel;
+      float *out = y + i * yrow + j * ypixel;
+      if (rectify) {
+        for (long k = 0; k < n; k++) out[k] = in[channels[k]] < 0 ? 0 : in[channels[k]];
+      } else {
+        for (long k = 0; k < n; k++) out[k] = in[channels[k]];
+      }
+    }
+  }
+}
+
+TARGET static void gather_adjoint(
+  const float *y, long yrow, const float *g, long h, long w, long ypixel, const int *channels, long n, float *dx,
+  long xpixel, long accumulate
+) {
+  for (long i = 0; i < h; i++) {
+    for (long j = 0; j < w; j++) {
+      const float *in = g + (i * w + j) * ypixel, *positive = y ? y + i * yrow + j * ypixel : 0;
+      float *out = dx + (i * w + j) * xpixel;
+      if (!accumulate)
+        for (long k = 0; k < xpixel; k += LANES) store(out + k, (V){0});
+      for (long k = 0; k < n; k++)
+        if (!positive || positive[k] > 0) out[channels[k]] += in[k];
+    }
+  }
+}
+
 TARGET static void pixel_sum(const float *x, long row, long h, long w, long c, float scale, float *out) {
   for (long k = 0; k < c; k += LANES) {
     V sum = {0};

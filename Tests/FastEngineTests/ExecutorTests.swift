@@ -172,6 +172,21 @@ extension Executor {
   }
 }
 
+@Suite struct CoverageTests {
+  /// Images from outside do not fill whole vectors, and dropout draws the reference's random numbers.
+  @Test(arguments: sampleNetworks)
+  func `only dropout and what reads the images themselves is left to the reference`(example: NetworkCase) throws {
+    let network = try example.network()
+    let pool = ThreadPool(1)
+    defer { pool.close() }
+    let plan = try Plan(network, for: .training(images: 2), instructionSet: .current, pool: pool)
+    for kernel in plan.kernels where kernel is ReferenceKernel {
+      let node = kernel.nodes[0]
+      #expect(node.layer is DropoutLayer || node.inputs == [network.nodes[0].id], "\(node.name)")
+    }
+  }
+}
+
 @Suite struct FilledUpChannelTests {
   /// What fills channels up to whole vectors is zero before training and must be after it.
   @Test(arguments: sampleNetworks)
@@ -196,6 +211,32 @@ extension Executor {
       let values = idle.map { plan.parameters.state[entry.start + $0] }
       // An idle variance is a running one and is not read.
       #expect(entry.description.name == "var" || values.allSatisfy { $0 == 0 }, "\(entry.description.name)")
+    }
+  }
+
+  /// Readers take whole vectors, and convolutions the borders as their padding.
+  @Test(arguments: sampleNetworks)
+  func `what fills up channels and borders stays zero`(example: NetworkCase) throws {
+    let network = try example.network().disturbed(seed: 6)
+    let pool = ThreadPool(2)
+    defer { pool.close() }
+    let plan = try Plan(network, for: .training(images: 3), instructionSet: .current, pool: pool)
+    let batch = network.sampleBatch(3)
+    plan.begin(batch.images)
+    try plan.run(.forward)
+    plan.value(network.output.id).loadGradient(
+      .normal([3, network.classCount], from: RandomStream(seed: 1, purpose: .workspace)))
+    try plan.run(.backward)
+    for value in plan.values.values {
+      var memories = [(value.layout, value.images)]
+      if let gradient = value.gradient { memories.append((value.layout.compact, gradient)) }
+      for (layout, memory) in memories {
+        var idle = Set(0..<layout.size)
+        layout.eachElement { _, place in idle.remove(place) }
+        for n in 0..<3 {
+          #expect(idle.allSatisfy { memory.start[n * layout.size + $0] == 0 }, "node \(value.node), image \(n)")
+        }
+      }
     }
   }
 }

@@ -54,6 +54,16 @@ extension NetworkBuilder {
   }
 }
 
+extension NetworkBuilder {
+  /// A selection, as pruning leaves it.
+  @discardableResult
+  mutating func addSelect(_ channels: [Int], of id: Network.NodeID) throws -> Network.NodeID {
+    var layer = SelectLayer(channels: shape(of: id)[0])
+    try layer.keepChannels(outputs: channels, inputs: [])
+    return try add(layer, reading: [id])
+  }
+}
+
 extension Network {
   /// As if trained: no γ at its start, no β, bias or mean at 0, no variance at 1.
   func disturbed(seed: UInt64) -> Network {
@@ -173,6 +183,73 @@ let sampleNetworks: [NetworkCase] = [
     let second = try builder.addBlock(3, reading: both)
     try builder.add(ConcatenateLayer(), reading: [both, second, stem])
     try builder.addBlock(7)
+  },
+  .graph("factors of channels, groups and a block") { builder in
+    let stem = try builder.addBlock(6, isRectified: false)
+    try builder.add(ScaleLayer(channels: 6, units: 6, unit: .channels))
+    let rectified = try builder.add(ReLULayer())
+    try builder.add(
+      Conv2D(inputChannels: 6, outputChannels: 21, kernelSize: 3, groups: 3), reading: [rectified])
+    let groups = try builder.add(ScaleLayer(channels: 21, units: 3, unit: .groups))
+    let block = try builder.addBlock(21, isRectified: false, reading: stem)
+    let scaled = try builder.add(ScaleLayer(channels: 21, units: 1, unit: .blocks), reading: [block])
+    try builder.add(AddLayer(), reading: [scaled, groups])
+    try builder.add(ReLULayer())
+    try builder.addBlock(5)
+  },
+  .graph("factors beside other readers, and of the images themselves") { builder in
+    let input = try builder.add(ScaleLayer(channels: 2, units: 2, unit: .channels))
+    let stem = try builder.addBlock(18, reading: input)
+    let other = try builder.add(Conv2D(inputChannels: 18, outputChannels: 18, kernelSize: 1), reading: [stem])
+    let scaled = try builder.add(ScaleLayer(channels: 18, units: 9, unit: .groups), reading: [stem])
+    let rectified = try builder.add(ReLULayer(), reading: [scaled])
+    try builder.add(AddLayer(), reading: [rectified, scaled, other])
+    try builder.add(GlobalPool())
+    try builder.add(ScaleLayer(channels: 18, units: 18, unit: .channels))
+  },
+  .graph("selections behind batch norm, alone and of the images themselves") { builder in
+    let images = try builder.addSelect([1], of: 0)
+    let stem = try builder.addBlock(19, isRectified: false, reading: images)
+    let front = try builder.addSelect([0, 1, 2, 17], of: stem)
+    try builder.add(ReLULayer())
+    let first = try builder.addBlock(3)
+    let alone = try builder.addSelect([1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18], of: stem)
+    let second = try builder.addBlock(4, kernelSize: 1, reading: alone)
+    try builder.add(ConcatenateLayer(), reading: [first, front, second])
+    try builder.add(BatchNorm(channels: 11))
+    try builder.addSelect([2, 3, 10], of: builder.last)
+  },
+  .graph("padded shortcuts of odd sizes and strides") { builder in
+    let stem = try builder.addBlock(5)
+    let halved = try builder.add(PadShortcutLayer(inputChannels: 5, outputChannels: 18, stride: 2), reading: [stem])
+    let branch = try builder.addBlock(18, stride: 2, isRectified: false, reading: stem)
+    let sum = try builder.add(AddLayer(), reading: [branch, halved])
+    try builder.add(ReLULayer())
+    try builder.add(PadShortcutLayer(inputChannels: 18, outputChannels: 37, stride: 1))
+    let wide = builder.last
+    let images = try builder.add(PadShortcutLayer(inputChannels: 2, outputChannels: 7, stride: 3), reading: [0])
+    try builder.add(
+      ConcatenateLayer(),
+      reading: [
+        try builder.add(GlobalPool(), reading: [wide]), try builder.add(GlobalPool(), reading: [images]),
+        try builder.add(GlobalPool(), reading: [sum]),
+      ])
+  },
+  .graph("average pooling that counts its padding, does not, and overlaps") { builder in
+    let stem = try builder.addBlock(5)
+    let counted = try builder.add(AveragePool(size: 3, stride: 2, padding: 1), reading: [stem])
+    let inside = try builder.add(
+      AveragePool(size: 3, stride: 2, padding: 1, countsPadding: false), reading: [stem])
+    try builder.add(ConcatenateLayer(), reading: [counted, inside, counted])
+    try builder.addBlock(17)
+    try builder.add(AveragePool(size: 2))
+    try builder.add(BatchNorm(channels: 17))
+    try builder.add(AveragePool(size: 2, stride: 1))
+  },
+  NetworkCase("densenet") { try .densenet([2, 2], growth: 5, input: [3, 9, 7], classes: 4, seed: 3) },
+  NetworkCase("pre-activation resnet with padded shortcuts") {
+    try .resnet(
+      depth: 14, width: 5, shortcut: .padding, activation: .pre, input: [2, 9, 7], classes: 3, seed: 2)
   },
   .convolution("depthwise", inputs: 6, outputs: 6, kernelSize: 3, groups: 6),
   .convolution("3×3 on one pixel", inputs: 20, outputs: 18, kernelSize: 3, size: (1, 1)),

@@ -122,6 +122,27 @@ typedef struct {
   void (*_Nonnull max_pool)(const CKWindow *_Nonnull window, float *_Nonnull y, long row);
   // dx [h][w][c] gets g at the first position of each window that has its largest value; dx is added to.
   void (*_Nonnull max_pool_adjoint)(const CKWindow *_Nonnull window, const float *_Nonnull g, float *_Nonnull dx);
+  // The mean under each window, of all taps or of those inside the image.
+  void (*_Nonnull average_pool)(const CKWindow *_Nonnull window, long count_padding, float *_Nonnull y, long row);
+  // The same shares of g, added to dx [h][w][c].
+  void (*_Nonnull average_pool_adjoint)(
+    const CKWindow *_Nonnull window, long count_padding, const float *_Nonnull g, float *_Nonnull dx);
+  // y = s·x channel by channel, rectified on wish.
+  void (*_Nonnull scale)(
+    const float *_Nonnull x, long xrow, long h, long w, long c, const float *_Nonnull s, long rectify,
+    float *_Nonnull y, long yrow);
+  // With v = g, or g·[s·x > 0] where y is rectified: dx = s·v, put or added; product = Σ x·v over pixels, put or added.
+  void (*_Nonnull scale_adjoint)(
+    const float *_Nonnull x, long xrow, const float *_Nonnull g, long h, long w, long c, const float *_Nonnull s,
+    long rectify, float *_Nullable dx, long accumulate, float *_Nonnull product, long add);
+  // y[k] = x[channels[k]] at each pixel, rectified on wish; pixels have room of their own on each side.
+  void (*_Nonnull gather)(
+    const float *_Nonnull x, long xrow, long xpixel, long h, long w, const int *_Nonnull channels, long n,
+    long rectify, float *_Nonnull y, long yrow, long ypixel);
+  // dx[channels[k]] = g[k]·[y[k] > 0], or g[k] without y, and 0 elsewhere; added to dx on wish.
+  void (*_Nonnull gather_adjoint)(
+    const float *_Nullable y, long yrow, const float *_Nonnull g, long h, long w, long ypixel,
+    const int *_Nonnull channels, long n, float *_Nonnull dx, long xpixel, long accumulate);
   // out = scale·Σ x over h rows of w pixels.
   void (*_Nonnull pixel_sum)(
     const float *_Nonnull x, long row, long h, long w, long c, float scale, float *_Nonnull out);

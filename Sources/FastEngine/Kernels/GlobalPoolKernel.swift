@@ -8,9 +8,7 @@ final class GlobalPoolKernel: Kernel {
   private var run: (forward: [Stage], backward: [Stage]) = ([], [])
 
   init?(claiming node: Network.Node, in graph: Graph) {
-    guard node.layer is GlobalPool, let input = node.inputs.first,
-      let source = graph.network.nodes.first(where: { $0.id == input }), !source.inputs.isEmpty
-    else { return nil }
+    guard node.layer is GlobalPool, !graph.readsImages(node) else { return nil }
     nodes = [node]
   }
 

@@ -10,11 +10,7 @@ final class MaxPoolKernel: Kernel {
   private var run: (forward: [Stage], backward: [Stage]) = ([], [])
 
   init?(claiming node: Network.Node, in graph: Graph) {
-    guard let pool = node.layer as? MaxPool else { return nil }
-    // Images from outside do not fill whole vectors.
-    guard let input = node.inputs.first, let source = graph.network.nodes.first(where: { $0.id == input }),
-      !source.inputs.isEmpty
-    else { return nil }
+    guard let pool = node.layer as? MaxPool, !graph.readsImages(node) else { return nil }
     window = pool.window
     nodes = [node]
   }
@@ -25,21 +21,15 @@ final class MaxPoolKernel: Kernel {
     let table = plan.microkernels.table
     let window = window
     let accumulates = plan.accumulates(nodes[0].inputs[0], self)
-    let view = { (n: Int) in
-      CKWindow(
-        x: input.image(n) + input.layout.corner, h: input.layout.height, w: input.layout.width, c: input.layout.pixel,
-        row: input.layout.row, kh: window.height, kw: window.width, stride: window.stride, padding: window.padding,
-        oh: output.layout.height, ow: output.layout.width)
-    }
     let forward = images("forward") { images, _ in
       for n in images {
-        var window = view(n)
+        var window = CKWindow(window, image: n, of: input, to: output)
         table.pointee.max_pool(&window, output.image(n) + output.layout.corner, output.layout.row)
       }
     }
     let backward = images("gradient") { images, _ in
       for n in images {
-        var window = view(n)
+        var window = CKWindow(window, image: n, of: input, to: output)
         let gradient = input.gradient(n)
         if !accumulates { gradient.update(repeating: 0, count: input.layout.compact.size) }
         table.pointee.max_pool_adjoint(&window, output.gradient(n), gradient)
@@ -50,4 +40,14 @@ final class MaxPoolKernel: Kernel {
 
   func forward() -> [Stage] { run.forward }
   func backward() -> [Stage] { run.backward }
+}
+
+extension CKWindow {
+  init(_ window: Window, image n: Int, of input: Value, to output: Value) {
+    let layout = input.layout
+    self.init(
+      x: input.image(n) + layout.corner, h: layout.height, w: layout.width, c: layout.pixel, row: layout.row,
+      kh: window.height, kw: window.width, stride: window.stride, padding: window.padding, oh: output.layout.height,
+      ow: output.layout.width)
+  }
 }

@@ -13,7 +13,7 @@ final class SumKernel: Kernel {
       nodes = [node]
       isRectified = true
     } else if node.layer is AddLayer {
-      let next = graph.successor(of: node).flatMap { $0.layer is ReLULayer ? $0 : nil }
+      let next = graph.rectifier(of: node)
       nodes = [node] + (next.map { [$0] } ?? [])
       isRectified = next != nil
     } else {

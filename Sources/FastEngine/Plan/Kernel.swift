@@ -83,7 +83,7 @@ enum FastKernels {
   static var all: [any Kernel.Type] {
     [
       InputKernel.self, ConvolutionBlock.self, SumKernel.self, MaxPoolKernel.self, GlobalPoolKernel.self,
-      ConcatenateKernel.self,
+      AveragePoolKernel.self, ConcatenateKernel.self, ScaleKernel.self, SelectKernel.self, PadShortcutKernel.self,
       FlattenKernel.self, ReferenceKernel.self,
     ]
   }
@@ -105,6 +105,14 @@ struct Graph {
   func successor(of node: Network.Node) -> Network.Node? {
     guard let readers = consumers[node.id], readers.count == 1, readers[0].inputs == [node.id] else { return nil }
     return readers[0]
+  }
+
+  /// Whether a node reads the images from outside, which do not fill whole vectors.
+  func readsImages(_ node: Network.Node) -> Bool { node.inputs.contains { $0 == network.nodes[0].id } }
+
+  /// The ReLU behind a node, if nothing else reads that node.
+  func rectifier(of node: Network.Node) -> Network.Node? {
+    successor(of: node).flatMap { $0.layer is ReLULayer ? $0 : nil }
   }
 
   func shape(of id: Network.NodeID) -> Shape { network.nodes.first { $0.id == id }?.shape ?? .scalar }

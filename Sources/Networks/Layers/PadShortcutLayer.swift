@@ -8,10 +8,10 @@ public struct PadShortcutLayer: Layer {
   public static let kind = "padshortcut"
   public static let stem = "shortcut"
   public static let operation: String? = "padshortcut"
-  private let stride: Int
-  private var channels: Int
+  public let stride: Int
+  public private(set) var channels: Int
   /// Channels of zeros before and after the input's own.
-  private var before: Int
+  public private(set) var before: Int
   private var after: Int
 
   public init(inputChannels: Int, outputChannels: Int, stride: Int) {

@@ -36,7 +36,8 @@ public struct ScaleLayer: Layer {
 
   public var label: String { "s" }
   public var diagramRole: DiagramRole { .attached }
-  private var size: Int { channelCount / factors.count }
+  /// Channels of each structure.
+  public var size: Int { channelCount / factors.count }
 
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     let input = try only(inputs)
