@@ -81,6 +81,10 @@ let package = Package(
     .testTarget(
       name: "CompressionTests", dependencies: ["Compression", "Networks", "Training", "ReferenceEngine", "Tensors"],
       swiftSettings: strict),
+    .testTarget(
+      name: "AcceptanceTests",
+      dependencies: ["Compression", "DataLoading", "FastEngine", "Networks", "ReferenceEngine", "Tensors", "Training"],
+      swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Networks", "Compression"], swiftSettings: strict),
     .testTarget(name: "LanguageTests", dependencies: ["Language"], swiftSettings: strict),
     .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Language", "Figures"], swiftSettings: strict),

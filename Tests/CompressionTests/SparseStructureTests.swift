@@ -19,10 +19,15 @@ import Training
       { try .resnet(depth: 14, width: 4, activation: .pre, input: [2, 6, 5], classes: 3, seed: 2) }
     ),
     ("resnext", .blocks, { try .resnext(depth: 11, width: 6, groups: 3, input: [2, 6, 5], classes: 3, seed: 2) }),
-    ("resnext, groups", .groups, { try .resnext(depth: 11, width: 6, groups: 3, input: [2, 6, 5], classes: 3, seed: 2) }),
+    (
+      "resnext, groups", .groups,
+      { try .resnext(depth: 11, width: 6, groups: 3, input: [2, 6, 5], classes: 3, seed: 2) }
+    ),
     (
       "vgg, channels", .channels,
-      { try .vgg([.convolution(channels: 8), .pool, .convolution(channels: 6)], input: [2, 6, 5], classes: 3, seed: 2) }
+      {
+        try .vgg([.convolution(channels: 8), .pool, .convolution(channels: 6)], input: [2, 6, 5], classes: 3, seed: 2)
+      }
     ),
     ("resnet, channels", .channels, { try .resnet(depth: 8, width: 4, input: [2, 6, 5], classes: 3, seed: 2) }),
   ]
