@@ -59,6 +59,7 @@ const CKKernels KERNELS = {
   .average_pool_adjoint = average_pool_adjoint,
   .scale = scale,
   .scale_adjoint = scale_adjoint,
+  .copy = copy,
   .gather = gather,
   .gather_adjoint = gather_adjoint,
   .pixel_sum = pixel_sum,

@@ -135,6 +135,11 @@ typedef struct {
   void (*_Nonnull scale_adjoint)(
     const float *_Nonnull x, long xrow, const float *_Nonnull g, long h, long w, long c, const float *_Nonnull s,
     long rectify, float *_Nullable dx, long accumulate, float *_Nonnull product, long add);
+  // y = x for n channels of each pixel and nothing beside them, put or added; pixels have room of their own on each
+  // side.
+  void (*_Nonnull copy)(
+    const float *_Nonnull x, long xrow, long xpixel, long h, long w, long n, float *_Nonnull y, long yrow,
+    long ypixel, long add);
   // y[k] = x[channels[k]] at each pixel, rectified on wish; pixels have room of their own on each side.
   void (*_Nonnull gather)(
     const float *_Nonnull x, long xrow, long xpixel, long h, long w, const int *_Nonnull channels, long n,

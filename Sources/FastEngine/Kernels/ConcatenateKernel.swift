@@ -23,25 +23,25 @@ final class ConcatenateKernel: Kernel {
     }
     var seen: Set<Network.NodeID> = []
     let accumulates = nodes[0].inputs.map { id in !seen.insert(id).inserted || plan.accumulates(id, self) }
+    let table = plan.microkernels.table
+    let y = output.layout
     let forward = images("forward") { images, _ in
       for n in images {
         for (input, first) in zip(inputs, firsts) {
-          let y = output.image(n) + output.layout.corner + first
-          input.layout.copyChannels(to: y, output.layout, from: input.image(n) + input.layout.corner)
+          let x = input.layout
+          table.pointee.copy(
+            input.image(n) + x.corner, x.row, x.pixel, x.height, x.width, x.channels,
+            output.image(n) + y.corner + first, y.row, y.pixel, 0)
         }
       }
     }
     let backward = images("gradient") { images, _ in
       for n in images {
         for ((input, first), accumulates) in zip(zip(inputs, firsts), accumulates) where input.gradient != nil {
-          let (layout, wide) = (input.layout.compact, output.layout.compact)
-          let (g, dx) = (output.gradient(n) + first, input.gradient(n))
-          for pixel in 0..<layout.pixelCount {
-            for c in 0..<layout.channels {
-              let share = g[pixel * wide.pixel + c]
-              dx[pixel * layout.pixel + c] = accumulates ? dx[pixel * layout.pixel + c] + share : share
-            }
-          }
+          let (x, y) = (input.layout.compact, y.compact)
+          table.pointee.copy(
+            output.gradient(n) + first, y.row, y.pixel, x.height, x.width, x.channels, input.gradient(n), x.row,
+            x.pixel, accumulates ? 1 : 0)
         }
       }
     }

@@ -17,25 +17,26 @@ final class PadShortcutKernel: Kernel {
   func prepare(_ plan: Plan) {
     let input = plan.value(nodes[0].inputs[0])
     let output = plan.value(nodes[0].id)
-    let (layer, wide) = (layer, output.layout)
+    let table = plan.microkernels.table
+    let layer = layer
     let accumulates = plan.accumulates(nodes[0].inputs[0], self)
     let forward = images("forward") { images, _ in
+      let (x, y) = (input.layout, output.layout)
       for n in images {
-        let (x, y) = (input.image(n) + input.layout.corner, output.image(n) + wide.corner)
-        wide.eachPixel(every: layer.stride, of: input.layout) { own, other in
-          (y + own + layer.before).update(from: x + other, count: layer.channels)
-        }
+        table.pointee.copy(
+          input.image(n) + x.corner, layer.stride * x.row, layer.stride * x.pixel, y.height, y.width, layer.channels,
+          output.image(n) + y.corner + layer.before, y.row, y.pixel, 0)
       }
     }
     let backward = images("gradient") { images, _ in
       guard input.gradient != nil else { return }
+      let (x, y) = (input.layout.compact, output.layout.compact)
       for n in images {
-        let (g, dx) = (output.gradient(n), input.gradient(n))
-        if !accumulates { dx.update(repeating: 0, count: input.layout.compact.size) }
-        wide.compact.eachPixel(every: layer.stride, of: input.layout.compact) { own, other in
-          let (share, sum) = (g + own + layer.before, dx + other)
-          for c in 0..<layer.channels { sum[c] += share[c] }
-        }
+        let dx = input.gradient(n)
+        if !accumulates { dx.update(repeating: 0, count: x.size) }
+        table.pointee.copy(
+          output.gradient(n) + layer.before, y.row, y.pixel, y.height, y.width, layer.channels, dx,
+          layer.stride * x.row, layer.stride * x.pixel, 1)
       }
     }
     run = ([forward], [backward])
@@ -43,13 +44,4 @@ final class PadShortcutKernel: Kernel {
 
   func forward() -> [Stage] { run.forward }
   func backward() -> [Stage] { run.backward }
-}
-
-extension ImageLayout {
-  /// The place of each pixel, and of the one `stride` times as far right and down in a larger image.
-  fileprivate func eachPixel(every stride: Int, of other: ImageLayout, _ body: (_ own: Int, _ other: Int) -> Void) {
-    for i in 0..<height {
-      for j in 0..<width { body(i * row + j * pixel, stride * (i * other.row + j * other.pixel)) }
-    }
-  }
 }
