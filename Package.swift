@@ -42,6 +42,10 @@ let package = Package(
     .target(
       name: "Benchmarks", dependencies: ["Tensors", "ReferenceEngine", "Networks", "FastEngine"],
       swiftSettings: strict),
+    .target(
+      name: "Experiments",
+      dependencies: ["Tensors", "Networks", "FastEngine", "DataLoading", "Training", "Compression"],
+      swiftSettings: strict),
     .target(name: "EmbeddedTexts", swiftSettings: strict, plugins: ["EmbedTexts"]),
     .target(
       name: "Language",
@@ -56,7 +60,7 @@ let package = Package(
     .executableTarget(
       name: "espalier",
       dependencies: [
-        "Notebook", "Language", "Benchmarks", "Figures", "Training", "FastEngine", "Networks", "DataLoading", "Tensors",
+        "Notebook", "Language", "Benchmarks", "Experiments", "Figures", "Training", "FastEngine", "Networks", "DataLoading", "Tensors",
         "CLibEdit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

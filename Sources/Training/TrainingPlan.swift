@@ -82,7 +82,7 @@ public struct TrainingPlan: Equatable, Sendable {
   }
 
   /// The λ for which R is what makes a good part of the channels die and leaves the rest room, to two digits.
-  public func automaticStrength(examples: Int, initialGamma: Double, travel: Double = 5) -> Double? {
+  public func automaticStrength(examples: Int, initialGamma: Double, travel: Double) -> Double? {
     var plan = self
     plan.penalty?.strength = 1
     guard let one = plan.penaltyTravel(examples: examples, initialGamma: initialGamma), one > 0 else { return nil }
@@ -101,7 +101,7 @@ public struct TrainingPlan: Equatable, Sendable {
     guard let penalty, penalty.strength > 0 else { return nil }
     let (symbol, start) = (penalty.role == .scale ? "s" : "γ", penalizedStart(of: network))
     guard let travel = penaltyTravel(examples: examples, initialGamma: start) else { return nil }
-    let better = automaticStrength(examples: examples, initialGamma: start).map { "; λ: auto takes \(short($0))" } ?? ""
+    let better = automaticStrength(examples: examples, initialGamma: start, travel: 5).map { "; λ \(short($0)) makes R = 5" } ?? ""
     if travel < 1 {
       return "λ is too small for so few steps: by itself it moves a \(symbol) by \(short((100 * travel).rounded())) % "
         + "of its start, so none gets to 0\(better)"

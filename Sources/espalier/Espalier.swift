@@ -11,7 +11,7 @@ struct Espalier: ParsableCommand {
       At a terminal this opens a prompt. Lines from a pipe are run without one, up to the first error.
       """,
     version: "0.1.0",
-    subcommands: [RunCommand.self, LessonCommand.self, LessonsCommand.self, BenchCommand.self])
+    subcommands: [RunCommand.self, LessonCommand.self, LessonsCommand.self, BenchCommand.self, ResultsCommand.self])
 
   @Option(
     name: .customShort("e"), parsing: .unconditionalSingleValue,

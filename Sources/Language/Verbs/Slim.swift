@@ -50,7 +50,8 @@ extension VerbCall {
     let start = original.initialGamma ?? 0.5
     plan.penalty = NetworkSlimming.penalty(try positive("λ") ?? 1, method: .proximal)
     if word("λ") != nil || labels["λ"] == nil {
-      let strength = plan.automaticStrength(examples: split.count, initialGamma: start)
+      let strength = plan.automaticStrength(
+        examples: split.count, initialGamma: start, travel: NetworkSlimming.travel)
       plan.penalty?.strength = strength ?? 0
     }
     emit(

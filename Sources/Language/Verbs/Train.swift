@@ -10,7 +10,7 @@ extension Verbs {
     "train", "a network",
     labels: [
       Label("epochs", "passes over the images; 10 by default"),
-      Label("λ", words: ["auto"], takesValues: true, "strength of the L1 penalty; auto makes R = 5; none by default"),
+      Label("λ", words: ["auto"], takesValues: true, "strength of the L1 penalty; auto makes R = 5, or 16 for blocks; none by default"),
       Label(
         "sparsify", words: ["γ", "channels", "groups", "blocks"],
         "what λ pulls to 0: γ (default), or a factor s on each structure"),
@@ -146,7 +146,8 @@ extension VerbCall {
       plan.penalty?.schedule = word("ramp").flatMap(PenaltySchedule.init) ?? .constant
       if isAutomatic {
         let start = plan.penalizedStart(of: network)
-        let strength = plan.automaticStrength(examples: examples, initialGamma: start)
+        let travel = word("sparsify") == "blocks" ? SparseStructureSelection.blockTravel : NetworkSlimming.travel
+        let strength = plan.automaticStrength(examples: examples, initialGamma: start, travel: travel)
         plan.penalty?.strength = strength ?? 0
       }
     }

@@ -1,0 +1,81 @@
+import Compression
+import DataLoading
+import FastEngine
+import Foundation
+import Networks
+import Tensors
+import Training
+
+/// Trains, prunes and measures by one set of choices, so that arms of an experiment differ in one thing.
+public struct Laboratory {
+  /// Epochs of a first training, and of fine-tuning what was pruned.
+  public static let epochs = 10
+  public static let tuningEpochs = 5
+
+  public let train: DataSplit
+  public let test: DataSplit
+  /// Told in a line what has just been done.
+  public var report: (String) -> Void = { _ in }
+
+  public init(_ dataset: Dataset, trainingImages: Int) throws {
+    train = try dataset.train.subset(0..<min(trainingImages, dataset.train.count))
+    test = dataset.test
+  }
+
+  func network(_ subject: Subject, seed: UInt64) throws -> Network {
+    try subject.make(train.imageShape, train.classCount, seed)
+  }
+
+  /// A first training: η 0.1 in steps; `penalty` makes γ or s sparse.
+  func trained(_ network: Network, epochs: Int = Laboratory.epochs, penalty: Penalty? = nil, travel: Double? = nil)
+    throws -> Network
+  {
+    var plan = TrainingPlan(epochs: epochs, for: network)
+    (plan.learningRate, plan.schedule, plan.penalty) = (0.1, .step, penalty)
+    plan.isNesterov = penalty?.role == .scale
+    if let travel {
+      let strength = plan.automaticStrength(
+        examples: train.count, initialGamma: plan.penalizedStart(of: network), travel: travel)
+      plan.penalty?.strength = strength ?? 0
+    }
+    return try Trainer(plan: plan, executor: FastExecutor(network)).train(network, on: train).network
+  }
+
+  /// Training on after pruning: η 0.02 along a cosine, without a penalty.
+  func tuned(_ network: Network) throws -> Network {
+    var plan = TrainingPlan(epochs: Laboratory.tuningEpochs, for: network)
+    (plan.learningRate, plan.schedule) = (0.02, .cosine)
+    return try Trainer(plan: plan, executor: FastExecutor(network)).train(network, on: train).network
+  }
+
+  /// The same architecture with new weights, trained for as long as the pruned one was altogether.
+  func fromScratch(_ network: Network, seed: UInt64) throws -> Network {
+    try trained(network.fresh(seed: seed + 100), epochs: Laboratory.epochs + Laboratory.tuningEpochs)
+  }
+
+  func accuracy(_ network: Network) throws -> Double {
+    try Score.of(network, on: test, executor: FastExecutor(network)).accuracy
+  }
+
+  func statistics(_ network: Network) throws -> ActivationStatistics {
+    try ActivationStatistics.measure(network, on: train.batch(Array(0..<200)).images)
+  }
+
+  func pruned(
+    _ network: Network, by method: PruningMethod, _ selection: Selection, _ rule: Compensation.Rule = .exact,
+    seed: UInt64 = 0
+  ) throws -> Network {
+    let decision = try method.decide(try ScoringContext(network, seed: seed), selection)
+    let compensation = Compensation(rule, estimate: .measured(try statistics(network)))
+    return try Surgery.prune(network, by: decision, compensation: compensation)
+  }
+}
+
+extension Laboratory {
+  /// Batch norm statistics from 2,000 unlabelled training images.
+  func reestimated(_ network: Network) throws -> Network {
+    try network.reestimatingStatistics(on: train, batches: 8, batchSize: 250, executor: FastExecutor(network))
+  }
+}
+
+func percent(_ share: Double) -> String { String(format: share == share.rounded(.down) ? "%.0f %%" : "%.1f %%", 100 * share) }

@@ -1,0 +1,60 @@
+import Foundation
+
+/// Numbers of one arm over several seeds.
+public struct Result: Sendable {
+  /// What was done: `VGG-like, 60 % removed, slimming`.
+  public let name: [String]
+  /// Accuracies or shares, one for each seed, by column.
+  public private(set) var columns: [String: [Double]] = [:]
+
+  public init(_ name: [String]) { self.name = name }
+
+  mutating func add(_ column: String, _ value: Double) { columns[column, default: []].append(value) }
+
+  public func mean(_ column: String) -> Double? {
+    columns[column].map { $0.reduce(0, +) / Double($0.count) }
+  }
+
+  /// Half the distance from the smallest to the largest.
+  public func spread(_ column: String) -> Double {
+    let values = columns[column] ?? []
+    return ((values.max() ?? 0) - (values.min() ?? 0)) / 2
+  }
+}
+
+/// Results that make one table.
+public struct ResultTable: Sendable {
+  public let title: String
+  /// How columns are called and written.
+  public let columns: [(name: String, isShare: Bool)]
+  public let keys: [String]
+  public private(set) var results: [Result] = []
+
+  public init(_ title: String, keys: [String], columns: [(name: String, isShare: Bool)]) {
+    (self.title, self.keys, self.columns) = (title, keys, columns)
+  }
+
+  mutating func add(_ name: [String], _ values: [String: Double]) {
+    let index = results.firstIndex { $0.name == name } ?? results.count
+    if index == results.count { results.append(Result(name)) }
+    for (column, value) in values.sorted(by: { $0.key < $1.key }) { results[index].add(column, value) }
+  }
+
+  public subscript(name: [String]) -> Result? { results.first { $0.name == name } }
+
+  /// As Markdown, mean ± half the range over the seeds.
+  public var markdown: String {
+    let header = keys + columns.map(\.name)
+    let rule = keys.map { _ in "---" } + columns.map { _ in "---:" }
+    let rows = results.map { result in
+      result.name
+        + columns.map { column in
+          guard let mean = result.mean(column.name) else { return "" }
+          let spread = result.spread(column.name)
+          return column.isShare
+            ? String(format: "%.1f ± %.1f", 100 * mean, 100 * spread) : String(format: "%.1f×", mean)
+        }
+    }
+    return ([header, rule] + rows).map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,87 @@
+import Compression
+import Networks
+import Training
+
+/// Network Slimming against random channels, small filters and training from scratch, at three sizes.
+public struct SlimmingExperiment {
+  /// Shares of the channels that are removed.
+  public static let removed = [0.4, 0.6, 0.7]
+
+  public private(set) var sizes = ResultTable(
+    "Slimming", keys: ["network", "removed", "arm"],
+    columns: [("unpruned", true), ("pruned", true), ("tuned", true), ("parameters", false), ("MACs", false)])
+  public private(set) var constants = ResultTable(
+    "Constants", keys: ["network"],
+    columns: [
+      ("unpruned", true), ("drop", true), ("drop, re-estimated", true), ("absorb, interior", true),
+      ("absorb, mean", true), ("exact", true), ("exact, re-estimated", true),
+    ])
+
+  public init() {}
+
+  public mutating func run(_ subject: Subject, seed: UInt64, in laboratory: Laboratory) throws {
+    let fresh = try laboratory.network(subject, seed: seed)
+    let plain = try laboratory.trained(fresh)
+    let sparse = try laboratory.trained(
+      fresh, penalty: NetworkSlimming.penalty(1, method: .proximal), travel: subject.travel)
+    let accuracies = (plain: try laboratory.accuracy(plain), sparse: try laboratory.accuracy(sparse))
+    laboratory.report(
+      "\(subject.name), seed \(seed): without λ \(percent(accuracies.plain)), with λ \(percent(accuracies.sparse)), "
+        + "\(sparse.aliveChannels.alive) of \(sparse.aliveChannels.total) γ alive")
+    try compareConstants(subject, sparse, accuracies.sparse, laboratory)
+    for share in Self.removed {
+      let keep = Selection(.share(1 - share))
+      let slim = try laboratory.pruned(sparse, by: NetworkSlimming.method, keep)
+      try add(subject, share, "slimming", slim, whole: sparse, accuracies.plain, laboratory)
+      let random = try laboratory.pruned(plain, by: RandomScores.method, keep, seed: seed)
+      try add(subject, share, "random", random, whole: plain, accuracies.plain, laboratory)
+      let even = Selection(.share(1 - share), scope: .layer)
+      let small = try laboratory.pruned(plain, by: FilterNorm.absolute, even)
+      try add(subject, share, "L1 norm", small, whole: plain, accuracies.plain, laboratory)
+      let scratch = try laboratory.fromScratch(slim, seed: seed)
+      sizes.add(
+        [subject.name, percent(share), "scratch"],
+        ["unpruned": accuracies.plain, "tuned": try laboratory.accuracy(scratch)]
+          .merging(ratios(of: scratch, to: sparse)) { $1 })
+    }
+  }
+
+  private mutating func add(
+    _ subject: Subject, _ share: Double, _ arm: String, _ small: Network, whole: Network, _ unpruned: Double,
+    _ laboratory: Laboratory
+  ) throws {
+    let pruned = try laboratory.accuracy(small)
+    let tuned = try laboratory.accuracy(try laboratory.tuned(small))
+    laboratory.report("  \(percent(share)) removed, \(arm): \(percent(pruned)) → \(percent(tuned))")
+    sizes.add(
+      [subject.name, percent(share), arm],
+      ["unpruned": unpruned, "pruned": pruned, "tuned": tuned].merging(ratios(of: small, to: whole)) { $1 })
+  }
+
+  /// Half of the channels gone, before any fine-tuning.
+  private mutating func compareConstants(
+    _ subject: Subject, _ sparse: Network, _ unpruned: Double, _ laboratory: Laboratory
+  ) throws {
+    let half = Selection(.share(0.5))
+    func accuracy(_ rule: Compensation.Rule, reestimated: Bool = false) throws -> Double {
+      var small = try laboratory.pruned(sparse, by: NetworkSlimming.method, half, rule)
+      if reestimated { small = try laboratory.reestimated(small) }
+      return try laboratory.accuracy(small)
+    }
+    let values = [
+      "unpruned": unpruned, "drop": try accuracy(.drop), "drop, re-estimated": try accuracy(.drop, reestimated: true),
+      "absorb, interior": try accuracy(.absorb(.interior)), "absorb, mean": try accuracy(.absorb(.mean)),
+      "exact": try accuracy(.exact), "exact, re-estimated": try accuracy(.exact, reestimated: true),
+    ]
+    laboratory.report(
+      "  half removed: drop \(percent(values["drop"] ?? 0)), exact \(percent(values["exact"] ?? 0))")
+    constants.add([subject.name], values)
+  }
+}
+
+func ratios(of small: Network, to whole: Network) -> [String: Double] {
+  [
+    "parameters": Double(whole.costs.parameters) / Double(max(small.costs.parameters, 1)),
+    "MACs": Double(whole.costs.multiplyAdds) / Double(max(small.costs.multiplyAdds, 1)),
+  ]
+}

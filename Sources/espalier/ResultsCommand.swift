@@ -1,0 +1,41 @@
+import ArgumentParser
+import DataLoading
+import Experiments
+import Foundation
+
+/// `espalier results`: the methods on real images, several seeds, as a page of tables.
+struct ResultsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "results", abstract: "Measure the pruning methods on Fashion-MNIST. Takes most of an hour.",
+    discussion: "Progress goes to the standard error, the tables as Markdown to the standard output.")
+
+  @Option(help: "A folder of images in the IDX format.") var data = "fashion-mnist"
+  @Option(help: "Training images.") var images = 10_000
+  @Option(help: "Seeds: 1, 2, … up to this.") var seeds = 3
+  @Option(help: "Only the network whose name begins so.") var only = ""
+
+  func run() throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var laboratory = try Laboratory(
+      try IDX.load(folder: try DatasetLocation.find(data)), trainingImages: images)
+    laboratory.report = { FileHandle.standardError.write(Data(($0 + "\n").utf8)) }
+    var slimming = SlimmingExperiment()
+    var structures = StructureExperiment()
+    for subject in Subject.all where subject.name.hasPrefix(only) {
+      for seed in 1...UInt64(max(seeds, 1)) {
+        try slimming.run(subject, seed: seed, in: laboratory)
+        if subject.name == "ResNet-like" { try structures.run(subject, seed: seed, in: laboratory) }
+      }
+    }
+    let output = OutputStream.standardOutput
+    for (title, table) in [
+      ("Slimming", slimming.sizes), ("Constants, half of the channels removed, before fine-tuning", slimming.constants),
+      ("Structures", structures.table),
+    ] {
+      output.writeLine("### \(title)\n\n\(table.markdown)\n")
+    }
+    let minutes = Double((clock.now - start).components.seconds) / 60
+    output.writeLine("\(seeds) seeds, \(images) training images; it took \(String(format: "%.0f", minutes)) minutes.")
+  }
+}
