@@ -60,7 +60,8 @@ let package = Package(
     .executableTarget(
       name: "espalier",
       dependencies: [
-        "Notebook", "Language", "Benchmarks", "Experiments", "Figures", "Training", "FastEngine", "Networks", "DataLoading", "Tensors",
+        "Notebook", "Language", "Benchmarks", "Experiments", "Figures", "Training", "FastEngine", "Networks",
+        "DataLoading", "Tensors",
         "CLibEdit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

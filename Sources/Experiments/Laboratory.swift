@@ -10,7 +10,7 @@ import Training
 public struct Laboratory {
   /// Epochs of a first training, and of fine-tuning what was pruned.
   public static let epochs = 10
-  public static let tuningEpochs = 5
+  public static let tuningEpochs = 8
 
   public let train: DataSplit
   public let test: DataSplit
@@ -41,10 +41,10 @@ public struct Laboratory {
     return try Trainer(plan: plan, executor: FastExecutor(network)).train(network, on: train).network
   }
 
-  /// Training on after pruning: η 0.02 along a cosine, without a penalty.
+  /// Training on after pruning: η 0.05 along a cosine, without a penalty.
   func tuned(_ network: Network) throws -> Network {
     var plan = TrainingPlan(epochs: Laboratory.tuningEpochs, for: network)
-    (plan.learningRate, plan.schedule) = (0.02, .cosine)
+    (plan.learningRate, plan.schedule) = (0.05, .cosine)
     return try Trainer(plan: plan, executor: FastExecutor(network)).train(network, on: train).network
   }
 
@@ -78,4 +78,6 @@ extension Laboratory {
   }
 }
 
-func percent(_ share: Double) -> String { String(format: share == share.rounded(.down) ? "%.0f %%" : "%.1f %%", 100 * share) }
+func percent(_ share: Double) -> String {
+  String(format: share == share.rounded(.down) ? "%.0f %%" : "%.1f %%", 100 * share)
+}

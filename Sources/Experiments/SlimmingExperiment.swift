@@ -29,6 +29,7 @@ public struct SlimmingExperiment {
       "\(subject.name), seed \(seed): without λ \(percent(accuracies.plain)), with λ \(percent(accuracies.sparse)), "
         + "\(sparse.aliveChannels.alive) of \(sparse.aliveChannels.total) γ alive")
     try compareConstants(subject, sparse, accuracies.sparse, laboratory)
+    if !subject.isSlimmed { return }
     for share in Self.removed {
       let keep = Selection(.share(1 - share))
       let slim = try laboratory.pruned(sparse, by: NetworkSlimming.method, keep)

@@ -11,7 +11,9 @@ public struct StructureExperiment {
 
   public private(set) var table = ResultTable(
     "Structures", keys: ["R", "arm"],
-    columns: [("unpruned", true), ("pruned", true), ("tuned", true), ("parameters", false), ("MACs", false), ("blocks", false)])
+    columns: [
+      ("unpruned", true), ("pruned", true), ("tuned", true), ("parameters", false), ("MACs", false), ("blocks", false),
+    ])
 
   public init() {}
 
@@ -27,7 +29,9 @@ public struct StructureExperiment {
       laboratory.report("\(subject.name), seed \(seed), R \(Int(travel)): \(left) blocks left")
       try add(travel, "selection", small, left, plain, unpruned, laboratory)
       let stream = RandomStream(seed: seed, purpose: .pruning)
-      try add(travel, "random", removing(from: plain, keeping: left) { index, _ in stream.uniform(index) }, left, plain, unpruned, laboratory)
+      try add(
+        travel, "random", removing(from: plain, keeping: left) { index, _ in stream.uniform(index) }, left, plain,
+        unpruned, laboratory)
       try add(travel, "L1 norm", removing(from: plain, keeping: left) { $1 }, left, plain, unpruned, laboratory)
       let scratch = try laboratory.fromScratch(small, seed: seed)
       table.add(

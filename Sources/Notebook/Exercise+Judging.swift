@@ -28,14 +28,14 @@ extension Exercise {
       return same
     }
     let names = answerNames.sorted()
-    let left = names.map { session.inspect($0) }
+    let left = names.map { session.fingerprint($0) }
     session.restore(before)
     guard !left.contains(nil), !left.isEmpty else { return nil }
     return wrongAnswers.first { wrong in
       // Training again to recognise an answer would take too long.
       guard !wrong.code.contains("train "), !wrong.code.contains("step ") else { return false }
       defer { session.restore(before) }
-      return session.rehearse(wrong.code) == .succeeded && names.map { session.inspect($0) } == left
+      return session.rehearse(wrong.code) == .succeeded && names.map { session.fingerprint($0) } == left
     }
   }
 }

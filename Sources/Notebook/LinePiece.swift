@@ -38,7 +38,8 @@ enum LinePiece: Equatable {
   var shape: String {
     switch self {
     case .number: " # "
-    case .text(let text): String(text.filter { !$0.isDrawing })
+    // A measured time may cross from one unit to the next, a number its sign.
+    case .text(let text): String(text.replacing("µs", with: "ms").filter { !$0.isDrawing && $0 != "−" })
     }
   }
 

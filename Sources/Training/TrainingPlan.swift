@@ -101,7 +101,8 @@ public struct TrainingPlan: Equatable, Sendable {
     guard let penalty, penalty.strength > 0 else { return nil }
     let (symbol, start) = (penalty.role == .scale ? "s" : "γ", penalizedStart(of: network))
     guard let travel = penaltyTravel(examples: examples, initialGamma: start) else { return nil }
-    let better = automaticStrength(examples: examples, initialGamma: start, travel: 5).map { "; λ \(short($0)) makes R = 5" } ?? ""
+    let better =
+      automaticStrength(examples: examples, initialGamma: start, travel: 5).map { "; λ \(short($0)) makes R = 5" } ?? ""
     if travel < 1 {
       return "λ is too small for so few steps: by itself it moves a \(symbol) by \(short((100 * travel).rounded())) % "
         + "of its start, so none gets to 0\(better)"

@@ -19,10 +19,9 @@ final class Terminal {
     screen = Screen(columns: columns)
     var ends: (master: Int32, slave: Int32) = (-1, -1)
     var size = winsize(ws_row: 24, ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
-    guard openpty(&ends.master, &ends.slave, nil, nil, &size) == 0, let name = ttyname(ends.slave) else {
+    guard openpty(&ends.master, &ends.slave, nil, nil, &size) == 0, let slave = terminalName(of: ends.slave) else {
       throw Failure(description: "no pseudo-terminal: \(String(cString: strerror(errno)))")
     }
-    let slave = String(cString: name)
     master = ends.master
     for end in [ends.master, ends.slave] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     defer { close(ends.slave) }
@@ -129,4 +128,11 @@ enum Key: String {
   case controlD = "\u{4}"
   case controlR = "\u{12}"
   case controlU = "\u{15}"
+}
+
+/// `ttyname` would share one buffer with tests on other threads.
+private func terminalName(of descriptor: Int32) -> String? {
+  var buffer = [CChar](repeating: 0, count: 256)
+  guard ttyname_r(descriptor, &buffer, buffer.count) == 0 else { return nil }
+  return buffer.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } }
 }

@@ -41,7 +41,11 @@ public enum Surgery {
     }
     let decision = try Selection(.zeros).decide(
       scored, criterion: "variation", layers: network.nodes.filter(\.layer.isGate))
-    return try prune(network, by: decision)
+    var small = try prune(network, by: decision)
+    // What is left of a carrier's place is a carrier again.
+    if small.nodes.map(\.shape) == network.nodes.map(\.shape) { return network }
+    small.prunings[small.prunings.count - 1].compensation = "constants kept exactly"
+    return small
   }
 
   private static func check(_ decision: PruningDecision, of network: Network) throws(CompressionError) {

@@ -60,7 +60,18 @@ enum Help {
   }
 
   private static func example(_ line: String) -> String {
-    "  example   " + line.replacing("; ", with: "\n            ")
+    // Inside brackets a semicolon ends a row of a matrix.
+    var depth = 0
+    var text = ""
+    for character in line {
+      if "[(".contains(character) { depth += 1 } else if ")]".contains(character) { depth -= 1 }
+      if character == " ", text.hasSuffix(";"), depth == 0 {
+        text = String(text.dropLast()) + "\n            "
+      } else {
+        text.append(character)
+      }
+    }
+    return "  example   " + text
   }
 
   private static func padded(_ text: String, _ width: Int) -> String {

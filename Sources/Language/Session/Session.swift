@@ -71,6 +71,28 @@ public final class Session: Interpreter {
 
   public func isComplete(_ source: String) -> Completeness { Completeness(of: source) }
 
+  /// What two variables have in common only if they hold the same values, every number and parameter of them; nil if
+  /// there is no such variable. Only comparable within one run of the program.
+  public func fingerprint(_ name: String) -> Int? {
+    workspace.variables[canonicalName(name)].map { value in
+      var hasher = Hasher()
+      hasher.combine(value.text())
+      switch value {
+      case .network(let network):
+        for node in network.nodes {
+          hasher.combine(node.inputs)
+          hasher.combine(node.layer.configuration)
+          for (description, tensor) in node.layer.parameters {
+            hasher.combine(description)
+            hasher.combine(tensor.elements)
+          }
+        }
+      default: hasher.combine(value.asTensor?.elements)
+      }
+      return hasher.finalize()
+    }
+  }
+
   /// Names and values a lesson or a test looks at: the text of a variable, nil if there is none.
   public func inspect(_ name: String) -> String? {
     workspace.variables[canonicalName(name)].map { $0.text() }

@@ -47,6 +47,12 @@ extension Parser {
     advance()
     let isMissing = isAtEndOfStatement || isAtLabel || current.isSymbol(",") || current.isSymbol(")")
     if isMissing { throw LanguageError("a value is missing after `\(name):`", at: label.range.union(colon)) }
+    // A listed word may be a verb's too, as in `schedule: step`; the label knows whether it lists it.
+    if let verb = current.word, ReservedWords.verbs.contains(verb), !following.isSymbol("(") {
+      let word = Expression(.name(verb), current.range)
+      advance()
+      return Argument(label: label, value: word)
+    }
     return Argument(label: label, value: try expression(.pipe))
   }
 

@@ -92,7 +92,7 @@ extension PruningReport {
       sentences.append("the floor of a layer kept some: \(names)")
     }
     if removed == 0, threshold == 0, criterion != "variation" {
-      sentences.append("no \(criterion) is exactly 0; keep: 50% removes half")
+      sentences.append("nowhere is \(criterion) exactly 0 for all that must go together; keep: 50% removes half")
     }
     return sentences
   }

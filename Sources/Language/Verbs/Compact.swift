@@ -9,6 +9,10 @@ extension Verbs {
   ) { call in
     let network = try call.subjectNetwork()
     var small = try call.evaluator.located(call.place) { try Surgery.compact(try network.foldingScales()) }
+    guard small.prunings.count > network.prunings.count else {
+      call.emit("no channel is constant but those that carry constants; there is nothing to take out")
+      return .network(small)
+    }
     try call.evaluator.located(call.place) { try call.measure(&small, against: network) }
     call.show(small)
     return .network(small)

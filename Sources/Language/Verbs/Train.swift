@@ -10,7 +10,9 @@ extension Verbs {
     "train", "a network",
     labels: [
       Label("epochs", "passes over the images; 10 by default"),
-      Label("λ", words: ["auto"], takesValues: true, "strength of the L1 penalty; auto makes R = 5, or 16 for blocks; none by default"),
+      Label(
+        "λ", words: ["auto"], takesValues: true,
+        "strength of the L1 penalty; auto makes R = 5, or 16 for blocks; none by default"),
       Label(
         "sparsify", words: ["γ", "channels", "groups", "blocks"],
         "what λ pulls to 0: γ (default), or a factor s on each structure"),
