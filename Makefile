@@ -9,7 +9,7 @@ FORMATTED := Sources Tests Plugins Package.swift
 
 .DEFAULT_GOAL := lesson
 .NOTPARALLEL:
-.PHONY: lesson build ready test format format-check install bench modules picture slow-types sanitize clean
+.PHONY: lesson build ready test format format-check install bench results modules picture slow-types sanitize clean
 
 lesson: build
 	@$(PROGRAM) lesson 1
@@ -37,6 +37,11 @@ install: build
 # neighbours make it.
 bench: build
 	@Scripts/bench
+
+# The methods on real images, the tables of Docs/Results.md; most of an hour. Needs Fashion-MNIST in a folder
+# fashion-mnist under $ESPALIER_DATASETS or Datasets/.
+results: build
+	@$(PROGRAM) results
 
 # Docs/modules.svg from Package.swift; a test says when it is out of date.
 modules: ready

@@ -30,6 +30,9 @@ extension NetworkDrawing {
     let boxes = Box.boxes(of: network)
     nodes = boxes.map { node(for: $0, in: network, after: small) }
     edges = Self.edges(between: boxes, of: network, after: small)
+    if let carrier = nodes.first(where: { $0.constantChannels > 0 }) {
+      notes = [Note("+\(carrier.constantChannels): what removed channels always added", about: carrier.id)]
+    }
     func row(_ what: String, _ cost: (Costs) -> Int) -> [String] {
       let (before, after) = (cost(network.costs), cost(small.costs))
       return [what, grouped(before), grouped(after), ratio(before, after)]

@@ -42,7 +42,8 @@ extension Verbs {
           binCount: try call.integer("bins", in: 1...200) ?? 24
         ).picture(width: width)
       } else {
-        let curve = LineChart.Curve(name: call.subjectText, values: tensor.elements)
+        let points = tensor.elements.enumerated().map { LineChart.Point(x: Double($0), y: $1) }
+        let curve = LineChart.Curve(name: call.subjectText, points: points)
         picture = LineChart(
           title: call.subjectText, horizontalLabel: "index", verticalLabel: "", curves: [curve]
         ).picture(width: width)
