@@ -55,7 +55,7 @@ public struct ChannelExplanation: Sendable {
       guard let gamma = gammas[gate.node]?.elements[gate.channel],
         let beta = graph.node(gate.node).layer.parameters.first(where: { $0.description.role == .beta })?.value
       else { continue }
-      gates.append((graph.node(gate.node).name, gamma, beta.elements[gate.channel]))
+      gates.append(("\(graph.node(gate.node).name) \(gate.channel)", gamma, beta.elements[gate.channel]))
     }
     let statistics = try images.map { batch throws(CompressionError) in
       try ActivationStatistics.measure(network, on: batch.images)

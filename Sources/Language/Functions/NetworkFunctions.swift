@@ -40,6 +40,17 @@ extension Functions {
       return .tensor(Tensor(gammas))
     },
     Function(
+      "factors", ["net"], "all factors s of the network in one vector; train … sparsify: makes them",
+      example: "factors(vgg(4, for: glyphs))"
+    ) {
+      let network = try $0.network()
+      return .tensor(
+        Tensor(
+          network.nodes.flatMap { node in
+            node.layer.parameters.filter { $0.description.role == .scale }.flatMap(\.value.elements)
+          }))
+    },
+    Function(
       "fresh", ["net"], labels: [Label("seed", "where the new weights come from; 0 by default")],
       "the same architecture with new weights, as if never trained", example: "fresh(vgg(4, for: glyphs), seed: 8)"
     ) {

@@ -25,7 +25,8 @@ extension Verbs {
       guard costs.multiplyAdds > 0 else { continue }
       guard let twin = other.node(named: node.name) else {
         table.rows.append([
-          node.name, "\(node.channelCount) → –", "\(costs.parameters) → –", "\(costs.multiplyAdds) → –",
+          node.name, "\(node.channelCount) → –", "\(NumberText.grouped(costs.parameters)) → –",
+          "\(NumberText.grouped(costs.multiplyAdds)) → –",
         ])
         continue
       }

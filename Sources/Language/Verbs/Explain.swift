@@ -81,8 +81,8 @@ extension ChannelExplanation {
     for rank in ranks {
       rows.append([
         rank.criterion,
-        "\(NumberText.scientific(rank.score)): \(rank.inLayer). of \(rank.layerCount) in its layer, "
-          + "\(rank.inNetwork). of \(rank.networkCount) in the network",
+        "\(NumberText.scientific(rank.score)): rank \(rank.inLayer) of \(rank.layerCount) in its layer, "
+          + "\(rank.inNetwork) of \(rank.networkCount) in the network",
       ])
     }
     let all = members.map { "\($0.node) \($0.channels.map(String.init).joined(separator: ", "))" }

@@ -63,11 +63,11 @@ extension Session {
 }
 
 extension Engine {
-  /// Milliseconds for one image: the median of a few runs, after one that makes the engine ready.
+  /// Milliseconds for one image: the median of some runs, after a few that make the engine ready and its threads awake.
   func latency(of network: Network, on split: DataSplit) throws(NetworkError) -> Double {
     let executor = makeExecutor(network)
     let image = split.batch([0]).images
-    _ = try executor.scores(image)
-    return try medianSeconds(runs: 5) { () throws(NetworkError) in _ = try executor.scores(image) } * 1000
+    for _ in 0..<3 { _ = try executor.scores(image) }
+    return try medianSeconds(runs: 9) { () throws(NetworkError) in _ = try executor.scores(image) } * 1000
   }
 }
