@@ -90,8 +90,7 @@ import Testing
   @Test func `an entry is recalled by the next run, once`() throws {
     let first = try start()
     for entry in ["first = 1", "second = 2", "first = 1"] {
-      first.type(entry + "\r")
-      try first.expect(endingWith: "\n›")
+      try first.enter(entry)
     }
     first.press(.controlD)
     #expect(try first.exitStatus() == 0)
@@ -109,10 +108,8 @@ import Testing
 
   @Test func `^R finds an earlier entry and ^C leaves the search`() throws {
     let terminal = try start()
-    terminal.type("needle = 1\r")
-    try terminal.expect(endingWith: "\n›")
-    terminal.type("hay = 2\r")
-    try terminal.expect(endingWith: "\n›")
+    try terminal.enter("needle = 1")
+    try terminal.enter("hay = 2")
     terminal.press(.controlR)
     terminal.type("need")
     try terminal.expect("› needle = 1\nbck:need")
@@ -126,8 +123,7 @@ import Testing
     let terminal = try Terminal(home: home.path)
     try terminal.expect("History is not kept: ")
     try terminal.expect(endingWith: "\n›")
-    terminal.type("x = 1\r")
-    try terminal.expect(endingWith: "\n›")
+    try terminal.enter("x = 1")
     terminal.press(.controlD)
     #expect(try terminal.exitStatus() == 0)
     #expect(readFile(home.path + "/state/history") == "my thesis\n")

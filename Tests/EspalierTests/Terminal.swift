@@ -50,6 +50,13 @@ final class Terminal {
     }
   }
 
+  /// Types an entry and watches until the prompt is back: a new one, not the one that it was typed at.
+  func enter(_ entry: String) throws {
+    let start = text.count
+    type(entry + "\r")
+    try watch(10, for: "at a new prompt after", entry) { $0.dropFirst(start).hasSuffix("\n›") }
+  }
+
   func press(_ key: Key) {
     type(key.rawValue)
   }

@@ -10,7 +10,7 @@ extension Verbs {
     let network = try call.subjectNetwork()
     var small = try call.evaluator.located(call.place) { try Surgery.compact(try network.foldingScales()) }
     guard small.prunings.count > network.prunings.count else {
-      call.emit("no channel is constant but those that carry constants; there is nothing to take out")
+      call.emit("nothing to take out: no channel is constant but those that carry constants")
       return .network(small)
     }
     try call.evaluator.located(call.place) { try call.measure(&small, against: network) }

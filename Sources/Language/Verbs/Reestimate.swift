@@ -29,8 +29,8 @@ extension Verbs {
     if session.cancellation.isRequested { throw LanguageError("stopped", at: call.phrase.verbRange) }
     let moved = network.largestStatisticMove(to: result)
     call.emit(
-      "means and variances estimated anew on \(min(batches * size, max(split.count, 1))) images without labels; "
-        + "the largest move of a mean is \(NumberText.scientific(moved))")
+      ("means and variances estimated anew on \(min(batches * size, max(split.count, 1))) images without labels; "
+        + "the largest move of a mean is \(NumberText.scientific(moved))").wrapped(to: session.width))
     try call.evaluator.located(call.place) { try call.noteAccuracy(of: &result, \.accuracyReestimated) }
     if let accuracy = result.prunings.last?.accuracyReestimated {
       call.emit("accuracy \(NumberText.percent(accuracy))")

@@ -1,0 +1,130 @@
+import Foundation
+import Tensors
+import Testing
+
+@testable import Language
+
+/// Verbs of the pruning laboratory, as they are typed.
+struct LaboratoryTests {
+  let session = Session()
+  let folder = ScratchFolder()
+
+  init() {
+    session.reply(to: "data = glyphs(side: 8, train: 60, test: 40)")
+    session.reply(to: "net = vgg(4, M, 6, for: data, seed: 3)")
+    session.reply(
+      to: "net.bn1.γ = [0.5 0 0.2 0.3]; net.bn1.β = [0.1 0.4 0.2 -0.1]; net.bn2.β = [0.1 0.2 0.3 0.4 0.5 0.6]")
+  }
+
+  private func isTrue(_ entry: String) -> Bool { session.reply(to: entry).text == "true" }
+
+  @Test func aMaskKeepsShapesAndCompactTakesThemAway() {
+    session.reply(to: "m = prune net keep: 50% as: mask; c = compact m; s = prune net keep: 50%")
+    #expect(isTrue("macs(m) == macs(net)") && isTrue("macs(c) == macs(s)") && isTrue("macs(c) < macs(m)"))
+    session.reply(to: "x = data.test.images")
+    #expect(isTrue("max(abs(m(x) - c(x))) < 1e-9") && isTrue("max(abs(m(x) - s(x))) < 1e-9"))
+    #expect(session.reply(to: "d = compact c").text.contains("nothing to take out"))
+  }
+
+  @Test func pruningTwiceAndUndoingEitherComesBack() {
+    let before = session.description
+    session.reply(to: "prune net keep: 70%")
+    let once = session.description
+    session.reply(to: "prune net keep: 60%")
+    #expect(session.description != once && once != before)
+    session.reply(to: ".undo")
+    #expect(session.description == once)
+    session.reply(to: ".undo")
+    #expect(session.description == before)
+  }
+
+  @Test(arguments: [
+    "prune net keep: 50%", "prune net keep: 50% β: drop", "prune net keep: 50% β: absorb",
+    "prune net keep: 50% β: absorb at: interior", "prune net keep: 50% κ: gaussian", "prune net per: layer keep: 50%",
+    "prune net threshold: 0.25", "prune net cap: 50% keep: 30%", "prune net by: activation keep: 50%",
+    "prune net by: taylor keep: 50%", "prune net by: random keep: 50% seed: 3", "prune net stem: keep keep: 50%",
+    "prune net last: keep keep: 50%", "prune net keep: 50% ties: selection", "compact net", "reestimate net batches: 2",
+    "slim net passes: 2 keep: 50% epochs: 1 tune: 1 batch: 20",
+    "train net epochs: 1 λ: auto sparsify: channels batch: 20", "train net epochs: 1 λ: auto ramp: rising batch: 20",
+    "train net epochs: 1 schedule: step batch: 20",
+  ])
+  func aLineGivesTheSameBitsTwice(_ line: String) {
+    func run() -> String {
+      session.reply(to: line)
+      let bits = session.fingerprint("net").map { "\($0)" } ?? ""
+      session.reply(to: ".undo")
+      return bits
+    }
+    let before = session.fingerprint("net")
+    let reply = session.reply(to: line)
+    #expect(reply.outcome == .succeeded, "\(reply.text)")
+    for row in reply.text.split(separator: "\n") { #expect(row.count <= 80, "\(row)") }
+    let once = session.fingerprint("net").map { "\($0)" }
+    session.reply(to: ".undo")
+    #expect(session.fingerprint("net") == before && run() == once)
+  }
+
+  @Test func conventionsKeepTheLayersThatTheyName() {
+    session.reply(to: "a = prune net keep: 30% stem: keep; b = prune net keep: 30% last: keep")
+    #expect(isTrue("a.bn1.channels == 4") && isTrue("b.bn2.channels == 6"))
+    #expect(session.reply(to: "show b.report").text.contains("last layer kept whole"))
+    let nothing = session.reply(to: "prune net keep: 30% stem: keep last: keep")
+    #expect(nothing.outcome == .failed && nothing.text.contains("are to keep their channels are all there are"))
+  }
+
+  @Test func aLambdaThatCannotReachZeroIsWarnedAboutEvenInSilence() {
+    #expect(session.reply(to: "train net epochs: 1 λ: 1e-4 batch: 20;").text.contains("warning: λ is too small"))
+    #expect(!session.reply(to: "train net epochs: 1 λ: auto batch: 20;").text.contains("warning"))
+  }
+
+  @Test func theScoreboardListsResultsAndUndoTakesThemBack() {
+    #expect(session.reply(to: ".scoreboard").text.contains("no results yet"))
+    session.reply(to: "small = prune net keep: 50%")
+    let board = session.reply(to: ".scoreboard").text
+    #expect(board.contains("small") && board.contains("prune net keep: 50%"))
+    session.reply(to: ".undo")
+    #expect(session.reply(to: ".scoreboard").text.contains("no results yet"))
+  }
+
+  @Test func aReportIsExportedAndSaysWhatWasMeasured() throws {
+    session.reply(to: "small = prune net keep: 50%; train small epochs: 1 batch: 20; reestimate small batches: 2")
+    let report = session.reply(to: "small.report").text
+    for word in ["parameters", "MACs", "bytes on disk", "ms, 1 image", "accuracy", "trained on", "re-estimated"] {
+      #expect(report.contains(word), "\(word)")
+    }
+    session.reply(to: "export small.report to: \"\(folder.path)/r.csv\"")
+    session.reply(to: "export small.report to: \"\(folder.path)/r.json\"")
+    session.reply(to: "export small.history to: \"\(folder.path)/h.csv\"")
+    let lines = try String(contentsOfFile: folder.path + "/r.csv", encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 3 && lines[0].hasPrefix("layer,before,removed,constants,after"))
+    let object = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: folder.path + "/r.json")))
+    #expect((object as? [String: Any])?["criterion"] as? String == "|γ|")
+    #expect(try String(contentsOfFile: folder.path + "/h.csv", encoding: .utf8).hasPrefix("epoch,loss"))
+    // What a file keeps is what the network had.
+    session.reply(to: "save small to: \"\(folder.path)/s.network\"; back = load(\"\(folder.path)/s.network\")")
+    #expect(session.fingerprint("back") == session.fingerprint("small"))
+    #expect(session.reply(to: "show back.report").text == session.reply(to: "show small.report").text)
+  }
+
+  @Test func aChannelIsExplained() {
+    let text = session.reply(to: "explain net.conv1 channel: 1").text
+    for word in ["γ 0", "β 0.4", "goes with", "removing saves", "its constant", "without it alone", "rank"] {
+      #expect(text.contains(word), "\(word): \(text)")
+    }
+    #expect(session.reply(to: "explain net.fc1 channel: 0").text.contains("it is a class's score"))
+    session.reply(to: "r = resnet(depth: 8, width: 4, for: data)")
+    #expect(session.reply(to: "explain r.bn1 channel: 2").text.contains("add1"))
+  }
+
+  /// (γ, β, W) → (γ/t, β/t, t·W): the same network, another |γ|.
+  @Test func theGaugeChangesGammaAndNothingElse() {
+    session.reply(to: "g = net; g.bn1.γ[0] = g.bn1.γ[0] / 8; g.bn1.β[0] = g.bn1.β[0] / 8")
+    session.reply(to: "g.conv2.w[:, 0, :, :] = 8 * g.conv2.w[:, 0, :, :]")
+    #expect(isTrue("max(abs(g(data.test.images) - net(data.test.images))) < 1e-9"))
+    session.reply(to: "a = prune net keep: 60% β: drop; b = prune g keep: 60% β: drop")
+    #expect(isTrue("any(a.bn1.origins == 0)") && isTrue("not any(b.bn1.origins == 0)"))
+    session.reply(to: "c = prune net keep: 60% by: activation β: drop; d = prune g keep: 60% by: activation β: drop")
+    #expect(isTrue("c.bn1.channels == d.bn1.channels"))
+    #expect(isTrue("all(c.bn1.origins == d.bn1.origins)") && isTrue("all(c.bn2.origins == d.bn2.origins)"))
+  }
+}
