@@ -24,13 +24,16 @@ public struct Result: Sendable {
 
 /// Results that make one table.
 public struct ResultTable: Sendable {
+  /// How a column's numbers are written: in per cent with their spread, as `4.3×`, or as they are.
+  public enum Kind: Sendable { case share, ratio, count }
+
   public let title: String
   /// How columns are called and written.
-  public let columns: [(name: String, isShare: Bool)]
+  public let columns: [(name: String, kind: Kind)]
   public let keys: [String]
   public private(set) var results: [Result] = []
 
-  public init(_ title: String, keys: [String], columns: [(name: String, isShare: Bool)]) {
+  public init(_ title: String, keys: [String], columns: [(name: String, kind: Kind)]) {
     (self.title, self.keys, self.columns) = (title, keys, columns)
   }
 
@@ -51,8 +54,11 @@ public struct ResultTable: Sendable {
         + columns.map { column in
           guard let mean = result.mean(column.name) else { return "" }
           let spread = result.spread(column.name)
-          return column.isShare
-            ? String(format: "%.1f ± %.1f", 100 * mean, 100 * spread) : String(format: "%.1f×", mean)
+          return switch column.kind {
+          case .share: String(format: "%.1f ± %.1f", 100 * mean, 100 * spread)
+          case .ratio: String(format: "%.1f×", mean)
+          case .count: String(format: "%.1f", mean)
+          }
         }
     }
     return ([header, rule] + rows).map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")

@@ -9,12 +9,12 @@ public struct SlimmingExperiment {
 
   public private(set) var sizes = ResultTable(
     "Slimming", keys: ["network", "removed", "arm"],
-    columns: [("unpruned", true), ("pruned", true), ("tuned", true), ("parameters", false), ("MACs", false)])
+    columns: [("unpruned", .share), ("pruned", .share), ("tuned", .share), ("parameters", .ratio), ("MACs", .ratio)])
   public private(set) var constants = ResultTable(
     "Constants", keys: ["network"],
     columns: [
-      ("unpruned", true), ("drop", true), ("drop, re-estimated", true), ("absorb, interior", true),
-      ("absorb, mean", true), ("exact", true), ("exact, re-estimated", true),
+      ("unpruned", .share), ("drop", .share), ("drop, re-estimated", .share), ("absorb, interior", .share),
+      ("absorb, mean", .share), ("exact", .share), ("exact, re-estimated", .share),
     ])
 
   public init() {}

@@ -12,7 +12,8 @@ public struct StructureExperiment {
   public private(set) var table = ResultTable(
     "Structures", keys: ["R", "arm"],
     columns: [
-      ("unpruned", true), ("pruned", true), ("tuned", true), ("parameters", false), ("MACs", false), ("blocks", false),
+      ("unpruned", .share), ("pruned", .share), ("tuned", .share), ("parameters", .ratio), ("MACs", .ratio),
+      ("blocks", .count),
     ])
 
   public init() {}

@@ -81,6 +81,9 @@ public struct TrainingPlan: Equatable, Sendable {
     return penalty.strength * sum / ((1 - (penalty.momentum ?? momentum)) * initialGamma)
   }
 
+  /// The R at which a good part of the channels dies and the rest has room.
+  public static let usefulTravel = 5.0
+
   /// The λ for which R is what makes a good part of the channels die and leaves the rest room, to two digits.
   public func automaticStrength(examples: Int, initialGamma: Double, travel: Double) -> Double? {
     var plan = self
@@ -102,7 +105,9 @@ public struct TrainingPlan: Equatable, Sendable {
     let (symbol, start) = (penalty.role == .scale ? "s" : "γ", penalizedStart(of: network))
     guard let travel = penaltyTravel(examples: examples, initialGamma: start) else { return nil }
     let better =
-      automaticStrength(examples: examples, initialGamma: start, travel: 5).map { "; λ \(short($0)) makes R = 5" } ?? ""
+      automaticStrength(examples: examples, initialGamma: start, travel: TrainingPlan.usefulTravel).map {
+        "; λ \(short($0)) makes R = \(short(TrainingPlan.usefulTravel))"
+      } ?? ""
     if travel < 1 {
       return "λ is too small for so few steps: by itself it moves a \(symbol) by \(short((100 * travel).rounded())) % "
         + "of its start, so none gets to 0\(better)"

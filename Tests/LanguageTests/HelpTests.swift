@@ -48,10 +48,7 @@ struct HelpTests {
     #expect(names.sorted() == Verbs.all.map(\.name).sorted())
   }
 
-  @Test(arguments: ReservedWords.verbs.sorted()) func aReservedVerbIsThereOrSaysThatItIsNot(_ name: String) {
-    if Verbs.named(name) == nil {
-      #expect(Session().reply(to: "\(name) x").text.contains("`\(name)` is not available yet"))
-      #expect(Session().reply(to: "?\(name)").text.contains("not available yet"))
-    }
+  @Test(arguments: ReservedWords.verbs.sorted()) func aReservedVerbIsThere(_ name: String) {
+    #expect(Verbs.named(name) != nil)
   }
 }

@@ -100,6 +100,20 @@ import Testing
     #expect(fractions == (1...8).map { Double($0) / 8 })
   }
 
+  /// 23 images in batches of 5 are 5 steps an epoch.
+  @Test func `a run that finishes its epochs ends with the one in which it is cancelled`() throws {
+    let network = try smallMLP()
+    let spy = Spy(network)
+    let cancellation = Cancellation()
+    var trainer = Trainer(plan: plan(network, epochs: 3), executor: spy, cancellation: cancellation)
+    trainer.finishesEpochs = true
+    let outcome = try trainer.train(network, on: numberedImages()) { _ in
+      if spy.states.count == 7 { cancellation.request() }
+    }
+    #expect(spy.states.count == 10 && outcome.ending == .stopped && outcome.epochs.count == 2)
+    #expect(outcome.network.stepCount == 10)
+  }
+
   @Test(arguments: [0, 1, 4, 5, 7])
   func `a cancelled run stops with the batches it has done`(steps: Int) throws {
     let network = try smallMLP()

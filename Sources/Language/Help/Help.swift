@@ -8,7 +8,6 @@ enum Help {
     if let dotWord = session.dotWords.first(where: { "." + $0.name == word || $0.name == word }) {
       return ".\(dotWord.name) – \(dotWord.summary)\n\n  example   \(dotWord.example)"
     }
-    if ReservedWords.verbs.contains(word) { return "`\(word)` is a reserved word; what it does is not available yet." }
     if let value = session.workspace.variables[word] { return "\(word) is \(value.kind): \(value.text())" }
     if let topic = topics[word] { return topic }
     let known = Verbs.all.map(\.name) + Functions.all.map(\.name) + session.dotWords.map { "." + $0.name } + topics.keys

@@ -10,18 +10,10 @@ extension Network {
     _ stages: [VGGStage], input: Shape, classes: Int, initialGamma: Double = 0.5, seed: UInt64
   ) throws(NetworkError) -> Network {
     var builder = try NetworkBuilder(input: input)
-    var isFirst = true
-    for stage in stages {
-      switch stage {
-      case .pool: try builder.add(MaxPool(size: 2))
-      case .convolution(let channels) where isFirst:
-        try builder.addConvolutionBlock(channels, kernelSize: 3, initialGamma: initialGamma)
-        isFirst = false
-      case .convolution(let channels):
-        let inputs = builder.shape(of: builder.last)[0]
-        try builder.addConvolutionBlock(inputs, kernelSize: 3, groups: inputs, initialGamma: initialGamma)
-        try builder.addConvolutionBlock(channels, kernelSize: 1, initialGamma: initialGamma)
-      }
+    try builder.addStages(stages, initialGamma: initialGamma) { builder, channels throws(NetworkError) in
+      let inputs = builder.shape(of: builder.last)[0]
+      try builder.addConvolutionBlock(inputs, kernelSize: 3, groups: inputs, initialGamma: initialGamma)
+      try builder.addConvolutionBlock(channels, kernelSize: 1, initialGamma: initialGamma)
     }
     try builder.add(GlobalPool())
     try builder.addLinear(classes)

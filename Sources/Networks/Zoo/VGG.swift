@@ -50,6 +50,23 @@ extension NetworkBuilder {
     return last
   }
 
+  /// A 3×3 convolution for the first number, a block for each further one, max pooling in between.
+  mutating func addStages(
+    _ stages: [VGGStage], initialGamma: Double,
+    block: (inout NetworkBuilder, Int) throws(NetworkError) -> Void
+  ) throws(NetworkError) {
+    var isFirst = true
+    for stage in stages {
+      switch stage {
+      case .pool: try add(MaxPool(size: 2))
+      case .convolution(let channels) where isFirst:
+        try addConvolutionBlock(channels, kernelSize: 3, initialGamma: initialGamma)
+        isFirst = false
+      case .convolution(let channels): try block(&self, channels)
+      }
+    }
+  }
+
   mutating func addLinear(_ outputs: Int) throws(NetworkError) {
     guard outputs > 0 else { throw .structure("a linear layer needs at least 1 output, got \(outputs)") }
     try checkRoom(for: [outputs, channels(of: last)])
