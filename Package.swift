@@ -84,7 +84,8 @@ let package = Package(
       name: "TrainingTests", dependencies: ["Training", "Networks", "DataLoading", "ReferenceEngine", "Tensors"],
       swiftSettings: strict),
     .testTarget(
-      name: "CompressionTests", dependencies: ["Compression", "Networks", "Training", "ReferenceEngine", "Tensors"],
+      name: "CompressionTests",
+      dependencies: ["Compression", "FastEngine", "Networks", "Training", "ReferenceEngine", "Tensors"],
       swiftSettings: strict),
     .testTarget(
       name: "AcceptanceTests",

@@ -110,7 +110,7 @@ public struct ChannelExplanation: Sendable {
       destination = "it stays: \(reason.drop { $0 != " " }.dropFirst())"
     } else if constant == 0 {
       destination = "nowhere: it is 0"
-    } else if report.layers.contains(where: { $0.constants > 0 }) {
+    } else if report.layers.contains(where: { !$0.carriers.isEmpty }) {
       destination = "one constant channel would carry it, exactly"
     } else {
       destination = "a bias or running mean would hold it, exactly"

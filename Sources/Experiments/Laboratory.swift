@@ -10,7 +10,7 @@ import Training
 public struct Laboratory {
   /// Epochs of a first training, and of fine-tuning what was pruned.
   public static let epochs = 10
-  public static let tuningEpochs = 8
+  public static let tuningEpochs = 10
 
   public let train: DataSplit
   public let test: DataSplit

@@ -7,7 +7,7 @@ import Training
 /// against training what is left from scratch.
 public struct StructureExperiment {
   /// R = λ·Ση/((1−m)·s₀).
-  public static let travels = [8.0, 16, 32]
+  public static let travels = [16.0, 32, 64]
 
   public private(set) var table = ResultTable(
     "Structures", keys: ["R", "arm"],

@@ -49,19 +49,27 @@ extension NetworkDrawing {
       return size.isEmpty ? nil : size.map(String.init).joined(separator: "×")
     }
 
-    /// The magnitudes of γ; a channel stays if what is left has one of the same origin.
+    /// What a pruned network has in the box's place: the nodes that are left, and a selection of channels among them.
+    func remains(in small: Network) -> [Network.Node] {
+      let own = Set(nodes.map(\.id))
+      let left = small.nodes.filter { own.contains($0.id) }
+      return left.flatMap { node -> [Network.Node] in
+        // Where no more than one layer reads a node, a selection that was put in stands right behind it.
+        let readers = small.consumers(of: node.id)
+        guard readers.count == 1, small.isSelection(readers[0]), !own.contains(readers[0].id) else { return [node] }
+        return [node, readers[0]]
+      }
+    }
+
+    /// The magnitudes of γ; a channel stays if what is left hands on one of the same origin.
     ///
-    /// - Parameter constants: origins of channels that are left to carry constants.
-    func scores(left: [Network.Node]?, constants: Set<Int>, threshold: Double?) -> Scores? {
+    /// - Parameter left: origins of the channels that are handed on with values of their own.
+    func scores(left: Set<Int>?, threshold: Double?) -> Scores? {
       for node in nodes {
         guard let gamma = node.layer.parameters.first(where: { $0.description.role == .gamma }) else { continue }
-        var kept: [Bool]?
-        if let origins = left?.first(where: { $0.id == node.id })?.channelOrigins {
-          let origins = Set(origins).subtracting(constants)
-          kept = node.channelOrigins.map { origins.contains($0) }
-        }
         return Scores(
-          symbol: gamma.description.name, values: gamma.value.elements, isKept: kept, threshold: threshold)
+          symbol: gamma.description.name, values: gamma.value.elements,
+          isKept: left.map { left in node.channelOrigins.map { left.contains($0) } }, threshold: threshold)
       }
       return nil
     }

@@ -63,10 +63,10 @@ extension NetworkDrawing {
   }
 
   private func node(for box: Box, in network: Network, after small: Network?) -> Node {
-    let left = small.map { small in box.nodes.compactMap { node in small.nodes.first { $0.id == node.id } } }
+    let left = small.map { box.remains(in: $0) }
     let head = box.head
-    let constants = small?.carriedConstants(among: left ?? []) ?? []
-    let scores = box.scores(left: left, constants: constants, threshold: Self.threshold(from: network, to: small))
+    let passing = small.map { $0.passing(left ?? []) }
+    let scores = box.scores(left: passing?.own, threshold: Self.threshold(from: network, to: small))
     var result = Node(id: head.name, style: box.style(hasScores: scores != nil))
     result.name = result.style == .pooling ? "" : head.name
     result.kind = Box.kind(of: left.flatMap { $0.isEmpty ? nil : $0 } ?? box.nodes)
@@ -86,8 +86,8 @@ extension NetworkDrawing {
     if parameters.before > 0 { result.parameters = parameters }
     guard result.style == .block else { return result }
     result.outputSize = box.outputSize
-    result.channels = Change(head.channelCount, after: left.map { ($0.first?.channelCount ?? 0) - constants.count })
-    result.constantChannels = constants.count
+    result.channels = Change(head.channelCount, after: passing?.own.count)
+    result.constantChannels = passing?.constants ?? 0
     result.multiplyAccumulates = change { $0.costs(of: $1).multiplyAdds }
     return result
   }
@@ -102,11 +102,11 @@ extension NetworkDrawing {
         else { return nil }
         let isMixing = [.block, .linear].contains(box.head.layer.diagramRole)
         var label = grouped(before)
-        if let small, let after = small.nodes.first(where: { $0.id == input }), after.channelCount < before {
-          let left = source.nodes.compactMap { node in small.nodes.first { $0.id == node.id } }
-          let constants = small.carriedConstants(among: left).count
-          label =
-            "\(grouped(after.channelCount - constants))\(constants > 0 ? "+\(constants)" : "") of \(grouped(before))"
+        if let small {
+          let (own, constants) = small.passing(source.remains(in: small))
+          if own.count < before {
+            label = "\(grouped(own.count))\(constants > 0 ? "+\(constants)" : "") of \(grouped(before))"
+          }
         }
         return Edge(from: source.head.name, to: box.head.name, label: isMixing ? label : nil)
       }
@@ -123,11 +123,15 @@ extension NetworkDrawing {
 }
 
 extension Network {
-  /// The origins of a box's channels that are a constant other than 0 where they leave it.
-  fileprivate func carriedConstants(among nodes: [Node]) -> Set<Int> {
-    guard let last = nodes.last, let constants = constants()[last.id] else {
-      return []
+  /// What leaves the last of a box's nodes: origins of channels with values of their own, and how many are a constant
+  /// other than 0.
+  fileprivate func passing(_ box: [Node]) -> (own: Set<Int>, constants: Int) {
+    guard let last = box.last, let constants = constants()[last.id] else { return ([], 0) }
+    var origins = box[0].channelOrigins
+    for node in box.dropFirst() {
+      origins = node.layer.sources(inputShapes(of: node)).map { origins[$0[0].channel] }
     }
-    return Set(zip(last.channelOrigins, constants).filter { $0.1 != nil && $0.1 != 0 }.map(\.0))
+    let passing = zip(origins, constants)
+    return (Set(passing.filter { $1 == nil || $1 == 0 }.map(\.0)), passing.count { $1 != nil && $1 != 0 })
   }
 }

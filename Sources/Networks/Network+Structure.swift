@@ -26,6 +26,13 @@ extension Network {
     return (network, new)
   }
 
+  /// Whether a node hands on channels of its input without tying its own to them.
+  public func isSelection(_ node: Node) -> Bool {
+    let shapes = inputShapes(of: node)
+    return !node.layer.mixesChannels && node.layer.ties(shapes).allSatisfy(\.isEmpty)
+      && node.layer.sources(shapes).allSatisfy { !$0.isEmpty }
+  }
+
   /// The network without a node that has one input: its readers read that instead.
   public func bypassing(_ id: NodeID) throws(NetworkError) -> Network {
     guard let position = positions[id], nodes[position].inputs.count == 1, id != output.id else {

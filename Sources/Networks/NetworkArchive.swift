@@ -109,7 +109,7 @@ public struct NetworkArchive: Codable, Sendable {
       + prunings.flatMap { report in
         [report.candidates, report.removed, report.before.parameters, report.before.multiplyAdds]
           + [report.after.parameters, report.after.multiplyAdds]
-          + report.layers.flatMap { [$0.before, $0.removed, $0.constants, $0.revived] }
+          + report.layers.flatMap { [$0.before, $0.removed, $0.carriersBefore, $0.revived] + $0.carriers }
       }
   }
 }

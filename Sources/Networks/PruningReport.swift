@@ -5,8 +5,10 @@ public struct PruningReport: Codable, Equatable, Sendable {
     public var before: Int
     /// Channels whose own values are gone.
     public var removed: Int
-    /// How many of these stay as constants that carry what all of them always added.
-    public var constants: Int
+    /// How many of `before` were constants already, that carried what channels of earlier prunings always added.
+    public var carriersBefore: Int
+    /// Origins of the channels that are such constants now.
+    public var carriers: [Int]
     /// Channels that the threshold would have removed and the floor kept.
     public var revived: Int
     /// nil where everything was to stay.
@@ -17,13 +19,14 @@ public struct PruningReport: Codable, Equatable, Sendable {
     public var gammas: [Double]
     public var betas: [Double]
 
-    public var after: Int { before - removed + constants }
+    public var after: Int { before - carriersBefore - removed + carriers.count }
 
     public init(
-      node: String, before: Int, removed: Int, constants: Int = 0, revived: Int = 0, threshold: Double? = nil,
-      largestConstant: Double = 0, gammas: [Double] = [], betas: [Double] = []
+      node: String, before: Int, removed: Int, carriersBefore: Int = 0, carriers: [Int] = [], revived: Int = 0,
+      threshold: Double? = nil, largestConstant: Double = 0, gammas: [Double] = [], betas: [Double] = []
     ) {
-      (self.node, self.before, self.removed, self.constants) = (node, before, removed, constants)
+      (self.node, self.before, self.removed) = (node, before, removed)
+      (self.carriersBefore, self.carriers) = (carriersBefore, carriers)
       (self.revived, self.threshold, self.largestConstant) = (revived, threshold, largestConstant)
       (self.gammas, self.betas) = (gammas, betas)
     }

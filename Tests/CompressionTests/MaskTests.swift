@@ -36,6 +36,9 @@ private let builtNetworks: [NetworkCase] = [
   /// 1e-9 of the largest score: two ways to add the same numbers in Double, through up to thirty layers.
   private static let tolerance = 1e-9
 
+  /// 1e-4 of the largest score: the same in Float.
+  private static let fastTolerance = 1e-4
+
   private func decision(
     _ network: Network, selects: Bool, by word: String = "random"
   ) throws -> (network: Network, decision: PruningDecision) {
@@ -60,6 +63,10 @@ private let builtNetworks: [NetworkCase] = [
       #expect(try small.scores().relativeError(to: expected) <= Self.tolerance, "\(rule)")
       #expect(try compacted.scores().relativeError(to: expected) <= Self.tolerance, "\(rule), by way of the mask")
       #expect(compacted.costs == small.costs, "\(rule)")
+      let fast = try masked.fastScores()
+      #expect(fast.relativeError(to: expected) <= Self.fastTolerance, "\(rule), masked, fast engine")
+      #expect(try small.fastScores().relativeError(to: fast) <= Self.fastTolerance, "\(rule), fast engine")
+      #expect(try compacted.fastScores().relativeError(to: fast) <= Self.fastTolerance, "\(rule), mask, fast engine")
     }
   }
 
@@ -76,6 +83,7 @@ private let builtNetworks: [NetworkCase] = [
     let small = try Surgery.prune(network, by: decision)
     #expect(!decision.removed.isEmpty && small.costs.parameters < network.costs.parameters)
     #expect(try small.scores().relativeError(to: network.scores()) <= Self.tolerance)
+    #expect(try small.fastScores().relativeError(to: network.fastScores()) <= Self.fastTolerance)
     let dropped = try Surgery.prune(network, by: decision, compensation: .init(.drop))
     #expect(try dropped.scores().relativeError(to: network.scores()) > 1e-3, "constants of 0 would prove nothing")
   }

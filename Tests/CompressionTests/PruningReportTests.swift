@@ -64,8 +64,31 @@ import Testing
     #expect(
       report.layers[0]
         == .init(
-          node: "bn1", before: 3, removed: 2, constants: 1, revived: 1, threshold: 0, largestConstant: 9,
+          node: "bn1", before: 3, removed: 2, carriers: [1], revived: 1, threshold: 0, largestConstant: 9,
           gammas: [0, 0], betas: [0.25, 9]))
+  }
+
+  @Test func `a carrier of constants has gone once and for all`() throws {
+    var network = try network()
+    try network.setParameter("γ", of: "bn1", to: Tensor([0, 0, 0]))
+    func pruned(_ network: Network) throws -> Network {
+      try Surgery.prune(network, by: NetworkSlimming.decide(network, keep: nil))
+    }
+    let once = try pruned(network)
+    let report = try #require(once.prunings.last)
+    let twice = try pruned(once)
+    let idle = try #require(twice.prunings.last)
+    // Of bn1's three channels the first came back, the second carries its own constant and the third's.
+    #expect(report.layers[0].carriers == [1] && report.layers[0].after == 2)
+    #expect(idle.removed == 0 && idle.candidates == report.candidates - report.removed)
+    #expect(
+      idle.layers[0]
+        == .init(
+          node: "bn1", before: 2, removed: 0, carriersBefore: 1, carriers: [1], revived: 1, threshold: 0,
+          largestConstant: 1))
+    let masked = try Surgery.mask(once, by: NetworkSlimming.decide(once, keep: nil))
+    #expect(try #require(masked.prunings.last).layers.map(\.after) == idle.layers.map(\.after))
+    #expect(try pruned(masked).costs == once.costs)
   }
 
   /// On its way to the next convolution a constant β = −0.5 meets these layers; nil where it becomes a map and stays.

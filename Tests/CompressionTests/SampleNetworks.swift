@@ -1,4 +1,5 @@
 import Compression
+import FastEngine
 import Networks
 import ReferenceEngine
 import Tensors
@@ -130,8 +131,13 @@ extension Network {
   }
 
   func scores(seed: UInt64 = 21) throws -> Tensor {
-    let shape = Shape([5] + inputShape.dimensions)
-    return try ReferenceExecutor(self).scores(.normal(shape, from: RandomStream(seed: seed, purpose: .workspace)))
+    try ReferenceExecutor(self).scores(images(seed: seed))
+  }
+
+  func fastScores(seed: UInt64 = 21) throws -> Tensor { try FastExecutor(self).scores(images(seed: seed)) }
+
+  private func images(seed: UInt64) -> Tensor {
+    .normal(Shape([5] + inputShape.dimensions), from: RandomStream(seed: seed, purpose: .workspace))
   }
 
   var parameterBits: [[UInt64]] {

@@ -75,6 +75,23 @@ struct NetworkDrawingOfNetworkTests {
     }
   }
 
+  @Test("Where layers read a selection of a stream, a batch norm's box shows what passes it")
+  func selection() throws {
+    let network = Self.graded(try .densenet([2, 2], growth: 4, input: [1, 8, 8], classes: 5, seed: 3))
+    let whole = try Surgery.insertingSelections(network)
+    let small = try Surgery.prune(whole, by: NetworkSlimming.decide(whole, keep: 0.5))
+    let drawing = try NetworkDrawing(of: network, named: "net", against: small, named: "small")
+    let rows = try #require(small.prunings.last).layers
+    let boxes = drawing.nodes.filter { $0.scores != nil }
+    #expect(boxes.count == rows.count && rows.contains { $0.removed > 0 })
+    for (box, row) in zip(boxes, rows) {
+      #expect(box.channels?.before == row.before)
+      #expect(box.channels?.after == row.before - row.removed && box.constantChannels == row.carriers.count)
+      #expect(box.scores?.isKept.count { $0 } == row.before - row.removed)
+      if row.removed > 0 { #expect(box.kind.contains("select \(row.after) of \(row.before)")) }
+    }
+  }
+
   @Test("A network of another descent is refused, and so is the wrong order")
   func strangers() throws {
     let network = try Self.vgg()

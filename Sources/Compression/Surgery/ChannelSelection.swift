@@ -28,13 +28,6 @@ extension Surgery {
 }
 
 extension Network {
-  /// Whether a node hands on channels of its input without tying its own to them.
-  fileprivate func isSelection(_ node: Node) -> Bool {
-    let shapes = inputShapes(of: node)
-    return !node.layer.mixesChannels && node.layer.ties(shapes).allSatisfy(\.isEmpty)
-      && node.layer.sources(shapes).allSatisfy { !$0.isEmpty }
-  }
-
   /// Without layers that hand on all they get as it is.
   func droppingIdentities() throws(CompressionError) -> Network {
     var network = self

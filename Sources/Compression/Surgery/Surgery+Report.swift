@@ -2,11 +2,16 @@ import Networks
 import Tensors
 
 extension Surgery {
-  /// What went, layer by layer.
+  /// What went, layer by layer. A channel that carries constants since an earlier pruning has gone already.
+  ///
+  /// - Parameter carriers: the channels that carry constants now; nil if they are those that did.
   static func report(
     of decision: PruningDecision, _ silencing: Silencing, _ compensation: Compensation, from network: Network,
-    to small: Network, carriers: [Int]
+    to small: Network, carriers: Set<ChannelGroup.Member>? = nil
   ) -> PruningReport {
+    let old = network.carriers
+    func isOld(_ candidate: PruningDecision.Candidate) -> Bool { candidate.gates.allSatisfy(old.contains) }
+    let gone = silencing.removed.filter { !isOld($0) }
     let gammas = network.gammas
     let gates = Set(decision.candidates.flatMap(\.gates).map(\.node))
     let rows = network.nodes.compactMap { node -> PruningReport.LayerRow? in
@@ -15,25 +20,51 @@ extension Surgery {
         Set(candidates.flatMap { $0.group.members + $0.gates }.filter { $0.node == node.id }.map(\.channel)).sorted()
       }
       let own = decision.candidates.filter { $0.size(in: node.id) > 0 }
-      let removed = channels(silencing.removed)
-      let carried = channels(carriers.map { silencing.removed[$0] })
+      let removed = channels(gone)
+      let carried = (carriers ?? old).filter { $0.node == node.id }.map { node.channelOrigins[$0.channel] }
       func values(_ role: ParameterRole) -> [Double] {
         guard let value = node.layer.parameters.first(where: { $0.description.role == role })?.value else { return [] }
         return removed.map { value.elements[$0] }
       }
       return PruningReport.LayerRow(
-        node: node.name, before: node.channelCount, removed: removed.count, constants: carried.count,
+        node: node.name, before: network.readChannels(of: node), removed: removed.count,
+        carriersBefore: old.count { $0.node == node.id }, carriers: carried.sorted(),
         revived: own.filter(\.isRevived).count, threshold: own.compactMap { decision.threshold(of: $0) }.max(),
         largestConstant: silencing.largestConstants[node.id] ?? 0, gammas: values(.gamma), betas: values(.beta))
     }
     var report = PruningReport(
-      criterion: decision.criterion, threshold: decision.threshold, candidates: decision.candidates.count,
-      removed: silencing.removed.count, layers: rows, before: network.costs, after: small.costs)
+      criterion: decision.criterion, threshold: decision.threshold,
+      candidates: decision.candidates.count { !isOld($0) },
+      removed: gone.count, layers: rows, before: network.costs, after: small.costs)
     report.rule = decision.rule
     report.compensation = compensation.description
     report.spared = Dictionary(grouping: silencing.spared, by: \.reason).map { "\($0.value.count): \($0.key)" }.sorted()
     report.losses = silencing.losses
     return report
+  }
+}
+
+extension Network {
+  /// How many of a node's channels anything reads: all of them, but where selections stand behind it.
+  fileprivate func readChannels(of node: Node) -> Int {
+    let readers = consumers(of: node.id)
+    guard !readers.isEmpty, readers.allSatisfy(isSelection) else { return node.channelCount }
+    return Set(readers.flatMap { $0.layer.sources(inputShapes(of: $0)).flatMap { $0.map(\.channel) } }).count
+  }
+
+  /// The channels that carry constants since an earlier pruning.
+  fileprivate var carriers: Set<ChannelGroup.Member> {
+    let constants = constants()
+    var found: Set<ChannelGroup.Member> = []
+    for node in nodes {
+      let rows = prunings.reversed().lazy.compactMap { report in report.layers.first { $0.node == node.name } }
+      for origin in rows.first?.carriers ?? [] {
+        guard let channel = node.channelOrigins.firstIndex(of: origin), constants[node.id]?[channel] ?? nil != nil
+        else { continue }
+        found.insert(.init(node: node.id, channel: channel))
+      }
+    }
+    return found
   }
 }
 

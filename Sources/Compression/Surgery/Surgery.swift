@@ -11,8 +11,9 @@ public enum Surgery {
     let silencing = try Silencing(network, decision.removed, compensation)
     let compaction = try Compaction(silencing.network, removing: silencing.removed.map(\.asCandidate))
     var small = try compaction.network.droppingIdentities()
+    let carriers = compaction.carriers.flatMap { silencing.removed[$0].group.members + silencing.removed[$0].gates }
     small.prunings.append(
-      report(of: decision, silencing, compensation, from: network, to: small, carriers: compaction.carriers))
+      report(of: decision, silencing, compensation, from: network, to: small, carriers: Set(carriers)))
     return small
   }
 
@@ -23,7 +24,7 @@ public enum Surgery {
     try check(decision, of: network)
     let silencing = try Silencing(network, decision.removed, compensation)
     var masked = silencing.network
-    masked.prunings.append(report(of: decision, silencing, compensation, from: network, to: masked, carriers: []))
+    masked.prunings.append(report(of: decision, silencing, compensation, from: network, to: masked))
     return masked
   }
 

@@ -8,12 +8,9 @@ extension PruningReport {
     if unit != "channels" { return structureTable }
     var table = Table(header: ["layer", "channels", "removed", "threshold", "|γ| up to", "β of these", "largest κ"])
     table.rows = layers.map { row in
-      let change =
-        row.constants > 0
-        ? "\(row.before) → \(row.before - row.removed)+\(row.constants)" : "\(row.before) → \(row.after)"
       let none = row.removed == 0
       return [
-        row.node, change, "\(row.removed)", none ? "" : row.threshold.map(NumberText.scientific) ?? "",
+        row.node, row.change, "\(row.removed)", none ? "" : row.threshold.map(NumberText.scientific) ?? "",
         none ? "" : row.gammas.map(abs).max().map(NumberText.scientific) ?? "", none ? "" : row.betaRange,
         none ? "" : NumberText.scientific(row.largestConstant),
       ]
@@ -70,13 +67,13 @@ extension PruningReport {
     }
     sentences.append(first + (rule.isEmpty ? "" : "; \(rule)"))
     if !conventions.isEmpty { sentences.append(conventions) }
-    let carriers = layers.filter { $0.constants > 0 }
+    let carriers = layers.filter { !$0.carriers.isEmpty }
     if largestConstant > 0 {
       let size = NumberText.scientific(largestConstant)
       if compensation.hasPrefix("β dropped") {
         sentences.append("β dropped: what removed channels always added is lost; the largest constant was \(size)")
       } else {
-        let names = carriers.map { "\($0.node) (\($0.constants))" }.joined(separator: ", ")
+        let names = carriers.map { "\($0.node) (\($0.carriers.count))" }.joined(separator: ", ")
         sentences.append(
           "\(compensation); the largest constant was \(size)"
             + (names.isEmpty ? "" : "; channels that carry constants: \(names)"))
@@ -123,7 +120,7 @@ extension PruningReport {
     let rows = layers.map { row -> String in
       let lists = [row.gammas, row.betas].map { $0.map { "\($0)" }.joined(separator: " ") }
       return [
-        row.node, "\(row.before)", "\(row.removed)", "\(row.constants)", "\(row.after)", "\(row.revived)",
+        row.node, "\(row.before)", "\(row.removed)", "\(row.carriers.count)", "\(row.after)", "\(row.revived)",
         row.threshold.map { "\($0)" } ?? "", "\(row.largestConstant)",
       ].joined(separator: ",") + "," + lists.joined(separator: ",")
     }
@@ -132,6 +129,13 @@ extension PruningReport {
 }
 
 extension PruningReport.LayerRow {
+  /// `16 → 11+1`: eleven have values of their own, one carries constants.
+  fileprivate var change: String {
+    func count(_ own: Int, _ carriers: Int) -> String { carriers > 0 ? "\(own)+\(carriers)" : "\(own)" }
+    let own = before - carriersBefore
+    return "\(count(own, carriersBefore)) → \(count(own - removed, carriers.count))"
+  }
+
   /// From the smallest to the largest.
   fileprivate var betaRange: String {
     guard let low = betas.min(), let high = betas.max() else { return "" }
