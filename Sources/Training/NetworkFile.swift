@@ -4,13 +4,13 @@ import Networks
 
 /// A network on disk: one line that says what it is, then JSON.
 ///
-///     espalier network 2 <CRC-32 of the rest, hexadecimal> <length of the rest>
+///     espalier network 3 <CRC-32 of the rest, hexadecimal> <length of the rest>
 ///
 /// The checksum finds damage, the version tells what an older program wrote. Files are written under a temporary name and
 /// renamed, so a crash leaves the old file or the new one.
 public enum NetworkFile {
   private static let magic = "espalier network"
-  private static let version = 2
+  private static let version = 3
 
   public static func data(of network: Network) throws(FileError) -> Data {
     guard network.isFinite else {

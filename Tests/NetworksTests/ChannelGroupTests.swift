@@ -107,6 +107,63 @@ private let groupCases: [GroupCase] = [
     try builder.add(LinearLayer(inputs: 2, outputs: 1))
   },
   GroupCase(
+    name: "factors on channels go with their channels",
+    groups: ["input1.0!", "conv1.0 scale1.0 gap1.0", "conv1.1 scale1.1 gap1.1", "fc1.0!"]
+  ) { builder in
+    try builder.add(convolution(1, 2))
+    try builder.add(ScaleLayer(channels: 2, units: 2, unit: .channels))
+    try builder.add(GlobalPool())
+    try builder.add(LinearLayer(inputs: 2, outputs: 1))
+  },
+  GroupCase(
+    name: "factors on groups: the i-th channels of all groups go together, so that groups stay equal",
+    groups: [
+      "input1.0!", "conv1.0 conv1.2 scale1.0 scale1.2 gap1.0 gap1.2", "conv1.1 conv1.3 scale1.1 scale1.3 gap1.1 gap1.3",
+      "fc1.0!",
+    ]
+  ) { builder in
+    try builder.add(convolution(1, 4))
+    try builder.add(ScaleLayer(channels: 4, units: 2, unit: .groups))
+    try builder.add(GlobalPool())
+    try builder.add(LinearLayer(inputs: 4, outputs: 1))
+  },
+  GroupCase(
+    name: "a factor on a block: its channels are as free as they were",
+    groups: ["input1.0!", "conv1.0 scale1.0 gap1.0", "conv1.1 scale1.1 gap1.1", "fc1.0!"]
+  ) { builder in
+    try builder.add(convolution(1, 2))
+    try builder.add(ScaleLayer(channels: 2, units: 1, unit: .blocks))
+    try builder.add(GlobalPool())
+    try builder.add(LinearLayer(inputs: 2, outputs: 1))
+  },
+  GroupCase(
+    name: "selection: what is read is chosen for each reader, and what is made stays",
+    groups: [
+      "input1.0!", "conv1.0 bn1.0!", "conv1.1 bn1.1!", "select1.0", "select1.1", "conv2.0 gap1.0", "fc1.0!",
+    ]
+  ) { builder in
+    try builder.add(convolution(1, 2))
+    try builder.add(BatchNorm(channels: 2))
+    try builder.add(SelectLayer(channels: 2))
+    try builder.add(convolution(2, 1))
+    try builder.add(GlobalPool())
+    try builder.add(LinearLayer(inputs: 1, outputs: 1))
+  },
+  GroupCase(
+    name: "option A: zeros beside a shortcut are tied to the sum alone",
+    groups: [
+      "input1.0!", "conv1.0 shortcut1.1 conv2.1 add1.1 gap1.1", "conv1.1 shortcut1.2 conv2.2 add1.2 gap1.2",
+      "shortcut1.0 conv2.0 add1.0 gap1.0", "shortcut1.3 conv2.3 add1.3 gap1.3", "fc1.0!",
+    ]
+  ) { builder in
+    let stem = try builder.add(convolution(1, 2))
+    let shortcut = try builder.add(PadShortcutLayer(inputChannels: 2, outputChannels: 4, stride: 1))
+    let branch = try builder.add(convolution(2, 4), reading: [stem])
+    try builder.add(AddLayer(), reading: [branch, shortcut])
+    try builder.add(GlobalPool())
+    try builder.add(LinearLayer(inputs: 4, outputs: 1))
+  },
+  GroupCase(
     name: "scores that are pooled: the convolution that makes them stays",
     groups: ["input1.0!", "conv1.0 dropout1.0", "conv2.0 gap1.0!", "conv2.1 gap1.1!"]
   ) { builder in

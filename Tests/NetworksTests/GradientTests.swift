@@ -22,6 +22,23 @@ private let gradientCases: [GradientCase] = [
   },
   GradientCase(name: "a graph with every layer", mode: .training) { try everyLayerNetwork() },
   GradientCase(name: "a graph with every layer in evaluation", mode: .evaluation) { try everyLayerNetwork() },
+  GradientCase(name: "a residual network with zeros beside its shortcuts, batch norm first", mode: .training) {
+    try .resnet(depth: 8, width: 2, shortcut: .padding, activation: .pre, input: [1, 5, 4], classes: 3, seed: 4)
+  },
+  GradientCase(name: "a residual network of grouped convolutions", mode: .training) {
+    try .resnext(depth: 11, width: 2, groups: 2, input: [1, 9, 8], classes: 3, seed: 4)
+  },
+  GradientCase(name: "a dense network", mode: .training) {
+    try .densenet([1, 2], growth: 2, input: [1, 5, 4], classes: 3, seed: 4)
+  },
+  GradientCase(name: "depthwise convolutions", mode: .training) {
+    try .mobilenet(
+      [.convolution(channels: 2), .pool, .convolution(channels: 3)], input: [1, 4, 6], classes: 3, seed: 4)
+  },
+  GradientCase(name: "parallel branches", mode: .training) {
+    try .inception(
+      [.convolution(channels: 4), .pool, .convolution(channels: 8)], input: [1, 4, 6], classes: 3, seed: 4)
+  },
   GradientCase(name: "linear layers", mode: .training) { try .mlp([5, 4], input: [1, 2, 3], classes: 3, seed: 6) },
 ]
 

@@ -101,13 +101,13 @@ import Testing
   @Test(arguments: [
     BadFile("empty", noNetwork) { _ in Data() },
     BadFile("a line end", noNetwork) { _ in Data("\n".utf8) },
-    BadFile("text", noNetwork) { _ in Data("# Notes\n\nespalier network 2\n".utf8) },
+    BadFile("text", noNetwork) { _ in Data("# Notes\n\nespalier network 3\n".utf8) },
     BadFile("zeros without a line end", noNetwork) { _ in Data(repeating: 0, count: 1000) },
     BadFile("bytes that are no UTF-8", noNetwork) { _ in Data([0xff, 0xfe, 0x0a, 0x80]) },
     BadFile("another magic", noNetwork) { $0.replacingHead("espalier", "ESPALIER") },
     BadFile("a session", noNetwork) { $0.replacingHead("network", "session") },
-    BadFile("version 1", "a has version 1 of the format; this program reads version 2") {
-      $0.replacingHead("network 2", "network 1")
+    BadFile("version 2", "a has version 2 of the format; this program reads version 3") {
+      $0.replacingHead("network 3", "network 2")
     },
     BadFile("only its first line", "a is cut short") { $0[...($0.firstIndex(of: 10) ?? 0)] },
     BadFile("cut by a byte", "a is cut short") { $0.dropLast() },
@@ -150,7 +150,7 @@ extension Data {
 
 /// A network file around any payload, as someone would forge it.
 func signed(_ payload: Data) -> Data {
-  Data("espalier network 2 \(String(crc32(payload), radix: 16)) \(payload.count)\n".utf8) + payload
+  Data("espalier network 3 \(String(crc32(payload), radix: 16)) \(payload.count)\n".utf8) + payload
 }
 
 /// Bit by bit, so that zlib's is held by another's.
