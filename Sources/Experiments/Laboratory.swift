@@ -22,12 +22,14 @@ public struct Laboratory {
     test = dataset.test
   }
 
-  func network(_ subject: Subject, seed: UInt64) throws -> Network {
+  public func network(_ subject: Subject, seed: UInt64) throws -> Network {
     try subject.make(train.imageShape, train.classCount, seed)
   }
 
   /// A first training: η 0.1 in steps; `penalty` makes γ or s sparse.
-  func trained(_ network: Network, epochs: Int = Laboratory.epochs, penalty: Penalty? = nil, travel: Double? = nil)
+  public func trained(
+    _ network: Network, epochs: Int = Laboratory.epochs, penalty: Penalty? = nil, travel: Double? = nil
+  )
     throws -> Network
   {
     var plan = TrainingPlan(epochs: epochs, for: network)
@@ -62,9 +64,10 @@ public struct Laboratory {
   }
 
   func pruned(
-    _ network: Network, by method: PruningMethod, _ selection: Selection, _ rule: Compensation.Rule = .exact,
-    seed: UInt64 = 0
+    _ original: Network, by method: PruningMethod, _ selection: Selection, _ rule: Compensation.Rule = .exact,
+    selects: Bool = false, seed: UInt64 = 0
   ) throws -> Network {
+    let network = selects ? try Surgery.insertingSelections(original) : original
     let decision = try method.decide(try ScoringContext(network, seed: seed), selection)
     let compensation = Compensation(rule, estimate: .measured(try statistics(network)))
     return try Surgery.prune(network, by: decision, compensation: compensation)

@@ -19,9 +19,12 @@ public struct SlimmingExperiment {
 
   public init() {}
 
-  public mutating func run(_ subject: Subject, seed: UInt64, in laboratory: Laboratory) throws {
-    let fresh = try laboratory.network(subject, seed: seed)
-    let plain = try laboratory.trained(fresh)
+  /// - Parameters:
+  ///   - fresh: the subject, untrained.
+  ///   - plain: the same, trained without λ.
+  public mutating func run(
+    _ subject: Subject, fresh: Network, plain: Network, seed: UInt64, in laboratory: Laboratory
+  ) throws {
     let sparse = try laboratory.trained(
       fresh, penalty: NetworkSlimming.penalty(1, method: .proximal), travel: subject.travel)
     let accuracies = (plain: try laboratory.accuracy(plain), sparse: try laboratory.accuracy(sparse))
@@ -32,10 +35,11 @@ public struct SlimmingExperiment {
     if !subject.isSlimmed { return }
     for share in Self.removed {
       let keep = Selection(.share(1 - share))
-      let slim = try laboratory.pruned(sparse, by: NetworkSlimming.method, keep)
+      let slim = try laboratory.pruned(sparse, by: NetworkSlimming.method, keep, selects: subject.selects)
       try add(subject, share, "slimming", slim, whole: sparse, accuracies.plain, laboratory)
-      let random = try laboratory.pruned(plain, by: RandomScores.method, keep, seed: seed)
+      let random = try laboratory.pruned(plain, by: RandomScores.method, keep, selects: subject.selects, seed: seed)
       try add(subject, share, "random", random, whole: plain, accuracies.plain, laboratory)
+      // A filter has no size of its own for each of its readers: these groups stay tied.
       let even = Selection(.share(1 - share), scope: .layer)
       let small = try laboratory.pruned(plain, by: FilterNorm.absolute, even)
       try add(subject, share, "L1 norm", small, whole: plain, accuracies.plain, laboratory)
@@ -65,7 +69,7 @@ public struct SlimmingExperiment {
   ) throws {
     let half = Selection(.share(0.5))
     func accuracy(_ rule: Compensation.Rule, reestimated: Bool = false) throws -> Double {
-      var small = try laboratory.pruned(sparse, by: NetworkSlimming.method, half, rule)
+      var small = try laboratory.pruned(sparse, by: NetworkSlimming.method, half, rule, selects: subject.selects)
       if reestimated { small = try laboratory.reestimated(small) }
       return try laboratory.accuracy(small)
     }

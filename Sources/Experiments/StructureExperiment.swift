@@ -5,12 +5,14 @@ import Training
 
 /// Sparse Structure Selection on blocks at three λ, against as many blocks taken at random or by small weights, and
 /// against training what is left from scratch.
+///
+/// It is λ itself that counts here, not R: a factor settles where the slope of the loss holds λ's pull, and reaches 0
+/// where no slope is as steep. How far it could have gone by then does not matter.
 public struct StructureExperiment {
-  /// R = λ·Ση/((1−m)·s₀).
-  public static let travels = [16.0, 32, 64]
+  public static let strengths = [0.08, 0.12, 0.2]
 
   public private(set) var table = ResultTable(
-    "Structures", keys: ["R", "arm"],
+    "Structures", keys: ["λ", "arm"],
     columns: [
       ("unpruned", .share), ("pruned", .share), ("tuned", .share), ("parameters", .ratio), ("MACs", .ratio),
       ("blocks", .count),
@@ -18,41 +20,43 @@ public struct StructureExperiment {
 
   public init() {}
 
-  public mutating func run(_ subject: Subject, seed: UInt64, in laboratory: Laboratory) throws {
-    let fresh = try laboratory.network(subject, seed: seed)
-    let plain = try laboratory.trained(fresh)
+  /// - Parameters:
+  ///   - fresh: the subject, untrained.
+  ///   - plain: the same, trained without λ.
+  public mutating func run(
+    _ subject: Subject, fresh: Network, plain: Network, seed: UInt64, in laboratory: Laboratory
+  ) throws {
+    guard !fresh.residualBlocks().isEmpty else { return }
     let unpruned = try laboratory.accuracy(plain)
     let scaled = try SparseStructureSelection.inserting(.blocks, into: fresh)
-    for travel in Self.travels {
-      let sparse = try laboratory.trained(scaled, penalty: SparseStructureSelection.penalty(1), travel: travel)
+    func measure(_ small: Network, _ left: Int, isTrained: Bool = true) throws -> [String: Double] {
+      let tuned = isTrained ? try laboratory.tuned(small) : try laboratory.fromScratch(small, seed: seed)
+      var values = ["unpruned": unpruned, "tuned": try laboratory.accuracy(tuned), "blocks": Double(left)]
+      if isTrained { values["pruned"] = try laboratory.accuracy(small) }
+      return values.merging(ratios(of: small, to: plain)) { $1 }
+    }
+    // What other ways make of so many blocks; two λ may leave the same number.
+    var controls: [Int: [(arm: String, values: [String: Double])]] = [:]
+    for strength in Self.strengths {
+      let sparse = try laboratory.trained(scaled, penalty: SparseStructureSelection.penalty(strength))
       let small = try SparseStructureSelection.removing(.blocks, from: sparse)
       let left = sparse.alive(.scale).alive
-      laboratory.report("\(subject.name), seed \(seed), R \(Int(travel)): \(left) blocks left")
-      try add(travel, "selection", small, left, plain, unpruned, laboratory)
-      let stream = RandomStream(seed: seed, purpose: .pruning)
-      try add(
-        travel, "random", removing(from: plain, keeping: left) { index, _ in stream.uniform(index) }, left, plain,
-        unpruned, laboratory)
-      try add(travel, "L1 norm", removing(from: plain, keeping: left) { $1 }, left, plain, unpruned, laboratory)
-      let scratch = try laboratory.fromScratch(small, seed: seed)
-      table.add(
-        ["\(Int(travel))", "scratch"],
-        ["unpruned": unpruned, "tuned": try laboratory.accuracy(scratch), "blocks": Double(left)]
-          .merging(ratios(of: scratch, to: plain)) { $1 })
+      if controls[left] == nil {
+        let stream = RandomStream(seed: seed, purpose: .pruning)
+        let random = try removing(from: plain, keeping: left) { index, _ in stream.uniform(index) }
+        let largest = try removing(from: plain, keeping: left) { $1 }
+        controls[left] = [("random", try measure(random, left)), ("L1 norm", try measure(largest, left))]
+      }
+      let arms =
+        [("selection", try measure(small, left))] + (controls[left] ?? [])
+        + [("scratch", try measure(small, left, isTrained: false))]
+      for (arm, values) in arms {
+        table.add(["\(strength)", arm], values)
+        laboratory.report(
+          "\(subject.name), seed \(seed), λ \(strength), \(left) blocks left, \(arm): "
+            + [values["pruned"], values["tuned"]].compactMap { $0.map(percent) }.joined(separator: " → "))
+      }
     }
-  }
-
-  private mutating func add(
-    _ travel: Double, _ arm: String, _ small: Network, _ left: Int, _ whole: Network, _ unpruned: Double,
-    _ laboratory: Laboratory
-  ) throws {
-    let pruned = try laboratory.accuracy(small)
-    let tuned = try laboratory.accuracy(try laboratory.tuned(small))
-    laboratory.report("  \(arm): \(percent(pruned)) → \(percent(tuned))")
-    table.add(
-      ["\(Int(travel))", arm],
-      ["unpruned": unpruned, "pruned": pruned, "tuned": tuned, "blocks": Double(left)]
-        .merging(ratios(of: small, to: whole)) { $1 })
   }
 
   /// The network with the blocks that score highest; `score` is handed a block's place and the mean |w| of its branch.

@@ -8,6 +8,8 @@ public struct Subject: Sendable {
   public let builder: String
   /// R of the penalty on γ.
   let travel: Double
+  /// Whether shared streams stay whole and each layer reads a selection.
+  var selects = false
   /// Whether it is slimmed to several sizes too, or only asked about constants.
   let isSlimmed: Bool
   let make: @Sendable (Shape, Int, UInt64) throws(NetworkError) -> Network
@@ -24,13 +26,14 @@ public struct Subject: Sendable {
       let stages = [16, 16, nil, 32, 32, nil, 64, 64].map { $0.map { VGGStage.convolution(channels: $0) } ?? .pool }
       return try .vgg(stages, input: input, classes: classes, seed: seed)
     },
-    Subject(name: "ResNet-like", builder: "resnet(depth: 14, width: 8)", travel: 8, isSlimmed: true) {
+    Subject(name: "ResNet-like", builder: "resnet(depth: 14, width: 8)", travel: 5, isSlimmed: true) {
       input, classes, seed throws(NetworkError) in
       try .resnet(depth: 14, width: 8, input: input, classes: classes, seed: seed)
     },
-    Subject(name: "DenseNet-like", builder: "densenet(3, 3, growth: 6)", travel: 8, isSlimmed: true) {
-      input, classes, seed throws(NetworkError) in
-      try .densenet([3, 3], growth: 6, input: input, classes: classes, seed: seed)
+    Subject(
+      name: "DenseNet-like", builder: "densenet(2, 2, 2, growth: 8)", travel: 5, selects: true, isSlimmed: true
+    ) { input, classes, seed throws(NetworkError) in
+      try .densenet([2, 2, 2], growth: 8, input: input, classes: classes, seed: seed)
     },
   ]
 }

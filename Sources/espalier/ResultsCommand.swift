@@ -24,8 +24,10 @@ struct ResultsCommand: ParsableCommand {
     var structures = StructureExperiment()
     for subject in Subject.all where subject.name.hasPrefix(only) {
       for seed in 1...UInt64(max(seeds, 1)) {
-        try slimming.run(subject, seed: seed, in: laboratory)
-        if subject.name == "ResNet-like" { try structures.run(subject, seed: seed, in: laboratory) }
+        let fresh = try laboratory.network(subject, seed: seed)
+        let plain = try laboratory.trained(fresh)
+        try slimming.run(subject, fresh: fresh, plain: plain, seed: seed, in: laboratory)
+        try structures.run(subject, fresh: fresh, plain: plain, seed: seed, in: laboratory)
       }
     }
     let output = OutputStream.standardOutput
