@@ -4,6 +4,8 @@ import Networks
 public enum CompressionError: Error, Sendable {
   case noGamma
   case nothingRemovable
+  /// A criterion that says nothing of any channel that could go.
+  case noScores(String)
   case everythingProtected
   case notFinite(String)
   case keep(Double)
@@ -19,6 +21,8 @@ extension CompressionError: CustomStringConvertible {
     switch self {
     case .noGamma: "this network has no γ to go by: it has no batch norm. vgg(…) and resnet(…) have them"
     case .nothingRemovable: "no channel of this network can be removed"
+    case .noScores(let criterion):
+      "\(criterion) says nothing of the channels that could go here; say another `by:`"
     case .everythingProtected: "the layers that are to keep their channels are all there are"
     case .notFinite(let criterion): "some \(criterion) are not finite numbers; .undo the training that made them so"
     case .keep(let share): "the share to keep must be above 0 and at most 1, such as 60%, got \(share)"

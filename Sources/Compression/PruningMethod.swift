@@ -21,7 +21,7 @@ public struct PruningMethod: Sendable {
     let scored = zip(context.candidates, scores).compactMap { candidate, score in
       score.map { (candidate: candidate, score: $0) }
     }
-    guard !scored.isEmpty else { throw .nothingRemovable }
+    guard !scored.isEmpty else { throw .noScores(criterion) }
     return try selection.decide(
       scored, criterion: criterion, layers: context.graph.network.nodes.filter(\.layer.isGate))
   }

@@ -117,6 +117,12 @@ struct ErrorTests {
     Exchange("zeros(ones(9))", "^^^^^^^^^^^^^^ a tensor has at most 8 axes, got 9"),
     Exchange("load(\"/tmp\")", "^^^^^^^^^^^^ /tmp is a folder, not a file"),
     Exchange("load(\"/dev/zero\")", "^^^^^^^^^^^^^^^^^ /dev/zero is not an ordinary file"),
+    Exchange(
+      net + "draw net net to: \"a.svg\"",
+      "         ^^^ a verb has one subject, and `net` is a second. Other values follow labels, as in `to: …`."),
+    Exchange(
+      "net = densenet(1, 1, growth: 2, for: glyphs)\nprune net keep: 50% by: l1 ties: selection",
+      "                ^^^ Σ|w| says nothing of the channels that could go here; say another `by:`"),
     Exchange("5 % 2", "  ^ `%` means percent, right after a number. Write `mod(5, 2)`."),
     Exchange("2x", "^^ nothing is multiplied without a sign. Write `2 * x`."),
     Exchange("assert mean([1 2 3]) > 4", "       ^^^^^^^^^^^^^^^^^ this does not hold. Left is 2, right is 4."),

@@ -43,6 +43,12 @@ extension Parser {
     var value = following
     if value.isSymbol("=") { value = tokens[min(position + 2, tokens.count - 1)] }
     guard startsOperand(value) else { return nil }
+    // `draw net small to: …`: what follows is a label itself.
+    if value == following, tokens[min(position + 2, tokens.count - 1)].isSymbol(":") {
+      return LanguageError(
+        "a verb has one subject, and `\(label)` is a second", at: right.range,
+        suggestion: "Other values follow labels, as in `\(text(value.range)): …`.")
+    }
     return LanguageError(
       "a label ends in a colon", at: right.range, suggestion: "Write `\(label): \(text(value.range))`.")
   }
