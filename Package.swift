@@ -74,10 +74,16 @@ let package = Package(
     .testTarget(
       name: "ReferenceEngineTests", dependencies: ["ReferenceEngine", "Tensors"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
+    // What several test targets share; no part of the program.
+    .target(
+      name: "SampleNetworks", dependencies: ["Networks", "Tensors"], path: "Tests/SampleNetworks", swiftSettings: strict
+    ),
     .testTarget(
-      name: "NetworksTests", dependencies: ["Networks", "ReferenceEngine", "Tensors"], swiftSettings: strict),
+      name: "NetworksTests", dependencies: ["Networks", "ReferenceEngine", "Tensors", "SampleNetworks"],
+      swiftSettings: strict),
     .testTarget(
-      name: "FastEngineTests", dependencies: ["FastEngine", "CKernels", "Networks", "ReferenceEngine", "Tensors"],
+      name: "FastEngineTests",
+      dependencies: ["FastEngine", "CKernels", "Networks", "ReferenceEngine", "Tensors", "SampleNetworks"],
       swiftSettings: strict),
     .testTarget(name: "DataLoadingTests", dependencies: ["DataLoading", "Tensors", "CZlib"], swiftSettings: strict),
     .testTarget(
@@ -85,7 +91,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CompressionTests",
-      dependencies: ["Compression", "FastEngine", "Networks", "Training", "ReferenceEngine", "Tensors"],
+      dependencies: [
+        "Compression", "FastEngine", "Networks", "Training", "ReferenceEngine", "Tensors", "SampleNetworks",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "AcceptanceTests",

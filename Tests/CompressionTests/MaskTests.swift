@@ -1,4 +1,5 @@
 import Networks
+import SampleNetworks
 import Tensors
 import Testing
 

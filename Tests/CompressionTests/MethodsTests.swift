@@ -1,4 +1,5 @@
 import Compression
+import SampleNetworks
 import Testing
 
 @Suite struct MethodsTests {

@@ -1,5 +1,6 @@
 import Compression
 import Networks
+import SampleNetworks
 import Tensors
 import Testing
 

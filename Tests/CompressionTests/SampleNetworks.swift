@@ -2,17 +2,11 @@ import Compression
 import FastEngine
 import Networks
 import ReferenceEngine
+import SampleNetworks
 import Tensors
 import Testing
 
-struct NetworkCase: Sendable, CustomTestStringConvertible {
-  let testDescription: String
-  let network: @Sendable () throws -> Network
-
-  init(_ testDescription: String, _ network: @escaping @Sendable () throws -> Network) {
-    (self.testDescription, self.network) = (testDescription, network)
-  }
-
+extension NetworkCase {
   static func graph(_ name: String, _ build: @escaping @Sendable (inout NetworkBuilder) throws -> Void) -> NetworkCase {
     NetworkCase(name) {
       var builder = try NetworkBuilder(input: [2, 6, 5])
@@ -23,21 +17,6 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
 }
 
 extension NetworkBuilder {
-  /// convolution → batch norm → ReLU
-  @discardableResult
-  mutating func addBlock(
-    _ channels: Int, kernelSize: Int = 3, groups: Int = 1, isRectified: Bool = true, reading id: Int? = nil
-  ) throws -> Network.NodeID {
-    let input = id ?? last
-    try add(
-      Conv2D(
-        inputChannels: shape(of: input)[0], outputChannels: channels, kernelSize: kernelSize, groups: groups),
-      reading: [input])
-    try add(BatchNorm(channels: channels))
-    if isRectified { try add(ReLULayer()) }
-    return last
-  }
-
   mutating func addScores(_ classes: Int = 3) throws {
     if shape(of: last).rank == 3 { try add(GlobalPool()) }
     try add(LinearLayer(inputs: shape(of: last)[0], outputs: classes))
@@ -114,22 +93,6 @@ extension PruningDecision {
 }
 
 extension Network {
-  /// As if trained: no γ at its start, no β, bias or mean at 0, no variance at 1.
-  func disturbed(seed: UInt64) -> Network {
-    var network = self
-    var lane = 0
-    network.visitParameters { _, description, value in
-      lane += 1
-      let stream = RandomStream(seed: seed, purpose: .workspace, lane: lane)
-      switch (description.role, description.name) {
-      case (.weight, _): break
-      case (_, "var"): value = Tensor.uniform(value.shape, from: stream).map { 0.5 + $0 }
-      default: value = .normal(value.shape, deviation: 0.7, from: stream)
-      }
-    }
-    return network
-  }
-
   func scores(seed: UInt64 = 21) throws -> Tensor {
     try ReferenceExecutor(self).scores(images(seed: seed))
   }
@@ -155,14 +118,5 @@ extension Network {
       }
     }
     return network
-  }
-}
-
-extension Network {
-  /// Images that any network of this input shape can read, the same on every run.
-  func sampleBatch(count: Int, seed: UInt64 = 11) -> Batch {
-    let shape = Shape([count] + inputShape.dimensions)
-    let images = Tensor.normal(shape, from: RandomStream(seed: seed, purpose: .workspace))
-    return Batch(images: images, labels: (0..<count).map { $0 % classCount })
   }
 }

@@ -1,5 +1,6 @@
 import Networks
 import ReferenceEngine
+import SampleNetworks
 import Tensors
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
     let network = try example.network().disturbed(seed: 3)
     for instructionSet in InstructionSet.allCases where instructionSet.isSupported {
       for count in [1, 5] {
-        let result = try FastCheck.run(network, on: network.sampleBatch(count), instructionSet: instructionSet)
+        let result = try FastCheck.run(network, on: network.sampleBatch(count: count), instructionSet: instructionSet)
         for row in result.rows where row.verdict != .agrees {
           Issue.record(
             "\(instructionSet), batch \(count): \(row.nodes) by \(row.method), \(row.quantity): \(row.relative) relative, \(row.ties) ties"

@@ -1,5 +1,6 @@
 import Networks
 import ReferenceEngine
+import SampleNetworks
 import Tensors
 import Testing
 
@@ -17,7 +18,7 @@ extension Network {
 extension Executor {
   fileprivate func train(_ network: Network, batches: [Int], l1 method: UpdateRule.L1Method = .proximal) throws {
     for (step, count) in batches.enumerated() {
-      _ = try self.step(network.sampleBatch(count, seed: UInt64(step + 1))) { description in
+      _ = try self.step(network.sampleBatch(count: count, seed: UInt64(step + 1))) { description in
         guard description.role.isTrained else { return nil }
         var own = rule
         if description.role == .gamma { (own.l1, own.l1Method) = (1e-2, method) }
@@ -33,7 +34,7 @@ extension Executor {
     let network = try example.network().disturbed(seed: 4)
     for instructionSet in InstructionSet.allCases where instructionSet.isSupported {
       for (count, threads) in [(1, 1), (1, 3), (5, 2), (40, 2)] {
-        let images = network.sampleBatch(count).images
+        let images = network.sampleBatch(count: count).images
         let expected = try ReferenceExecutor(network).scores(images)
         let got = try FastExecutor(network, threads: threads, instructionSet: instructionSet).scores(images)
         // Rounding adds up over the layers, through Winograd's transforms among others: see FastCheck.
@@ -65,7 +66,7 @@ extension Executor {
   @Test(arguments: sampleNetworks)
   func `any number of threads gives the same bits`(example: NetworkCase) throws {
     let network = try example.network()
-    let images = network.sampleBatch(33).images
+    let images = network.sampleBatch(count: 33).images
     var bits: [[UInt64]] = []
     for threads in [1, 2, 3, 8] {
       let executor = FastExecutor(network, threads: threads)
@@ -90,9 +91,9 @@ extension Executor {
   @Test func `what is written back is exact, and untouched parameters stay as they are`() throws {
     let network = try sampleNetworks[1].network()
     let executor = FastExecutor(network)
-    _ = try executor.scores(network.sampleBatch(3).images)
+    _ = try executor.scores(network.sampleBatch(count: 3).images)
     #expect(executor.network.bits == network.bits)
-    _ = try executor.step(network.sampleBatch(3)) { _ in nil }
+    _ = try executor.step(network.sampleBatch(count: 3)) { _ in nil }
     let after = executor.network
     for (before, after) in zip(network.nodes, after.nodes) {
       for (old, new) in zip(before.layer.parameters, after.layer.parameters) where old.description.role.isTrained {
@@ -133,7 +134,7 @@ extension Executor {
   @Test func `a plan serves another network of the same architecture, and is remade for a pruned one`() throws {
     let network = try sampleNetworks[1].network()
     let other = network.disturbed(seed: 8)
-    let images = network.sampleBatch(3).images
+    let images = network.sampleBatch(count: 3).images
     let executor = FastExecutor(network)
     try executor.train(network, batches: [4])
     try executor.prepare(other)
@@ -151,7 +152,7 @@ extension Executor {
 
   @Test func `batches that do not fit are refused as the reference refuses them`() throws {
     let network = try sampleNetworks[0].network()
-    let good = network.sampleBatch(2)
+    let good = network.sampleBatch(count: 2)
     let wrong: [Batch] = [
       Batch(images: Tensor(shape: [2, 3, 5, 5]), labels: [0, 1]), Batch(images: Tensor(shape: [3]), labels: [0]),
       Batch(images: Tensor(shape: [0, 3, 13, 11]), labels: []), Batch(images: good.images, labels: [0]),
@@ -166,9 +167,9 @@ extension Executor {
 
   @Test func `very wide layers and single pixels are nothing special`() throws {
     let wide = try Network.vgg([.convolution(channels: 4096)], input: [1, 1, 1], classes: 3, seed: 1)
-    let images = wide.sampleBatch(2).images
+    let images = wide.sampleBatch(count: 2).images
     #expect(try FastExecutor(wide).scores(images).relativeError(to: ReferenceExecutor(wide).scores(images)) < 1e-5)
-    #expect(try FastCheck.run(wide, on: wide.sampleBatch(1)).rows.allSatisfy { $0.verdict != .differs })
+    #expect(try FastCheck.run(wide, on: wide.sampleBatch(count: 1)).rows.allSatisfy { $0.verdict != .differs })
   }
 }
 
@@ -195,7 +196,7 @@ extension Executor {
     let pool = ThreadPool(2)
     defer { pool.close() }
     let plan = try Plan(network, for: .training(images: 6), instructionSet: .current, pool: pool)
-    let batch = network.sampleBatch(6)
+    let batch = network.sampleBatch(count: 6)
     plan.begin(batch.images)
     for _ in 0..<2 {
       try plan.run(.forward)
@@ -221,7 +222,7 @@ extension Executor {
     let pool = ThreadPool(2)
     defer { pool.close() }
     let plan = try Plan(network, for: .training(images: 3), instructionSet: .current, pool: pool)
-    let batch = network.sampleBatch(3)
+    let batch = network.sampleBatch(count: 3)
     plan.begin(batch.images)
     try plan.run(.forward)
     plan.value(network.output.id).loadGradient(
@@ -245,7 +246,7 @@ extension Executor {
   /// Numbers below 1.2e-38 are taken as 0 while the engine runs, and as themselves again afterwards.
   @Test func `numbers too small for Float change no result and stay the caller's`() throws {
     var network = try sampleNetworks[1].network()
-    let images = network.sampleBatch(3).images
+    let images = network.sampleBatch(count: 3).images
     let w = try network.parameter("w", of: "conv2")
     let tiny = Tensor(shape: w.shape, elements: w.elements.enumerated().map { $0 % 3 == 0 ? 1e-40 : $1 })
     try network.setParameter("w", of: "conv2", to: tiny)

@@ -1,5 +1,6 @@
 import Networks
 import ReferenceEngine
+import SampleNetworks
 import Tensors
 import Testing
 
@@ -81,7 +82,7 @@ extension UnsafePointer<Float> {
       [.convolution(channels: 16), .pool, .convolution(channels: 32), .pool, .convolution(channels: 32)],
       input: [1, 16, 16], classes: 10, seed: 1
     ).disturbed(seed: 3)
-    batch = network.sampleBatch(6)
+    batch = network.sampleBatch(count: 6)
   }
 
   private func check(_ plant: (Plan) throws -> Void) throws -> EngineComparison {

@@ -1,16 +1,10 @@
 import Networks
 import ReferenceEngine
+import SampleNetworks
 import Tensors
 import Testing
 
-struct NetworkCase: Sendable, CustomTestStringConvertible {
-  let testDescription: String
-  let network: @Sendable () throws -> Network
-
-  init(_ testDescription: String, _ network: @escaping @Sendable () throws -> Network) {
-    (self.testDescription, self.network) = (testDescription, network)
-  }
-
+extension NetworkCase {
   static func graph(
     _ name: String, _ input: Shape = [2, 9, 7], _ build: @escaping @Sendable (inout NetworkBuilder) throws -> Void
   ) -> NetworkCase {
@@ -39,52 +33,12 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
 }
 
 extension NetworkBuilder {
-  @discardableResult
-  mutating func addBlock(
-    _ channels: Int, kernelSize: Int = 3, stride: Int = 1, isRectified: Bool = true, reading id: Int? = nil
-  ) throws -> Network.NodeID {
-    let input = id ?? last
-    try add(
-      Conv2D(
-        inputChannels: shape(of: input)[0], outputChannels: channels, kernelSize: kernelSize, stride: stride),
-      reading: [input])
-    try add(BatchNorm(channels: channels))
-    if isRectified { try add(ReLULayer()) }
-    return last
-  }
-}
-
-extension NetworkBuilder {
   /// A selection, as pruning leaves it.
   @discardableResult
   mutating func addSelect(_ channels: [Int], of id: Network.NodeID) throws -> Network.NodeID {
     var layer = SelectLayer(channels: shape(of: id)[0])
     try layer.keepChannels(outputs: channels, inputs: [])
     return try add(layer, reading: [id])
-  }
-}
-
-extension Network {
-  /// As if trained: no γ at its start, no β, bias or mean at 0, no variance at 1.
-  func disturbed(seed: UInt64) -> Network {
-    var network = self
-    var lane = 0
-    network.visitParameters { _, description, value in
-      lane += 1
-      let stream = RandomStream(seed: seed, purpose: .workspace, lane: lane)
-      switch (description.role, description.name) {
-      case (.weight, _): break
-      case (_, "var"): value = Tensor.uniform(value.shape, from: stream).map { 0.5 + $0 }
-      default: value = .normal(value.shape, deviation: 0.7, from: stream)
-      }
-    }
-    return network
-  }
-
-  func sampleBatch(_ count: Int, seed: UInt64 = 5) -> Batch {
-    let images = Tensor.normal(
-      Shape([count] + inputShape.dimensions), from: RandomStream(seed: seed, purpose: .workspace))
-    return Batch(images: images, labels: (0..<count).map { ($0 * 7 + 1) % classCount })
   }
 }
 

@@ -6,6 +6,7 @@ struct ModuleGraph {
   struct Module: Decodable {
     var name: String
     var type: String
+    var path: String?
     var dependencies: [Dependency]
 
     /// Modules of this package, and products of others, that it uses.
@@ -53,7 +54,7 @@ struct ModuleGraph {
     process.waitUntilExit()
     let kinds: Set = ["regular", "executable", "system"]
     let all = try JSONDecoder().decode(Manifest.self, from: data).targets.filter { kinds.contains($0.type) }
-    return ModuleGraph(modules: all.filter { $0.name != "embed-texts" })
+    return ModuleGraph(modules: all.filter { $0.name != "embed-texts" && $0.path?.hasPrefix("Tests/") != true })
   }
 
   /// Pairs “A uses B”, without those that follow from others: a drawing with all of them is a thicket.

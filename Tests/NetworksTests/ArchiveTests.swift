@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import SampleNetworks
 import Tensors
 import Testing
 

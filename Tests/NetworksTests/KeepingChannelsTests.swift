@@ -1,5 +1,6 @@
 import Networks
 import ReferenceEngine
+import SampleNetworks
 import Tensors
 import Testing
 
