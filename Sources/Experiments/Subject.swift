@@ -26,14 +26,14 @@ public struct Subject: Sendable {
       let stages = [16, 16, nil, 32, 32, nil, 64, 64].map { $0.map { VGGStage.convolution(channels: $0) } ?? .pool }
       return try .vgg(stages, input: input, classes: classes, seed: seed)
     },
-    Subject(name: "ResNet-like", builder: "resnet(depth: 14, width: 8)", travel: 5, isSlimmed: true) {
+    Subject(name: "ResNet-like", builder: "resnet(depth: 14, width: 6)", travel: 5, isSlimmed: true) {
       input, classes, seed throws(NetworkError) in
-      try .resnet(depth: 14, width: 8, input: input, classes: classes, seed: seed)
+      try .resnet(depth: 14, width: 6, input: input, classes: classes, seed: seed)
     },
     Subject(
-      name: "DenseNet-like", builder: "densenet(2, 2, 2, growth: 8)", travel: 5, selects: true, isSlimmed: true
+      name: "DenseNet-like", builder: "densenet(2, 2, 2, growth: 6)", travel: 5, selects: true, isSlimmed: true
     ) { input, classes, seed throws(NetworkError) in
-      try .densenet([2, 2, 2], growth: 8, input: input, classes: classes, seed: seed)
+      try .densenet([2, 2, 2], growth: 6, input: input, classes: classes, seed: seed)
     },
   ]
 }
