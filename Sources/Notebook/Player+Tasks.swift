@@ -39,7 +39,10 @@ extension Player {
     }
     guard !exercise.answerNames.isDisjoint(with: Session.namesSet(by: entry)) else { return .succeeded }
     let wrong = exercise.wrongAnswer(for: entry, in: session, before: before)
-    emit(.text("Not yet. " + (wrong?.message ?? Player.explanation(objection.check, objection.error))))
+    // What should hold may give the answer away, so hints come first.
+    let isLast = playing.map { $0.hintsShown >= exercise.hints.count } ?? true
+    let reason = wrong?.message ?? (isLast ? Player.explanation(objection.check, objection.error) : "")
+    emit(.text(reason.isEmpty ? "Not yet." : "Not yet. \(reason)"))
     emit(.text("The variables are as they were before; .hint helps."))
     return .failed
   }

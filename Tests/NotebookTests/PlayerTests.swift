@@ -7,7 +7,7 @@ import Testing
   @Test func `a lesson from its beginning to its end`() {
     let stage = Stage([Samples.documented])
     stage.type(
-      ".lesson 1", "", "mean(x)", "", "c = x - x", "c = x-sum(x)", "c = x + 1", ".hint", "c = x - 2.5", ".next", "a",
+      ".lesson 1", "", "mean(x)", "", "c = x - x", "c = x-sum(x)", "c = x + 1", ".hint", "c = x + 1", "c = x - 2.5", ".next", "a",
       "b")
     #expect(
       stage.look() == """
@@ -47,10 +47,14 @@ import Testing
         The variables are as they were before; .hint helps.
         mean-by-hand 2/4 › c = x + 1
         c = [2 3 4 5]
-        Not yet. What should hold: abs(sum(c)) < 1e-9   Left is 14, right is 1e-09.
+        Not yet.
         The variables are as they were before; .hint helps.
         mean-by-hand 2/4 › .hint
         You computed it in the line above.
+        mean-by-hand 2/4 › c = x + 1
+        c = [2 3 4 5]
+        Not yet. What should hold: abs(sum(c)) < 1e-9   Left is 14, right is 1e-09.
+        The variables are as they were before; .hint helps.
         mean-by-hand 2/4 › c = x - 2.5
         c = [-1.5 -0.5 0.5 1.5]
         ✓ Right.
