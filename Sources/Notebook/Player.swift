@@ -47,8 +47,11 @@ public final class Player {
     switch step.task {
     case .exercise(let exercise): return attempt(exercise, with: entry, in: session, emit)
     case .quiz(let quiz):
-      guard trimmed.count == 1, let letter = trimmed.lowercased().first, quiz.letters.contains(letter) else {
-        return nil
+      guard trimmed.count == 1, let letter = trimmed.lowercased().first else { return nil }
+      guard quiz.letters.contains(letter) else {
+        guard letter.isLetter, session.fingerprint(String(trimmed)) == nil else { return nil }
+        emit(.text("The choices are \(quiz.letters.map(String.init).joined(separator: ", "))."))
+        return .failed
       }
       return choose(letter, of: quiz, in: session, emit)
     case .cell(let cell):

@@ -7,7 +7,8 @@ import Testing
   @Test func `a lesson from its beginning to its end`() {
     let stage = Stage([Samples.documented])
     stage.type(
-      ".lesson 1", "", "mean(x)", "", "c = x - x", "c = x-sum(x)", "c = x + 1", ".hint", "c = x + 1", "c = x - 2.5", ".next", "a",
+      ".lesson 1", "", "mean(x)", "", "c = x - x", "c = x-sum(x)", "c = x + 1", ".hint", ".hint", "c = x + 1",
+      "c = x - 2.5", ".next", "a",
       "b")
     #expect(
       stage.look() == """
@@ -51,6 +52,8 @@ import Testing
         The variables are as they were before; .hint helps.
         mean-by-hand 2/4 › .hint
         You computed it in the line above.
+        mean-by-hand 2/4 › .hint
+        It is `mean(x)`, and it has a name.
         mean-by-hand 2/4 › c = x + 1
         c = [2 3 4 5]
         Not yet. What should hold: abs(sum(c)) < 1e-9   Left is 14, right is 1e-09.
@@ -131,6 +134,16 @@ import Testing
         "mean-by-hand 2/4 › .hint", "You computed it in the line above.", "mean-by-hand 2/4 › .hint",
         "It is `mean(x)`, and it has a name.", "mean-by-hand 2/4 › .hint",
         "There are no more hints. .answer shows a solution.",
+      ]))
+  }
+
+  @Test func `a letter that is no choice and no variable is told the choices`() {
+    let stage = Stage([Samples.documented])
+    stage.type(".lesson 1", "", "c = x - 2.5", ".next", "z", "x")
+    let lines = stage.look().split(separator: "\n").suffix(4)
+    #expect(
+      lines.elementsEqual([
+        "mean-by-hand 4/4 › z", "The choices are a, b, c.", "mean-by-hand 4/4 › x", "[1 2 3 4]",
       ]))
   }
 
