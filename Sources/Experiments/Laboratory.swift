@@ -7,7 +7,7 @@ import Tensors
 import Training
 
 /// Trains, prunes and measures by one set of choices, so that arms of an experiment differ in one thing.
-public struct Laboratory {
+public struct Laboratory: Sendable {
   /// Epochs of a first training, and of fine-tuning what was pruned.
   public static let epochs = 10
   public static let tuningEpochs = 10
@@ -15,19 +15,19 @@ public struct Laboratory {
   public let train: DataSplit
   public let test: DataSplit
   /// Told in a line what has just been done.
-  public var report: (String) -> Void = { _ in }
+  public var report: @Sendable (String) -> Void = { _ in }
 
   public init(_ dataset: Dataset, trainingImages: Int) throws {
     train = try dataset.train.subset(0..<min(trainingImages, dataset.train.count))
     test = dataset.test
   }
 
-  public func network(_ subject: Subject, seed: UInt64) throws -> Network {
+  func network(_ subject: Subject, seed: UInt64) throws -> Network {
     try subject.make(train.imageShape, train.classCount, seed)
   }
 
   /// A first training: η 0.1 in steps; `penalty` makes γ or s sparse.
-  public func trained(
+  func trained(
     _ network: Network, epochs: Int = Laboratory.epochs, penalty: Penalty? = nil, travel: Double? = nil
   )
     throws -> Network
@@ -40,14 +40,14 @@ public struct Laboratory {
         examples: train.count, initialGamma: plan.penalizedStart(of: network), travel: travel)
       plan.penalty?.strength = strength ?? 0
     }
-    return try Trainer(plan: plan, executor: FastExecutor(network)).train(network, on: train).network
+    return try Trainer(plan: plan, executor: executor(network)).train(network, on: train).network
   }
 
   /// Training on after pruning: η 0.05 along a cosine, without a penalty.
   func tuned(_ network: Network) throws -> Network {
     var plan = TrainingPlan(epochs: Laboratory.tuningEpochs, for: network)
     (plan.learningRate, plan.schedule) = (0.05, .cosine)
-    return try Trainer(plan: plan, executor: FastExecutor(network)).train(network, on: train).network
+    return try Trainer(plan: plan, executor: executor(network)).train(network, on: train).network
   }
 
   /// The same architecture with new weights, trained for as long as the pruned one was altogether.
@@ -55,8 +55,10 @@ public struct Laboratory {
     try trained(network.fresh(seed: seed + 100), epochs: Laboratory.epochs + Laboratory.tuningEpochs)
   }
 
+  private func executor(_ network: Network) -> FastExecutor { FastExecutor(network, threads: 1) }
+
   func accuracy(_ network: Network) throws -> Double {
-    try Score.of(network, on: test, executor: FastExecutor(network)).accuracy
+    try Score.of(network, on: test, executor: executor(network)).accuracy
   }
 
   func statistics(_ network: Network) throws -> ActivationStatistics {
@@ -77,7 +79,7 @@ public struct Laboratory {
 extension Laboratory {
   /// Batch norm statistics from 2,000 unlabelled training images.
   func reestimated(_ network: Network) throws -> Network {
-    try network.reestimatingStatistics(on: train, batches: 8, batchSize: 250, executor: FastExecutor(network))
+    try network.reestimatingStatistics(on: train, batches: 8, batchSize: 250, executor: executor(network))
   }
 }
 

@@ -43,6 +43,13 @@ public struct ResultTable: Sendable {
     for (column, value) in values.sorted(by: { $0.key < $1.key }) { results[index].add(column, value) }
   }
 
+  /// Adds what another table of the same columns has, seed by seed.
+  mutating func append(_ other: ResultTable) {
+    for result in other.results {
+      for (column, values) in result.columns { for value in values { add(result.name, [column: value]) } }
+    }
+  }
+
   public subscript(name: [String]) -> Result? { results.first { $0.name == name } }
 
   /// As Markdown, mean ± half the range over the seeds.

@@ -3,7 +3,7 @@ import Networks
 import Training
 
 /// Network Slimming against random channels, small filters and training from scratch, at three sizes.
-public struct SlimmingExperiment {
+public struct SlimmingExperiment: Sendable {
   /// Shares of the channels that are removed.
   public static let removed = [0.4, 0.6, 0.7]
 
@@ -19,17 +19,22 @@ public struct SlimmingExperiment {
 
   public init() {}
 
+  mutating func append(_ other: SlimmingExperiment) {
+    sizes.append(other.sizes)
+    constants.append(other.constants)
+  }
+
   /// - Parameters:
   ///   - fresh: the subject, untrained.
   ///   - plain: the same, trained without λ.
-  public mutating func run(
+  mutating func run(
     _ subject: Subject, fresh: Network, plain: Network, seed: UInt64, in laboratory: Laboratory
   ) throws {
     let sparse = try laboratory.trained(
       fresh, penalty: NetworkSlimming.penalty(1, method: .proximal), travel: subject.travel)
     let accuracies = (plain: try laboratory.accuracy(plain), sparse: try laboratory.accuracy(sparse))
     laboratory.report(
-      "\(subject.name), seed \(seed): without λ \(percent(accuracies.plain)), with λ \(percent(accuracies.sparse)), "
+      "without λ \(percent(accuracies.plain)), with λ \(percent(accuracies.sparse)), "
         + "\(sparse.aliveChannels.alive) of \(sparse.aliveChannels.total) γ alive")
     try compareConstants(subject, sparse, accuracies.sparse, laboratory)
     if !subject.isSlimmed { return }
@@ -57,7 +62,7 @@ public struct SlimmingExperiment {
   ) throws {
     let pruned = try laboratory.accuracy(small)
     let tuned = try laboratory.accuracy(try laboratory.tuned(small))
-    laboratory.report("  \(percent(share)) removed, \(arm): \(percent(pruned)) → \(percent(tuned))")
+    laboratory.report("\(percent(share)) removed, \(arm): \(percent(pruned)) → \(percent(tuned))")
     sizes.add(
       [subject.name, percent(share), arm],
       ["unpruned": unpruned, "pruned": pruned, "tuned": tuned].merging(ratios(of: small, to: whole)) { $1 })
@@ -79,7 +84,7 @@ public struct SlimmingExperiment {
       "exact": try accuracy(.exact), "exact, re-estimated": try accuracy(.exact, reestimated: true),
     ]
     laboratory.report(
-      "  half removed: drop \(percent(values["drop"] ?? 0)), exact \(percent(values["exact"] ?? 0))")
+      "half removed: drop \(percent(values["drop"] ?? 0)), exact \(percent(values["exact"] ?? 0))")
     constants.add([subject.name], values)
   }
 }

@@ -8,7 +8,7 @@ import Training
 ///
 /// It is λ itself that counts here, not R: a factor settles where the slope of the loss holds λ's pull, and reaches 0
 /// where no slope is as steep. How far it could have gone by then does not matter.
-public struct StructureExperiment {
+public struct StructureExperiment: Sendable {
   public static let strengths = [0.08, 0.12, 0.2]
 
   public private(set) var table = ResultTable(
@@ -20,10 +20,12 @@ public struct StructureExperiment {
 
   public init() {}
 
+  mutating func append(_ other: StructureExperiment) { table.append(other.table) }
+
   /// - Parameters:
   ///   - fresh: the subject, untrained.
   ///   - plain: the same, trained without λ.
-  public mutating func run(
+  mutating func run(
     _ subject: Subject, fresh: Network, plain: Network, seed: UInt64, in laboratory: Laboratory
   ) throws {
     guard !fresh.residualBlocks().isEmpty else { return }
@@ -53,7 +55,7 @@ public struct StructureExperiment {
       for (arm, values) in arms {
         table.add(["\(strength)", arm], values)
         laboratory.report(
-          "\(subject.name), seed \(seed), λ \(strength), \(left) blocks left, \(arm): "
+          "λ \(strength), \(left) blocks left, \(arm): "
             + [values["pruned"], values["tuned"]].compactMap { $0.map(percent) }.joined(separator: " → "))
       }
     }

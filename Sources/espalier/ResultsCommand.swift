@@ -20,20 +20,13 @@ struct ResultsCommand: ParsableCommand {
     var laboratory = try Laboratory(
       try IDX.load(folder: try DatasetLocation.find(data)), trainingImages: images)
     laboratory.report = { FileHandle.standardError.write(Data(($0 + "\n").utf8)) }
-    var slimming = SlimmingExperiment()
-    var structures = StructureExperiment()
-    for subject in Subject.all where subject.name.hasPrefix(only) {
-      for seed in 1...UInt64(max(seeds, 1)) {
-        let fresh = try laboratory.network(subject, seed: seed)
-        let plain = try laboratory.trained(fresh)
-        try slimming.run(subject, fresh: fresh, plain: plain, seed: seed, in: laboratory)
-        try structures.run(subject, fresh: fresh, plain: plain, seed: seed, in: laboratory)
-      }
-    }
+    let subjects = Subject.all.filter { $0.name.hasPrefix(only) }
+    let results = try Results.measure(subjects, seeds: 1...UInt64(max(seeds, 1)), in: laboratory)
     let output = OutputStream.standardOutput
     for (title, table) in [
-      ("Slimming", slimming.sizes), ("Constants, half of the channels removed, before fine-tuning", slimming.constants),
-      ("Structures", structures.table),
+      ("Slimming", results.slimming.sizes),
+      ("Constants, half of the channels removed, before fine-tuning", results.slimming.constants),
+      ("Structures", results.structures.table),
     ] {
       output.writeLine("### \(title)\n\n\(table.markdown)\n")
     }
