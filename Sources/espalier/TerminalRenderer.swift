@@ -52,9 +52,12 @@ final class TerminalRenderer {
     clearProgress()
     let text = visible(traits.isUTF8 ? message : foldedErrorToASCII(message))
     // Each line by itself: a colour that spans lines would stain a window that is resized.
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      traits.hasColour && !line.isEmpty ? Ink.error.paint(String(line)) : String(line)
-    }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+      // The entry itself is shown as it is: the marks stand under its columns.
+      let isMarked = line.drop { $0 == " " }.hasPrefix("^")
+      return isMarked && traits.isTerminal
+        ? wrapped(String(line), width: TerminalTraits.size().columns) : [String(line)]
+    }.map { traits.hasColour && !$0.isEmpty ? Ink.error.paint($0) : $0 }
     errors.writeLine(lines.joined(separator: "\n"))
   }
 

@@ -50,6 +50,17 @@ import Testing
     try terminal.expect(endingWith: "› x\u{302} = 1")
   }
 
+  @Test func `a long complaint breaks between words and stays under its place`() throws {
+    let terminal = try start(columns: 60)
+    try terminal.enter("glyphs.train[3000]")
+    try terminal.expect(
+      """
+      glyphs.train[3000]
+                   ^^^^ glyphs.train has no image 3000; it has
+                   2,000, counted from 0
+      """)
+  }
+
   @Test(arguments: [80, 100]) func `a line longer than the window wraps and is abandoned whole`(columns: Int) throws {
     let terminal = try start(columns: columns)
     let long = String(repeating: "123456789 ", count: 12) + "end"

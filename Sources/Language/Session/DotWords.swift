@@ -15,6 +15,10 @@ public struct DotWord {
 
 enum DotWords {
   nonisolated(unsafe) static let builtIn: [DotWord] = [
+    DotWord("help", "does what ? does", example: ".help prune") { session, rest, emit in
+      emit(.text(Help.text(for: rest, session: session)))
+      return .succeeded
+    },
     DotWord("undo", "takes the last line that changed something back", example: ".undo") { session, _, emit in
       guard let last = session.past.popLast() else {
         emit(.error("there is nothing to undo"))
