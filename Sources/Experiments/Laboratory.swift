@@ -29,9 +29,7 @@ public struct Laboratory: Sendable {
   /// A first training: η 0.1 in steps; `penalty` makes γ or s sparse.
   func trained(
     _ network: Network, epochs: Int = Laboratory.epochs, penalty: Penalty? = nil, travel: Double? = nil
-  )
-    throws -> Network
-  {
+  ) throws -> Network {
     var plan = TrainingPlan(epochs: epochs, for: network)
     (plan.learningRate, plan.schedule, plan.penalty) = (0.1, .step, penalty)
     plan.isNesterov = penalty?.role == .scale
@@ -55,6 +53,7 @@ public struct Laboratory: Sendable {
     try trained(network.fresh(seed: seed + 100), epochs: Laboratory.epochs + Laboratory.tuningEpochs)
   }
 
+  /// On one thread, for several subjects are measured at the same time.
   private func executor(_ network: Network) -> FastExecutor { FastExecutor(network, threads: 1) }
 
   func accuracy(_ network: Network) throws -> Double {

@@ -6,7 +6,7 @@ import Foundation
 /// `espalier results`: the methods on real images, several seeds, as a page of tables.
 struct ResultsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "results", abstract: "Measure the pruning methods on Fashion-MNIST. Takes most of an hour.",
+    commandName: "results", abstract: "Measure the pruning methods on Fashion-MNIST. Takes an hour or more.",
     discussion: "Progress goes to the standard error, the tables as Markdown to the standard output.")
 
   @Option(help: "A folder of images in the IDX format.") var data = "fashion-mnist"

@@ -14,6 +14,16 @@ private func convolution(_ inputs: Int, _ outputs: Int, groups: Int = 1) -> Conv
   Conv2D(inputChannels: inputs, outputChannels: outputs, kernelSize: 1, groups: groups)
 }
 
+extension NetworkBuilder {
+  /// convolution → factors → scores
+  fileprivate mutating func addScaled(_ factors: ScaleLayer, channels: Int) throws {
+    try add(convolution(1, channels))
+    try add(factors)
+    try add(GlobalPool())
+    try add(LinearLayer(inputs: channels, outputs: 1))
+  }
+}
+
 /// All on an input of 1×1×2 pixels; expectations are worked out by hand from the tie rules of the design.
 private let groupCases: [GroupCase] = [
   GroupCase(
@@ -109,33 +119,18 @@ private let groupCases: [GroupCase] = [
   GroupCase(
     name: "factors on channels go with their channels",
     groups: ["input1.0!", "conv1.0 scale1.0 gap1.0", "conv1.1 scale1.1 gap1.1", "fc1.0!"]
-  ) { builder in
-    try builder.add(convolution(1, 2))
-    try builder.add(ScaleLayer(channels: 2, units: 2, unit: .channels))
-    try builder.add(GlobalPool())
-    try builder.add(LinearLayer(inputs: 2, outputs: 1))
-  },
+  ) { try $0.addScaled(ScaleLayer(channels: 2, units: 2, unit: .channels), channels: 2) },
   GroupCase(
     name: "factors on groups: the i-th channels of all groups go together, so that groups stay equal",
     groups: [
       "input1.0!", "conv1.0 conv1.2 scale1.0 scale1.2 gap1.0 gap1.2", "conv1.1 conv1.3 scale1.1 scale1.3 gap1.1 gap1.3",
       "fc1.0!",
     ]
-  ) { builder in
-    try builder.add(convolution(1, 4))
-    try builder.add(ScaleLayer(channels: 4, units: 2, unit: .groups))
-    try builder.add(GlobalPool())
-    try builder.add(LinearLayer(inputs: 4, outputs: 1))
-  },
+  ) { try $0.addScaled(ScaleLayer(channels: 4, units: 2, unit: .groups), channels: 4) },
   GroupCase(
     name: "a factor on a block: its channels are as free as they were",
     groups: ["input1.0!", "conv1.0 scale1.0 gap1.0", "conv1.1 scale1.1 gap1.1", "fc1.0!"]
-  ) { builder in
-    try builder.add(convolution(1, 2))
-    try builder.add(ScaleLayer(channels: 2, units: 1, unit: .blocks))
-    try builder.add(GlobalPool())
-    try builder.add(LinearLayer(inputs: 2, outputs: 1))
-  },
+  ) { try $0.addScaled(ScaleLayer(channels: 2, units: 1, unit: .blocks), channels: 2) },
   GroupCase(
     name: "selection: what is read is chosen for each reader, and what is made stays",
     groups: [
