@@ -6,15 +6,19 @@ import Synchronization
 ///
 /// Between two pieces of work they look for the next for some tens of microseconds, as training follows one with
 /// another; then they sleep, so that a prompt that waits for a line costs nothing. All of them take numbers below the
-/// smallest normal one as 0 (`ck_flush_denormals`).
+/// smallest normal one as 0 (`ck_flush_denormals`). Nobody waits for a thread that has not begun: the caller does what is
+/// left itself, so that a busy machine costs little more than the other thread's share.
 final class ThreadPool: @unchecked Sendable {
   let count: Int
   private let generation = Atomic<Int>(0)
-  private let pending = Atomic<Int>(0)
-  private let next = Atomic<Int>(0)
+  /// Parts that nobody has taken.
+  private let untaken = Atomic<Int>(0)
+  /// Parts that are not done.
+  private let unfinished = Atomic<Int>(0)
   private let condition = NSCondition()
   private var sleepers = 0
   private var isClosing = false
+  /// These are read only by who has taken a part: until that part is done, they stay.
   private var parts = 0
   private var body: (_ part: Int, _ thread: Int) -> Void = { _, _ in }
   private static let patience = 2000
@@ -49,15 +53,15 @@ final class ThreadPool: @unchecked Sendable {
     withoutActuallyEscaping(body) { body in
       self.body = body
       self.parts = parts
-      next.store(0, ordering: .relaxed)
-      pending.store(count - 1, ordering: .relaxed)
+      unfinished.store(parts, ordering: .relaxed)
+      untaken.store(parts, ordering: .releasing)
       generation.add(1, ordering: .sequentiallyConsistent)
       condition.lock()
       if sleepers > 0 { condition.broadcast() }
       condition.unlock()
       takeParts(0)
       var spins = 0
-      while pending.load(ordering: .acquiring) != 0 {
+      while unfinished.load(ordering: .acquiring) != 0 {
         spins += 1
         if spins < ThreadPool.patience { ck_pause() } else { sched_yield() }
       }
@@ -66,12 +70,21 @@ final class ThreadPool: @unchecked Sendable {
   }
 
   private func takeParts(_ thread: Int) {
-    while true {
-      let part = next.add(1, ordering: .relaxed).oldValue
-      guard part < parts else { return }
-      body(part, thread)
+    var left = untaken.load(ordering: .acquiring)
+    while left > 0 {
+      let (isTaken, found) = untaken.weakCompareExchange(
+        expected: left, desired: left - 1, ordering: .acquiringAndReleasing)
+      if isTaken {
+        perform(left, thread)
+        unfinished.subtract(1, ordering: .acquiringAndReleasing)
+      }
+      left = isTaken ? left - 1 : found
     }
   }
+
+  /// The part with so many left, itself among them. Apart, so that nothing holds the body once it returns.
+  @inline(never)
+  private func perform(_ left: Int, _ thread: Int) { body(parts - left, thread) }
 
   private func work(_ thread: Int) {
     _ = ck_flush_denormals()
@@ -90,10 +103,9 @@ final class ThreadPool: @unchecked Sendable {
           condition.unlock()
         }
       }
+      seen = generation.load(ordering: .acquiring)
       if isClosing { return }
-      seen += 1
       takeParts(thread)
-      pending.subtract(1, ordering: .acquiringAndReleasing)
     }
   }
 }
