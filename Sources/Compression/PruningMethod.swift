@@ -23,14 +23,17 @@ public struct PruningMethod: Sendable {
     }
     guard !scored.isEmpty else { throw .noScores(criterion) }
     return try selection.decide(
-      scored, criterion: criterion, layers: context.graph.network.nodes.filter(\.layer.isGate))
+      scored, spent: context.spent, criterion: criterion, layers: context.graph.network.nodes.filter(\.layer.isGate))
   }
 }
 
 /// All that a method may look at.
 public struct ScoringContext: Sendable {
   public let graph: ChannelGraph
+  /// What can go, and is to be scored.
   public let candidates: [PruningCandidate]
+  /// What carries constants of earlier prunings and nothing else: it has gone already, and goes into the next constant.
+  let spent: [PruningCandidate]
   /// For methods that need images.
   public var images: Batch?
   /// For random scores.
@@ -40,7 +43,10 @@ public struct ScoringContext: Sendable {
     _ network: Network, images: Batch? = nil, conventions: Conventions = Conventions(), seed: UInt64 = 0
   ) throws(CompressionError) {
     graph = ChannelGraph(network)
-    candidates = try PruningCandidate.all(in: graph, conventions: conventions)
+    let all = try PruningCandidate.all(in: graph, conventions: conventions)
+    let carriers = network.carriers
+    candidates = all.filter { !$0.isSpent(carriers) }
+    spent = all.filter { $0.isSpent(carriers) }
     (self.images, self.seed) = (images, seed)
   }
 

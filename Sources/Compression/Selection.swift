@@ -30,9 +30,12 @@ public struct Selection: Sendable {
     (self.amount, self.scope, self.cap) = (amount, scope, cap)
   }
 
-  /// - Parameter layers: the nodes that the floor protects.
+  /// - Parameters:
+  ///   - spent: what goes without being counted.
+  ///   - layers: the nodes that the floor protects.
   public func decide(
-    _ scored: [(candidate: PruningCandidate, score: Double)], criterion: String, layers: [Network.Node]
+    _ scored: [(candidate: PruningCandidate, score: Double)], spent: [PruningCandidate] = [], criterion: String,
+    layers: [Network.Node]
   ) throws(CompressionError) -> PruningDecision {
     if case .share(let keep) = amount, !(keep > 0 && keep <= 1) { throw .keep(keep) }
     guard cap > 0, cap < 1 else { throw .cap(cap) }
@@ -54,9 +57,13 @@ public struct Selection: Sendable {
         group: entry.candidate.group, gates: entry.candidate.gates, score: entry.score,
         isKept: entry.score > thresholds[entry.candidate.gates[0].node, default: -.infinity])
     }
+    let idle = spent.map { entry in
+      PruningDecision.Candidate(group: entry.group, gates: entry.gates, score: -.infinity, isKept: false)
+    }
     var decision = PruningDecision(
       criterion: criterion, rule: description,
-      threshold: scope == .network ? thresholds.values.first : nil, layerThresholds: thresholds, candidates: candidates)
+      threshold: scope == .network ? thresholds.values.first : nil, layerThresholds: thresholds,
+      candidates: candidates + idle)
     for layer in layers { reviveBest(of: layer, in: &decision) }
     return decision
   }

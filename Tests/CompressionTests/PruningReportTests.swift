@@ -92,6 +92,17 @@ import Testing
     #expect(try pruned(masked).costs == once.costs)
   }
 
+  @Test func `a share is a share of what has not gone yet`() throws {
+    var network = try network()
+    try network.setParameter("γ", of: "bn1", to: Tensor([0.5, 0, 0]))
+    let once = try Surgery.prune(network, by: NetworkSlimming.decide(network, keep: nil))
+    let report = try #require(once.prunings.last)
+    #expect(report.layers[0].carriers == [1])
+    let whole = try NetworkSlimming.decide(once, keep: 1)
+    #expect(whole.candidates.count(where: \.isKept) == report.candidates - report.removed)
+    #expect(whole.removed.map(\.gates) == [[.init(node: 2, channel: 1)]])
+  }
+
   /// On its way to the next convolution a constant β = −0.5 meets these layers; nil where it becomes a map and stays.
   @Test(arguments: [
     "relu": 0.0, "dropout relu": 0, "avgpool relu": 0, "maxpool dropout relu": 0, "maxpool": 0.5, "dropout": 0.5,

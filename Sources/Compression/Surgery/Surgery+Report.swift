@@ -10,7 +10,7 @@ extension Surgery {
     to small: Network, carriers: Set<ChannelGroup.Member>? = nil
   ) -> PruningReport {
     let old = network.carriers
-    func isOld(_ candidate: PruningDecision.Candidate) -> Bool { candidate.gates.allSatisfy(old.contains) }
+    func isOld(_ candidate: PruningDecision.Candidate) -> Bool { candidate.asCandidate.isSpent(old) }
     let gone = silencing.removed.filter { !isOld($0) }
     let gammas = network.gammas
     let gates = Set(decision.candidates.flatMap(\.gates).map(\.node))
@@ -50,21 +50,6 @@ extension Network {
     let readers = consumers(of: node.id)
     guard !readers.isEmpty, readers.allSatisfy(isSelection) else { return node.channelCount }
     return Set(readers.flatMap { $0.layer.sources(inputShapes(of: $0)).flatMap { $0.map(\.channel) } }).count
-  }
-
-  /// The channels that carry constants since an earlier pruning.
-  fileprivate var carriers: Set<ChannelGroup.Member> {
-    let constants = constants()
-    var found: Set<ChannelGroup.Member> = []
-    for node in nodes {
-      let rows = prunings.reversed().lazy.compactMap { report in report.layers.first { $0.node == node.name } }
-      for origin in rows.first?.carriers ?? [] {
-        guard let channel = node.channelOrigins.firstIndex(of: origin), constants[node.id]?[channel] ?? nil != nil
-        else { continue }
-        found.insert(.init(node: node.id, channel: channel))
-      }
-    }
-    return found
   }
 }
 

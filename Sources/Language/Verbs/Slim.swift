@@ -62,7 +62,7 @@ extension VerbCall {
     }
 
     // Each pass keeps the same share of what the one before it left, so that all of them together keep `keep`.
-    let whole = try PruningCandidate.all(in: ChannelGraph(original)).count
+    let whole = try ScoringContext(original).candidates.count
     var network = original
     var table = Table(header: ["pass", "channels", "parameters", "MACs", "trained", "pruned", "tuned"])
     for pass in 1...passes {
