@@ -59,7 +59,9 @@ extension PruningReport {
 
   var sentences: [String] {
     var sentences: [String] = []
-    var first = "\(removed) of \(candidates) \(unit) removed"
+    // Tied channels go together and were counted together, unlike in the table.
+    let hasTies = unit == "channels" && layers.reduce(0) { $0 + $1.removed } > removed
+    var first = "\(removed) of \(candidates) \(hasTies ? "channel groups" : unit) removed"
     if let threshold, threshold.isFinite {
       first += ": \(criterion) ≤ \(NumberText.short(threshold))"
     } else if threshold == nil {
