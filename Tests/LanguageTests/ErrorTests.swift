@@ -52,6 +52,15 @@ struct ErrorTests {
       "train vgg(4, for: glyphs)",
       "      ^^^^^^^^^^^^^^^^^^^ `train` changes its subject, which must be a name. "
         + "Give the result one: net = train vgg(4, for: glyphs) …"),
+    Exchange(
+      net + "draw net to: net.svg", "             ^^^^^^^ a file name stands in quotes. Write to: \"net.svg\"."),
+    Exchange(
+      net + "compare net small",
+      "            ^^^^^ a verb has one subject, and `small` is a second. Other values follow labels; `?compare` lists them."
+    ),
+    Exchange(
+      net + "net.bn1.γ = [1 2 3]",
+      "^^^^^^^^^ `γ` of bn1 has shape 4, and this has shape 3. Give a value for each, or one for all."),
     Exchange("f(x) = train net", "       ^^^^^ `train` is a verb, and a function's body is an expression"),
     Exchange("glyphs = 3", "^^^^^^ `glyphs` has a fixed meaning. Take another name."),
     Exchange("π(x) = 3", "^ `π` has a fixed meaning. Take another name."),

@@ -8,7 +8,7 @@ import Testing
 struct HelpTests {
   static let words =
     Verbs.all.map(\.name) + Functions.all.map(\.name) + DotWords.builtIn.map { "." + $0.name }
-    + Help.topics.keys.sorted()
+    + Help.topics.keys.sorted() + Help.labelNames.sorted() + ["blocks", "proximal"]
 
   @Test(arguments: words) func aWordHasHelpThatFitsATerminal(_ word: String) {
     let text = Session().reply(to: "?\(word)").text

@@ -138,7 +138,12 @@ extension Evaluator {
         guard let new = value.asTensor else {
           throw LanguageError("a parameter is made of numbers, got \(value.kind)", at: place.range)
         }
-        tensor = try located(place.range) { try new.broadcast(to: tensor.shape) }
+        guard let stretched = try? new.broadcast(to: tensor.shape) else {
+          throw LanguageError(
+            "`\(parameter)` of \(layer) has shape \(tensor.shape), and this has shape \(new.shape)", at: place.range,
+            suggestion: "Give a value for each, or one for all.")
+        }
+        tensor = stretched
       }
       let changed = tensor
       try located(place.range) { try network.setParameter(parameter, of: layer, to: changed) }

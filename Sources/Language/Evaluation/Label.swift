@@ -7,6 +7,9 @@ struct Label: Sendable {
   var takesValues: Bool
   var summary: String
 
+  /// Verbs write to what follows `to:`.
+  var namesFile: Bool { name == "to" }
+
   init(_ name: String, words: [String] = [], takesValues: Bool? = nil, _ summary: String) {
     self.name = name
     self.words = words
@@ -41,6 +44,10 @@ extension Evaluator {
         let suggestion = didYouMean(word, among: label.words)
       {
         throw LanguageError("there is no `\(word)`", at: argument.value.range, suggestion: suggestion)
+      } else if label.namesFile, case .member = argument.value.kind, (try? evaluate(argument.value)) == nil {
+        throw LanguageError(
+          "a file name stands in quotes", at: argument.value.range,
+          suggestion: "Write \(label.name): \"\(argument.value.source(in: entry))\".")
       } else {
         values[label.name] = (try evaluate(argument.value), argument.value.range)
       }

@@ -10,6 +10,7 @@ enum Help {
     }
     if let value = session.workspace.variables[word] { return "\(word) is \(value.kind): \(value.text())" }
     if let topic = topics[word] { return topic }
+    if let uses = uses(of: word) { return uses }
     let known = Verbs.all.map(\.name) + Functions.all.map(\.name) + session.dotWords.map { "." + $0.name } + topics.keys
     let suggestion = didYouMean(word, among: known) ?? "? alone lists everything."
     return "There is no help on “\(topic)”. \(suggestion)"
@@ -47,6 +48,25 @@ enum Help {
     let head = (function.signature + " – " + function.summary).wrapped(to: 80)
     return ([head, ""] + labels(function.labels) + [example(function.example)]).joined(separator: "\n")
   }
+
+  /// What a label means, and a word that stands after labels: `sparsify`, `blocks`.
+  private static func uses(of word: String) -> String? {
+    let owners = Verbs.all.map { ($0.name, $0.labels) } + Functions.all.map { ($0.name, $0.labels) }
+    let uses = owners.flatMap { owner, labels in
+      labels.filter { $0.name == word || $0.words.contains(word) }.map { (owner: owner, label: $0) }
+    }
+    guard let first = uses.first else { return nil }
+    let kind = first.label.name == word ? "a label" : "a word after a label"
+    let lines = uses.map { owner, label in
+      let shown = label.name == word ? "\(word):" : "\(label.name): \(word)"
+      let words = label.words.isEmpty || label.name != word ? "" : " (\(label.words.joined(separator: ", ")))"
+      return "  \(owner) … \(shown)  \(label.summary)\(words)".wrapped(to: 80, indent: 4)
+    }
+    return (["\(word) is \(kind)", ""] + lines + ["", "  example   ?\(first.owner)"]).joined(separator: "\n")
+  }
+
+  /// Every label, for completion.
+  static let labelNames = Set(Verbs.all.flatMap(\.labels).map(\.name) + Functions.all.flatMap(\.labels).map(\.name))
 
   private static func labels(_ labels: [Label]) -> [String] {
     if labels.isEmpty { return [] }

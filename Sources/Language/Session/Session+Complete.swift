@@ -32,7 +32,7 @@ extension Session {
   private var variableNames: [String] { workspace.variables.keys.sorted() + Session.constantNames }
 
   private var helpTopics: [String] {
-    Verbs.all.map(\.name) + Functions.all.map(\.name) + dotWords.map(\.name) + Help.topics.keys
+    Verbs.all.map(\.name) + Functions.all.map(\.name) + dotWords.map(\.name) + Help.topics.keys + Help.labelNames
   }
 
   /// Candidates that begin with the word, by any spelling; a Greek name typed in Latin letters counts.

@@ -7,7 +7,7 @@ extension Parser {
     let right = current
     if left.kind == .blank { throw .blank(at: left.range) }
     if right.kind == .blank { throw .blank(at: right.range) }
-    if let error = misreadPercent(left, right) ?? misspeltVerb(left, right) ?? forgottenColon(right) {
+    if let error = misreadPercent(left, right) ?? misspeltVerb(left, right) ?? forgottenColon(left, right) {
       throw error
     }
     if let verb = right.word, ReservedWords.verbs.contains(verb) { throw .verb(verb, at: right.range) }
@@ -37,17 +37,24 @@ extension Parser {
     return LanguageError("`\(word)` is no verb", at: left.range, suggestion: suggestion)
   }
 
-  /// `prune net keep 40%`: the label lacks its colon.
-  private func forgottenColon(_ right: Token) -> LanguageError? {
+  /// `prune net keep 40%`: the label lacks its colon; `compare a b`: it is missing altogether.
+  private func forgottenColon(_ left: Expression, _ right: Token) -> LanguageError? {
     guard isInVerb, layout == .statement, let label = right.word else { return nil }
     var value = following
     if value.isSymbol("=") { value = tokens[min(position + 2, tokens.count - 1)] }
-    guard startsOperand(value) else { return nil }
+    func secondSubject(_ example: String) -> LanguageError {
+      LanguageError(
+        "a verb has one subject, and `\(label)` is a second", at: right.range,
+        suggestion: "Other values follow labels\(example).")
+    }
+    guard startsOperand(value) else {
+      guard left.bareWord != nil, value.kind == .end || endsStatement(value) else { return nil }
+      let verb = tokens[..<position].last { $0.word.map(ReservedWords.verbs.contains) == true }
+      return secondSubject(verb.map { "; `?\(text($0.range))` lists them" } ?? "")
+    }
     // `draw net small to: …`: what follows is a label itself.
     if value == following, tokens[min(position + 2, tokens.count - 1)].isSymbol(":") {
-      return LanguageError(
-        "a verb has one subject, and `\(label)` is a second", at: right.range,
-        suggestion: "Other values follow labels, as in `\(text(value.range)): …`.")
+      return secondSubject(", as in `\(text(value.range)): …`")
     }
     return LanguageError(
       "a label ends in a colon", at: right.range, suggestion: "Write `\(label): \(text(value.range))`.")
