@@ -7,7 +7,7 @@ extension LineChart {
     let rows = max(3, height - 5 - legend.count - remarks.count)
     let vertical = verticalAxis(ticks: max(1, rows / 3))
     let margin = (vertical.ticks.map { displayWidth(vertical.label($0)) }.max() ?? 1) + 2
-    let names = curves.count > 1 ? min(14, curves.map { displayWidth($0.name) }.max() ?? 0) + 1 : 0
+    let names = curves.count > 1 ? min(14, curves.map { displayWidth($0.label) }.max() ?? 0) + 1 : 0
     let columns = max(4, width - margin - names - 1)
     let horizontal = horizontalAxis(ticks: max(1, columns / 9))
 
@@ -27,7 +27,7 @@ extension LineChart {
           walked = dots.line(from: start, to: end, dashes: .pattern(index), walked: walked)
         }
       }
-      if let last = curve.points.last(where: \.isFinite) { ends.append((place(last).y / 4, curve.name)) }
+      if let last = curve.points.last(where: \.isFinite) { ends.append((place(last).y / 4, curve.label)) }
     }
 
     var canvas = TextCanvas(width: width)

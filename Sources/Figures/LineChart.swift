@@ -2,11 +2,13 @@
 public struct LineChart: Equatable, Sendable {
   public struct Curve: Equatable, Sendable {
     public var name: String
+    /// What stands at the curve's end, where there is little room.
+    public var label: String
     public var points: [Point]
 
-    public init(name: String, points: [Point]) {
-      self.name = name
-      self.points = points
+    /// - Parameter label: the name unless given.
+    public init(name: String, label: String? = nil, points: [Point]) {
+      (self.name, self.label, self.points) = (name, label ?? name, points)
     }
 
     /// Values at 1, 2, 3, …

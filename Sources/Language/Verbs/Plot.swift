@@ -64,14 +64,16 @@ extension Verbs {
 private enum PlotKind {
   /// Loss and accuracy, and the share of channels alive, over the epochs.
   static func curves(of history: [EpochRecord], width: Int) -> Picture {
-    let most = Double(history.map(\.alive).max() ?? 0)
-    func curve(_ name: String, _ value: (EpochRecord) -> Double) -> LineChart.Curve {
-      LineChart.Curve(name: name, points: history.map { LineChart.Point(x: Double($0.epoch), y: value($0)) })
+    func curve(_ label: String, outOf most: Int? = nil, _ value: (EpochRecord) -> Double) -> LineChart.Curve {
+      LineChart.Curve(
+        name: label + (most.map { ", share of \($0)" } ?? ""), label: label,
+        points: history.map { LineChart.Point(x: Double($0.epoch), y: value($0) / Double(most ?? 1)) })
     }
     var curves = [curve("loss", \.loss), curve("accuracy", \.accuracy)]
-    if most > 0 { curves.append(curve("alive, share of \(Int(most))") { Double($0.alive) / most }) }
+    let channels = history.map(\.alive).max() ?? 0
+    if channels > 0 { curves.append(curve("alive", outOf: channels) { Double($0.alive) }) }
     let units = history.compactMap(\.units).max() ?? 0
-    if units > 0 { curves.append(curve("units, share of \(units)") { Double($0.units ?? 0) / Double(units) }) }
+    if units > 0 { curves.append(curve("units", outOf: units) { Double($0.units ?? 0) }) }
     return LineChart(title: "training", horizontalLabel: "epoch", verticalLabel: "", curves: curves).picture(
       width: width)
   }

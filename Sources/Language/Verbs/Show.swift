@@ -91,13 +91,13 @@ extension Network {
 
 extension [EpochRecord] {
   fileprivate var table: Table {
-    Table(
-      header: ["epoch", "loss", "accuracy", "alive", "η"],
-      rows: map {
-        [
-          "\($0.epoch)", NumberText.short($0.loss), NumberText.percent($0.accuracy), "\($0.alive)",
-          NumberText.short($0.learningRate),
-        ]
-      }, alignments: [.right, .right, .right, .right, .right])
+    let hasUnits = contains { $0.units != nil }
+    let header = ["epoch", "loss", "accuracy", "alive"] + (hasUnits ? ["units"] : []) + ["η"]
+    let rows = map { epoch in
+      [
+        "\(epoch.epoch)", NumberText.short(epoch.loss), NumberText.percent(epoch.accuracy), "\(epoch.alive)",
+      ] + (hasUnits ? [epoch.units.map(String.init) ?? ""] : []) + [NumberText.short(epoch.learningRate)]
+    }
+    return Table(header: header, rows: rows, alignments: header.map { _ in .right })
   }
 }
