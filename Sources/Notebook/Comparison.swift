@@ -7,7 +7,8 @@ public struct Comparison: Equatable, Sendable {
   public var tolerance: Double?
   /// Every number may differ by this share of the promised one.
   public var relativeTolerance: Double?
-  /// Words must agree, numbers and drawn lines need not.
+  /// Words must agree, numbers and drawn lines need not. Where something is drawn, there need not be as many numbers
+  /// either: an axis has other ticks, a pruned layer no constants.
   public var isShapeOnly = false
 
   public init(tolerance: Double? = nil, relativeTolerance: Double? = nil, isShapeOnly: Bool = false) {
@@ -16,7 +17,10 @@ public struct Comparison: Equatable, Sendable {
 
   public func agrees(_ shown: String, with promised: String) -> Bool {
     let (shown, promised) = (LinePiece.pieces(of: shown), LinePiece.pieces(of: promised))
-    if isShapeOnly { return shown.map(\.shape).joinedShape == promised.map(\.shape).joinedShape }
+    if isShapeOnly {
+      let isDrawn = shown.contains(where: \.isDrawn) || promised.contains(where: \.isDrawn)
+      return shown.shape(wordsOnly: isDrawn) == promised.shape(wordsOnly: isDrawn)
+    }
     guard shown.count == promised.count else { return false }
     return zip(shown, promised).allSatisfy { shown, promised in
       switch (shown, promised) {
@@ -39,9 +43,12 @@ public struct Comparison: Equatable, Sendable {
   }
 }
 
-extension [String] {
+extension [LinePiece] {
   /// Pieces of shape as one text: what drawing leaves behind (nothing but spaces) does not count.
-  fileprivate var joinedShape: String {
-    joined().split { $0.isWhitespace }.joined(separator: " ")
+  ///
+  /// - Parameter wordsOnly: leaves out numbers, and the signs that are written between numbers.
+  fileprivate func shape(wordsOnly: Bool) -> String {
+    let text = map(\.shape).joined()
+    return (wordsOnly ? text.filter { !"#+…".contains($0) } : text).split { $0.isWhitespace }.joined(separator: " ")
   }
 }

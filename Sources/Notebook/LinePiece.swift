@@ -43,6 +43,11 @@ enum LinePiece: Equatable {
     }
   }
 
+  /// Whether it has parts of a drawing; arrows are such.
+  var isDrawn: Bool {
+    if case .text(let text) = self { text.contains(where: \.isDrawing) } else { false }
+  }
+
   /// Runs of spaces count as one, and rules under headers may have any length: both depend on the numbers in a table.
   private static func normalised(_ text: String) -> String {
     var normal = ""

@@ -30,6 +30,8 @@ import Testing
   @Test(arguments: [
     ("conv1  3.2  17", "conv1  0.001  2", true), ("conv1  3.2", "conv2  3.2", false), ("1 2 3", "1 2", false),
     ("│ ███░░ 16 → 9 │", "│ █████ 16 → 12 │", true), ("loss 0.1", "accuracy 0.1", false), ("⣿⣀", "  ", true),
+    ("40 ┤ ██", "   ┤ █", true), ("bn1  16 → 12+1  4  -0.2 … 0.5", "bn1  16 → 16  0", true),
+    ("bn1  16 → 12  4", "bn2  16 → 12  4", false), ("bn1  16  4", "bn1  16", false),
   ])
   func `a shape has words and columns but no values`(shown: String, promised: String, agrees: Bool) {
     #expect(Comparison(isShapeOnly: true).agrees(shown, with: promised) == agrees)
