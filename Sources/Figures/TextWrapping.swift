@@ -1,7 +1,7 @@
 /// A line broken at spaces so that no part is wider than `width`.
 ///
 /// What follows hangs under the line's own text: `  name   what it does` goes on below `what`, an indented line at
-/// its indent, unless `indent` says where. A word wider than the width is left whole.
+/// its indent, what is typed at a prompt a little further in, unless `indent` says where. A word wider than the width is left whole.
 public func wrapped(_ line: String, width: Int, indent: Int? = nil) -> [String] {
   guard displayWidth(line) > width, width > 0 else { return [line] }
   let hanging = indent ?? hangingIndent(of: line)
@@ -24,6 +24,7 @@ public func wrapped(_ line: String, width: Int, indent: Int? = nil) -> [String] 
 
 /// The column where a second column of the line begins, or else its first character.
 private func hangingIndent(of line: String) -> Int {
+  if line.hasPrefix("› ") { return 6 }
   var column = 0
   var spaces = 0
   var sawText = false

@@ -1,3 +1,4 @@
+import Figures
 import Language
 
 /// What happens at a cell, an exercise and a quiz.
@@ -13,7 +14,7 @@ extension Player {
       advance(in: session, emit)
       return .succeeded
     case .failed:
-      emit(.text("The lesson counts on this line. Perhaps a variable was changed: .back goes back, .skip goes on."))
+      say("The lesson counts on this line. \(Self.remedy)", in: session, emit)
     case .stopped:
       playing?.beforeStop = before
       emit(.text("Enter runs it again from its start, .skip goes on with what there is."))
@@ -28,7 +29,7 @@ extension Player {
     let outcome = session.evaluateDirectly(entry, emit: emit)
     guard outcome == .succeeded else {
       if outcome == .failed, let wrong = exercise.wrongAnswers.first(where: { Session.isSame($0.code, entry) }) {
-        emit(.text(wrong.message))
+        say(wrong.message, in: session, emit)
       }
       return outcome
     }
@@ -42,10 +43,20 @@ extension Player {
     // What should hold may give the answer away, so hints come first.
     let isLast = playing.map { $0.hintsShown >= exercise.hints.count } ?? true
     let reason = wrong?.message ?? (isLast ? Player.explanation(objection.check, objection.error) : "")
-    emit(.text(reason.isEmpty ? "Not yet." : "Not yet. \(reason)"))
+    say(reason.isEmpty ? "Not yet." : "Not yet. \(reason)", in: session, emit)
     emit(.text("The variables are as they were before; .hint helps."))
     return .failed
   }
+
+  /// A remark, as wide as the lesson's prose.
+  private func say(_ text: String, in session: Session, _ emit: (Output) -> Void) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let width = Presentation.width(in: session.width)
+    emit(.text(lines.flatMap { wrapped(String($0), width: width, indent: 0) }.joined(separator: "\n")))
+  }
+
+  private static let remedy =
+    "Perhaps a variable was changed: .undo takes a change back, .lesson with the name and `again` starts anew."
 
   private static func explanation(_ check: String, _ error: LanguageError) -> String {
     let reason = error.message == "this does not hold" ? "" : "\(error.message). "
@@ -53,7 +64,7 @@ extension Player {
   }
 
   func choose(_ letter: Character, of quiz: Quiz, in session: Session, _ emit: (Output) -> Void) -> Outcome {
-    emit(.text(Presentation.reply(to: letter, in: quiz)))
+    say(Presentation.reply(to: letter, in: quiz), in: session, emit)
     if letter == quiz.answer { advance(in: session, emit) }
     return .succeeded
   }
@@ -65,7 +76,7 @@ extension Player {
       if showing { return emit(output) }
       if case .progress = output { emit(output) }
     }
-    if outcome == .failed { emit(.text("The solution counts on variables that were changed: .back goes back.")) }
+    if outcome == .failed { say("The solution counts on what came before. \(Self.remedy)", in: session, emit) }
     if outcome == .succeeded { advance(in: session, emit) }
     return outcome
   }

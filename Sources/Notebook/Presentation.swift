@@ -3,10 +3,10 @@ import Language
 /// How steps look, whoever plays them.
 enum Presentation {
   /// Longer lines than this are tiring to read, however wide the window is.
-  static let widest = 88
+  static func width(in window: Int) -> Int { min(window, 88) }
 
   static func prose(_ blocks: [Markdown], width: Int) -> String? {
-    let lines = blocks.text(width: min(width, widest))
+    let lines = blocks.text(width: self.width(in: width))
     return lines.isEmpty ? nil : lines.joined(separator: "\n")
   }
 
@@ -17,7 +17,7 @@ enum Presentation {
 
   static func choices(of quiz: Quiz, width: Int) -> String {
     zip(quiz.letters, quiz.choices).flatMap { letter, choice in
-      choice.text(width: min(width, widest) - 6).enumerated().map { ($0 == 0 ? "  \(letter)) " : "     ") + $1 }
+      choice.text(width: self.width(in: width) - 6).enumerated().map { ($0 == 0 ? "  \(letter)) " : "     ") + $1 }
     }.joined(separator: "\n")
   }
 

@@ -9,6 +9,7 @@ import Testing
     ("  indented words here", 12, ["  indented", "  words here"]),
     ("  name  what it does and why", 18, ["  name  what it", "        does and", "        why"]),
     ("γ ≤ 0.031 removed", 9, ["γ ≤ 0.031", "removed"]),
+    ("› x = mean(y, axis: 0)", 16, ["› x = mean(y,", "      axis: 0)"]),
     ("unbreakablewordthatislong then", 10, ["unbreakablewordthatislong", "then"]),
     ("变量 变量 变量", 9, ["变量 变量", "变量"]),
     ("", 5, [""]),

@@ -40,11 +40,13 @@ import Testing
         Type the line with the blank filled in; ↑ brings it back. .hint helps, .answer shows a solution.
         mean-by-hand 2/4 › c = x - x
         c = [0 0 0 0]
-        Not yet. That subtracts every number from itself; subtract one number, the mean.
+        Not yet. That subtracts every number from itself; subtract
+        one number, the mean.
         The variables are as they were before; .hint helps.
         mean-by-hand 2/4 › c = x-sum(x)
         c = [-9 -8 -7 -6]
-        Not yet. That is the sum. The mean is the sum divided by how many there are.
+        Not yet. That is the sum. The mean is the sum divided by how
+        many there are.
         The variables are as they were before; .hint helps.
         mean-by-hand 2/4 › c = x + 1
         c = [2 3 4 5]
@@ -56,7 +58,8 @@ import Testing
         It is `mean(x)`, and it has a name.
         mean-by-hand 2/4 › c = x + 1
         c = [2 3 4 5]
-        Not yet. What should hold: abs(sum(c)) < 1e-9   Left is 14, right is 1e-09.
+        Not yet. What should hold: abs(sum(c)) < 1e-9   Left is 14,
+        right is 1e-09.
         The variables are as they were before; .hint helps.
         mean-by-hand 2/4 › c = x - 2.5
         c = [-1.5 -0.5 0.5 1.5]
@@ -80,7 +83,8 @@ import Testing
         mean-by-hand 4/4 › a
         a is not it. That mean was just subtracted. Try another.
         mean-by-hand 4/4 › b
-        ✓ b is right. Every number lost the mean, so their mean lost it too.
+        ✓ b is right. Every number lost the mean, so their mean lost
+        it too.
 
         This was “The mean, by hand”.
 
