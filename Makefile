@@ -38,7 +38,7 @@ install: build
 bench: build
 	@Scripts/bench
 
-# The methods on real images, the tables of Docs/Results.md; an hour or more. Needs Fashion-MNIST in a folder
+# The methods on real images, the tables of Docs/Results.md; about an hour. Needs Fashion-MNIST in a folder
 # fashion-mnist under $ESPALIER_DATASETS or Datasets/.
 results: build
 	@$(PROGRAM) results

@@ -9,8 +9,7 @@ import Training
 /// Trains, prunes and measures by one set of choices, so that arms of an experiment differ in one thing.
 public struct Laboratory: Sendable {
   /// Epochs of a first training, and of fine-tuning what was pruned.
-  public static let epochs = 10
-  public static let tuningEpochs = 10
+  var epochs = 10
 
   public let train: DataSplit
   public let test: DataSplit
@@ -28,9 +27,9 @@ public struct Laboratory: Sendable {
 
   /// A first training: η 0.1 in steps; `penalty` makes γ or s sparse.
   func trained(
-    _ network: Network, epochs: Int = Laboratory.epochs, penalty: Penalty? = nil, travel: Double? = nil
+    _ network: Network, epochs: Int? = nil, penalty: Penalty? = nil, travel: Double? = nil
   ) throws -> Network {
-    var plan = TrainingPlan(epochs: epochs, for: network)
+    var plan = TrainingPlan(epochs: epochs ?? self.epochs, for: network)
     (plan.learningRate, plan.schedule, plan.penalty) = (0.1, .step, penalty)
     plan.isNesterov = penalty?.role == .scale
     if let travel {
@@ -43,14 +42,14 @@ public struct Laboratory: Sendable {
 
   /// Training on after pruning: η 0.05 along a cosine, without a penalty.
   func tuned(_ network: Network) throws -> Network {
-    var plan = TrainingPlan(epochs: Laboratory.tuningEpochs, for: network)
+    var plan = TrainingPlan(epochs: epochs, for: network)
     (plan.learningRate, plan.schedule) = (0.05, .cosine)
     return try Trainer(plan: plan, executor: executor(network)).train(network, on: train).network
   }
 
   /// The same architecture with new weights, trained for as long as the pruned one was altogether.
   func fromScratch(_ network: Network, seed: UInt64) throws -> Network {
-    try trained(network.fresh(seed: seed + 100), epochs: Laboratory.epochs + Laboratory.tuningEpochs)
+    try trained(network.fresh(seed: seed + 100), epochs: 2 * epochs)
   }
 
   /// On one thread, for several subjects are measured at the same time.

@@ -34,6 +34,7 @@ public struct Results: Sendable {
 
   private static func measure(_ subject: Subject, seed: UInt64, in laboratory: Laboratory) throws -> Results {
     var laboratory = laboratory
+    laboratory.epochs = subject.epochs
     let report = laboratory.report
     laboratory.report = { report("\(subject.name), seed \(seed): \($0)") }
     let fresh = try laboratory.network(subject, seed: seed)

@@ -6,7 +6,7 @@ import Foundation
 /// `espalier results`: the methods on real images, several seeds, as a page of tables.
 struct ResultsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "results", abstract: "Measure the pruning methods on Fashion-MNIST. Takes an hour or more.",
+    commandName: "results", abstract: "Measure the pruning methods on Fashion-MNIST. Takes about an hour.",
     discussion: "Progress goes to the standard error, the tables as Markdown to the standard output.")
 
   @Option(help: "A folder of images in the IDX format.") var data = "fashion-mnist"
@@ -23,6 +23,7 @@ struct ResultsCommand: ParsableCommand {
     let subjects = Subject.all.filter { $0.name.hasPrefix(only) }
     let results = try Results.measure(subjects, seeds: 1...UInt64(max(seeds, 1)), in: laboratory)
     let output = OutputStream.standardOutput
+    output.writeLine("### Networks\n\n\(Subject.markdown(subjects))\n")
     for (title, table) in [
       ("Slimming", results.slimming.sizes),
       ("Constants, half of the channels removed, before fine-tuning", results.slimming.constants),
