@@ -17,7 +17,7 @@ final class ThreadPool: @unchecked Sendable {
   private let unfinished = Atomic<Int>(0)
   private let condition = NSCondition()
   private var sleepers = 0
-  private var isClosing = false
+  private let isClosing = Atomic<Bool>(false)
   /// These are read only by who has taken a part: until that part is done, they stay.
   private var parts = 0
   private var body: (_ part: Int, _ thread: Int) -> Void = { _, _ in }
@@ -36,7 +36,7 @@ final class ThreadPool: @unchecked Sendable {
   /// Ends the threads; they hold the pool until then.
   func close() {
     condition.lock()
-    isClosing = true
+    isClosing.store(true, ordering: .releasing)
     generation.add(1, ordering: .releasing)
     condition.broadcast()
     condition.unlock()
@@ -104,7 +104,7 @@ final class ThreadPool: @unchecked Sendable {
         }
       }
       seen = generation.load(ordering: .acquiring)
-      if isClosing { return }
+      if isClosing.load(ordering: .acquiring) { return }
       takeParts(thread)
     }
   }
