@@ -14,7 +14,7 @@ extension Player {
       advance(in: session, emit)
       return .succeeded
     case .failed:
-      say("The lesson counts on this line. \(Self.remedy)", in: session, emit)
+      say("The lesson counts on this line. \(remedy)", in: session, emit)
     case .stopped:
       playing?.beforeStop = before
       emit(.text("Enter runs it again from its start, .skip goes on with what there is."))
@@ -55,8 +55,10 @@ extension Player {
     emit(.text(lines.flatMap { wrapped(String($0), width: width, indent: 0) }.joined(separator: "\n")))
   }
 
-  private static let remedy =
-    "Perhaps a variable was changed: .undo takes a change back, .lesson with the name and `again` starts anew."
+  private var remedy: String {
+    let again = playing.map { ", .lesson \($0.lesson.slug) again starts anew" } ?? ""
+    return "Perhaps a variable was changed: .undo takes a change back\(again)."
+  }
 
   private static func explanation(_ check: String, _ error: LanguageError) -> String {
     let reason = error.message == "this does not hold" ? "" : "\(error.message). "
@@ -76,7 +78,7 @@ extension Player {
       if showing { return emit(output) }
       if case .progress = output { emit(output) }
     }
-    if outcome == .failed { say("The solution counts on what came before. \(Self.remedy)", in: session, emit) }
+    if outcome == .failed { say("The solution counts on what came before. \(remedy)", in: session, emit) }
     if outcome == .succeeded { advance(in: session, emit) }
     return outcome
   }

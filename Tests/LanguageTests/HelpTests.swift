@@ -17,6 +17,10 @@ struct HelpTests {
     for line in text.split(separator: "\n") { #expect(displayWidth(line) <= 120, "\(line)") }
   }
 
+  @Test func aMisspeltLabelIsRecognised() {
+    #expect(Session().reply(to: "?sparsfy").text == "There is no help on “sparsfy”. Did you mean `sparsify`?")
+  }
+
   @Test func theOverviewFitsATerminal() {
     for line in Session().reply(to: "?").text.split(separator: "\n") { #expect(displayWidth(line) <= 80, "\(line)") }
   }

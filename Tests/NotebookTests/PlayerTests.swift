@@ -95,6 +95,16 @@ import Testing
     #expect(stage.look().contains("  1  mean-by-hand – The mean, by hand, 3 minutes, done\n"))
   }
 
+  @Test func `a cell that fails says how to get its variables back`() {
+    let stage = Stage([Samples.lesson("```espalier {#a}\nx = [1 2]\n```\n\n```espalier {#b}\nx[1]\n```")])
+    stage.type(".lesson 1", "", "x = 3", "")
+    #expect(
+      stage.look().replacing("\n", with: " ").contains(
+        ".undo takes a change back, .lesson sample again starts anew."))
+    stage.type(".undo", "")
+    #expect(stage.look().contains("This was “A lesson”."))
+  }
+
   @Test func `a wrong answer is recognised by its values`() {
     let stage = Stage([Samples.documented])
     stage.type(".lesson 1", "", "c = 0 * x")

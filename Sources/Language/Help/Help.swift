@@ -11,7 +11,9 @@ enum Help {
     if let value = session.workspace.variables[word] { return "\(word) is \(value.kind): \(value.text())" }
     if let topic = topics[word] { return topic }
     if let uses = uses(of: word) { return uses }
-    let known = Verbs.all.map(\.name) + Functions.all.map(\.name) + session.dotWords.map { "." + $0.name } + topics.keys
+    let known =
+      Verbs.all.map(\.name) + Functions.all.map(\.name) + session.dotWords.map { "." + $0.name } + topics.keys
+      + labelNames
     let suggestion = didYouMean(word, among: known) ?? "? alone lists everything."
     return "There is no help on “\(topic)”. \(suggestion)"
   }
@@ -56,13 +58,12 @@ enum Help {
       labels.filter { $0.name == word || $0.words.contains(word) }.map { (owner: owner, label: $0) }
     }
     guard let first = uses.first else { return nil }
-    let kind = first.label.name == word ? "a label" : "a word after a label"
     let lines = uses.map { owner, label in
       let shown = label.name == word ? "\(word):" : "\(label.name): \(word)"
       let words = label.words.isEmpty || label.name != word ? "" : " (\(label.words.joined(separator: ", ")))"
       return "  \(owner) … \(shown)  \(label.summary)\(words)".wrapped(to: 80, indent: 4)
     }
-    return (["\(word) is \(kind)", ""] + lines + ["", "  example   ?\(first.owner)"]).joined(separator: "\n")
+    return (["\(word) stands here:", ""] + lines + ["", "  example   ?\(first.owner)"]).joined(separator: "\n")
   }
 
   /// Every label, for completion.
