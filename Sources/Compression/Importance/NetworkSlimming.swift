@@ -10,8 +10,10 @@ import Training
 ///
 ///     min Σ ℓ(f(x; W), y) + λ·Σ|γ|
 ///
-/// Channels that must go together score the largest |γ| among them. Where values reach the next layer past every γ, as
-/// through a shortcut without batch norm, there is no score: a γ would speak for a part of the channel only.
+/// Channels that must go together score the largest |γ| with which they reach a layer that mixes them; on the way, a sum
+/// takes the largest of its parts, and batch norm behind batch norm the smallest (`ChannelFactors`). Where values reach
+/// the next layer past every γ, as through a shortcut without batch norm, there is no score: a γ would speak for a part
+/// of the channel only.
 ///
 /// - Source: Liu, Li, Shen, Huang, Yan & Zhang 2017, arXiv:1708.06519
 public enum NetworkSlimming {
@@ -27,12 +29,13 @@ public enum NetworkSlimming {
   ) { context throws(CompressionError) in
     let gammas = context.graph.network.gammas
     guard !gammas.isEmpty else { throw .noGamma }
+    let factors = ChannelFactors(context.graph.network)
     return context.candidates.map { candidate in
       guard candidate.gates.allSatisfy({ gammas[$0.node] != nil }) else { return nil }
-      let own = Set(candidate.group.members + candidate.gates)
-      let magnitudes = own.compactMap { gammas[$0.node]?.elements[$0.channel] }.map(abs)
+      let own = candidate.group.members + candidate.gates
       // A maximum passes over what is not a number.
-      return magnitudes.allSatisfy(\.isFinite) ? magnitudes.max() : .nan
+      guard own.allSatisfy({ gammas[$0.node]?.elements[$0.channel].isFinite != false }) else { return .nan }
+      return context.graph.exits(of: candidate.group).map { factors[$0.member] }.max()
     }
   }
 
