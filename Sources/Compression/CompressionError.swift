@@ -11,6 +11,7 @@ public enum CompressionError: Error, Sendable {
   case keep(Double)
   case cap(Double)
   case threshold(Double, largest: Double)
+  case negativeThreshold(Double)
   case needsImages(String)
   case noUnits(String)
   case network(NetworkError)
@@ -29,6 +30,8 @@ extension CompressionError: CustomStringConvertible {
     case .cap(let share): "the share that a layer may lose must be above 0 and below 1, such as 80%, got \(share)"
     case .threshold(let threshold, let largest):
       "nothing would be left: the threshold \(threshold) is not below the largest score, \(largest)"
+    case .negativeThreshold(let threshold):
+      "a threshold is held against sizes, which are never below 0, got \(threshold); with 0 goes what is exactly 0"
     case .needsImages(let what): "\(what) is measured on images, and the network's data set is not at hand"
     case .noUnits(let sentence): sentence
     case .network(let error): "\(error)"

@@ -13,6 +13,8 @@ public struct PruningDecision: Sendable {
     public var isKept: Bool
     /// Kept by the floor although its score was not above the threshold.
     public var isRevived = false
+    /// Whether its score is that of others too, some of which stay and some go: nothing but their order chose.
+    public var isTied = false
 
     /// How many of a node's channels go with it.
     func size(in node: Network.NodeID) -> Int { Set(group.members + gates).count { $0.node == node } }

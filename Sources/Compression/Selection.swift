@@ -2,8 +2,8 @@ import Networks
 
 /// How many channels go, and how evenly: the threshold that scores are held against.
 ///
-/// A group stays if its score is **above** the threshold; what equals it goes, so that ties never exceed the share that
-/// is to be kept. Then the floor brings the best of a layer back until it has kept what `cap` leaves it.
+/// A group stays if its score is **above** the threshold, or if it is one of several that equal it and the share to be
+/// kept has room for it; see `Cut`. Then the floor brings the best of a layer back until it has kept what `cap` leaves it.
 public struct Selection: Sendable {
   public enum Amount: Equatable, Sendable {
     /// What is exactly 0 goes.
@@ -35,27 +35,26 @@ public struct Selection: Sendable {
   ///   - layers: the nodes that the floor protects.
   public func decide(
     _ scored: [(candidate: PruningCandidate, score: Double)], spent: [PruningCandidate] = [], criterion: String,
-    layers: [Network.Node]
+    layers protected: [Network.Node]
   ) throws(CompressionError) -> PruningDecision {
-    if case .share(let keep) = amount, !(keep > 0 && keep <= 1) { throw .keep(keep) }
     guard cap > 0, cap < 1 else { throw .cap(cap) }
     guard scored.allSatisfy(\.score.isFinite) else { throw .notFinite(criterion) }
-    let largest = scored.map(\.score).max() ?? 0
-    if case .value(let threshold) = amount, !(threshold < largest) { throw .threshold(threshold, largest: largest) }
-    var thresholds: [Network.NodeID: Double] = [:]
-    switch scope {
-    case .network:
-      let threshold = threshold(of: scored.map(\.score))
-      for entry in scored { thresholds[entry.candidate.gates[0].node] = threshold }
-    case .layer:
-      for (node, own) in Dictionary(grouping: scored, by: { $0.candidate.gates[0].node }) {
-        thresholds[node] = threshold(of: own.map(\.score))
-      }
-    }
-    let candidates = scored.map { entry in
+    let layers = scored.map(\.candidate.gates[0].node)
+    // A value is the same for every layer; only a share can be one of each.
+    var places: [[Int]] = [Array(scored.indices)]
+    if scope == .layer, case .share = amount { places = Array(Dictionary(grouping: places[0]) { layers[$0] }.values) }
+    var candidates = scored.map { entry in
       PruningDecision.Candidate(
-        group: entry.candidate.group, gates: entry.candidate.gates, score: entry.score,
-        isKept: entry.score > thresholds[entry.candidate.gates[0].node, default: -.infinity])
+        group: entry.candidate.group, gates: entry.candidate.gates, score: entry.score, isKept: true)
+    }
+    var thresholds: [Network.NodeID: Double] = [:]
+    for place in places {
+      let cut = try Cut(place.map { scored[$0].score }, amount, layers: place.map { layers[$0] })
+      for (index, isKept) in zip(place, cut.isKept) {
+        candidates[index].isKept = isKept
+        candidates[index].isTied = cut.isTied && scored[index].score == cut.threshold
+        thresholds[layers[index]] = cut.threshold
+      }
     }
     let idle = spent.map { entry in
       PruningDecision.Candidate(group: entry.group, gates: entry.gates, score: -.infinity, isKept: false)
@@ -64,20 +63,8 @@ public struct Selection: Sendable {
       criterion: criterion, rule: description,
       threshold: scope == .network ? thresholds.values.first : nil, layerThresholds: thresholds,
       candidates: candidates + idle)
-    for layer in layers { reviveBest(of: layer, in: &decision) }
+    for layer in protected { reviveBest(of: layer, in: &decision) }
     return decision
-  }
-
-  private func threshold(of scores: [Double]) -> Double {
-    switch amount {
-    case .zeros: return 0
-    case .value(let value): return value
-    case .share(let keep):
-      let descending = scores.sorted(by: >)
-      // 0.29·100 is 28.999…96 in binary; a billionth of a channel makes 29 % of 100 the 29 that was meant.
-      let count = Int((keep * Double(scores.count) + 1e-9).rounded(.down))
-      return count < descending.count ? descending[count] : -.infinity
-    }
   }
 
   private func reviveBest(of layer: Network.Node, in decision: inout PruningDecision) {

@@ -17,7 +17,7 @@ extension SparseStructureSelection {
       throw .noUnits("this network has no factors s on its \(unit); train it with λ: and sparsify: \(unit) first")
     }
     if unit == .channels { return try removingChannels(from: network, scales, amount) }
-    let kept = try keptUnits(scales, amount, unit)
+    let (kept, ties) = try keptUnits(scales, amount, unit)
     var result = network
     do throws(NetworkError) {
       switch unit {
@@ -39,6 +39,7 @@ extension SparseStructureSelection {
       criterion: "|s|", threshold: amount == .zeros ? 0 : nil, candidates: total, removed: gone, layers: rows,
       before: network.costs, after: result.costs)
     report.unit = "\(unit)"
+    report.ties = ties
     report.rule = amount == .zeros ? "what is exactly 0 goes" : "over all \(unit)"
     result.prunings.append(report)
     return result
@@ -48,23 +49,19 @@ extension SparseStructureSelection {
 
   /// For each factor whether its structure stays.
   private static func keptUnits(_ scales: Scales, _ amount: Selection.Amount, _ unit: ScaleLayer.Unit)
-    throws(CompressionError) -> [[Bool]]
+    throws(CompressionError) -> (kept: [[Bool]], ties: [PruningReport.Tie]?)
   {
     let all = scales.flatMap(\.factors).map(abs)
     guard all.allSatisfy(\.isFinite) else { throw .notFinite("s") }
-    let threshold: Double
-    switch amount {
-    case .zeros: threshold = 0
-    case .value(let value):
-      guard value < all.max() ?? 0 else { throw .threshold(value, largest: all.max() ?? 0) }
-      threshold = value
-    case .share(let keep):
-      guard keep > 0, keep <= 1 else { throw .keep(keep) }
-      let count = Int((keep * Double(all.count) + 1e-9).rounded(.down))
-      threshold = count < all.count ? all.sorted(by: >)[count] : -1
-    }
-    return scales.map { scale in
-      var kept = scale.factors.map { abs($0) > threshold }
+    let owners = scales.flatMap { scale in scale.factors.map { _ in scale.node.id } }
+    let cut = try Cut(all, amount, layers: owners)
+    let tied = all.indices.filter { all[$0] == cut.threshold }
+    let tie = PruningReport.Tie(
+      score: cut.threshold, count: tied.count, removed: tied.count { !cut.isKept[$0] })
+    var rest = cut.isKept[...]
+    let kept = scales.map { scale in
+      var kept = Array(rest.prefix(scale.factors.count))
+      rest = rest.dropFirst(kept.count)
       // A convolution keeps one group; a block has its shortcut.
       if unit == .groups, !kept.contains(true),
         let best = scale.factors.indices.max(by: { abs(scale.factors[$0]) < abs(scale.factors[$1]) })
@@ -73,6 +70,7 @@ extension SparseStructureSelection {
       }
       return kept
     }
+    return (kept, cut.isTied ? [tie] : nil)
   }
 
   /// Only the branch goes; the shortcut, identity or projection, stays.

@@ -18,17 +18,44 @@ public struct PruningReport: Codable, Equatable, Sendable {
     /// γ and β of the removed channels.
     public var gammas: [Double]
     public var betas: [Double]
+    /// How many of the removed channels varied with the image until then; nil in reports of older files.
+    public var alive: Int?
+    /// Origins of the channels that a mask silenced here; nil where none did.
+    public var silenced: [Int]?
 
     public var after: Int { before - carriersBefore - removed + carriers.count }
 
     public init(
       node: String, before: Int, removed: Int, carriersBefore: Int = 0, carriers: [Int] = [], revived: Int = 0,
-      threshold: Double? = nil, largestConstant: Double = 0, gammas: [Double] = [], betas: [Double] = []
+      threshold: Double? = nil, largestConstant: Double = 0, gammas: [Double] = [], betas: [Double] = [],
+      alive: Int? = nil
     ) {
       (self.node, self.before, self.removed) = (node, before, removed)
       (self.carriersBefore, self.carriers) = (carriersBefore, carriers)
       (self.revived, self.threshold, self.largestConstant) = (revived, threshold, largestConstant)
-      (self.gammas, self.betas) = (gammas, betas)
+      (self.gammas, self.betas, self.alive) = (gammas, betas, alive)
+    }
+  }
+
+  /// Units with one and the same score, some of which went: nothing but their order chose.
+  public struct Tie: Codable, Equatable, Sendable {
+    public var score: Double
+    public var count: Int
+    public var removed: Int
+
+    public init(score: Double, count: Int, removed: Int) {
+      (self.score, self.count, self.removed) = (score, count, removed)
+    }
+  }
+
+  /// The images that accuracies are measured on: the first `count` of a data set's `total` test images.
+  public struct Images: Codable, Equatable, Sendable {
+    public var dataset: String
+    public var count: Int
+    public var total: Int
+
+    public init(dataset: String, count: Int, total: Int) {
+      (self.dataset, self.count, self.total) = (dataset, count, total)
     }
   }
 
@@ -57,6 +84,10 @@ public struct PruningReport: Codable, Equatable, Sendable {
   public var layers: [LayerRow]
   public var before: Costs
   public var after: Costs
+  /// Ties at the thresholds; nil without any.
+  public var ties: [Tie]?
+  /// nil if no accuracy was measured.
+  public var images: Images?
   /// How the threshold was found, in words.
   public var rule = ""
   /// What became of the constants, in words.
@@ -80,6 +111,18 @@ public struct PruningReport: Codable, Equatable, Sendable {
   ) {
     (self.criterion, self.threshold, self.candidates, self.removed) = (criterion, threshold, candidates, removed)
     (self.layers, self.before, self.after) = (layers, before, after)
+  }
+
+  /// Channels of all layers, without those that only carried constants, and how many of them went; channels that go
+  /// together are counted one by one, unlike in `candidates` and `removed`.
+  public var channels: (before: Int, removed: Int) {
+    layers.reduce((0, 0)) { ($0.0 + $1.before - $1.carriersBefore, $0.1 + $1.removed) }
+  }
+
+  /// How many of the removed channels varied with the image until then; nil in reports of older files.
+  public var removedAlive: Int? {
+    let counts = layers.compactMap(\.alive)
+    return counts.count == layers.count ? counts.reduce(0, +) : nil
   }
 
   public var largestConstant: Double { layers.reduce(0) { max($0, $1.largestConstant) } }

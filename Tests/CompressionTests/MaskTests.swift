@@ -121,4 +121,23 @@ private let builtNetworks: [NetworkCase] = [
       #expect(zip(before[node.id] ?? [], after).allSatisfy { ($0 == nil) == ($1 == nil) }, "\(node.name)")
     }
   }
+
+  /// Training moves the γ of a masked channel like any other; it is counted until the channel leaves.
+  @Test(arguments: normalizedNetworks + builtNetworks + plainNetworks)
+  func `a masked network says how many of its channels training woke`(example: NetworkCase) throws {
+    let network = try example.network().disturbed(seed: 7)
+    let (_, decision) = try decision(network, selects: false)
+    let statistics = try ActivationStatistics.measure(network, on: network.sampleBatch(count: 6).images)
+    let compensation = Compensation(.exact, estimate: .measured(statistics))
+    let masked = try Surgery.mask(network, by: decision, compensation: compensation)
+    let shut = try #require(masked.prunings.last).layers.compactMap(\.silenced).joined().count
+    #expect(network.wokenChannels == (0, 0))
+    #expect(shut > 0 && masked.wokenChannels == (shut, 0))
+    let executor = ReferenceExecutor(masked)
+    _ = try executor.step(masked.sampleBatch(count: 6)) { $0.role.isTrained ? .init(learningRate: 0.01) : nil }
+    #expect(executor.network.wokenChannels.silenced == shut)
+    #expect((1...shut).contains(executor.network.wokenChannels.awake))
+    #expect(try Surgery.compact(masked).wokenChannels.awake == 0)
+    #expect(try Surgery.prune(network, by: decision, compensation: compensation).wokenChannels == (0, 0))
+  }
 }

@@ -37,9 +37,11 @@ import Testing
     #expect(
       report.layers == [
         .init(
-          node: "bn1", before: 3, removed: 2, threshold: 0, largestConstant: 0.25, gammas: [0, 0], betas: [-0.75, 0.25]),
-        .init(node: "bn2", before: 2, removed: 1, threshold: 0, gammas: [0], betas: [-0.5]),
-        .init(node: "bn3", before: 2, removed: 1, threshold: 0, gammas: [0], betas: [0.125]),
+          node: "bn1", before: 3, removed: 2, threshold: 0, largestConstant: 0.25, gammas: [0, 0],
+          betas: [-0.75, 0.25],
+          alive: 0),
+        .init(node: "bn2", before: 2, removed: 1, threshold: 0, gammas: [0], betas: [-0.5], alive: 0),
+        .init(node: "bn3", before: 2, removed: 1, threshold: 0, gammas: [0], betas: [0.125], alive: 0),
       ])
     #expect(report.largestConstant == 0.25 && report.compensation == "β dropped")
     // 9·3 + 6, 9·3·2 + 4, 2 + 4, 2·2 + 2; 27·6, 54·6, 2·6, 4. Then 9 + 2, 9 + 2, 1 + 2, 2 + 2; 54, 54, 6, 2.
@@ -56,6 +58,33 @@ import Testing
     #expect(same.parameterBits == network.parameterBits)
   }
 
+  /// |γ| of bn1 are 0.1, 0 and 2: what goes at a threshold of 0.5 are one live channel and one dead.
+  @Test func `channels that were alive until then are counted`() throws {
+    var network = try network()
+    try network.setParameter("γ", of: "bn1", to: Tensor([-0.1, 0, 2]))
+    try network.setParameter("γ", of: "bn2", to: Tensor([3, 0.2]))
+    try network.setParameter("γ", of: "bn3", to: Tensor([0, 0.3]))
+    let decision = try NetworkSlimming.method.decide(try ScoringContext(network), Selection(.value(0.5)))
+    let report = try #require(Surgery.prune(network, by: decision).prunings.last)
+    #expect(report.layers.map(\.removed) == [2, 1, 1])
+    #expect(report.layers.map(\.alive) == [1, 1, 1] && report.removedAlive == 3)
+    // Two of bn1's channels and one sum of two: three groups, four channels of seven.
+    #expect(report.removed == 3 && report.channels == (7, 4))
+    #expect(report.ties == nil)
+  }
+
+  @Test func `ties are reported with how many of them went`() throws {
+    var network = try network()
+    for name in ["bn1", "bn2", "bn3"] {
+      let count = try network.parameter("γ", of: name).count
+      try network.setParameter("γ", of: name, to: Tensor([Double](repeating: 0.5, count: count)))
+    }
+    let report = try #require(Surgery.prune(network, by: NetworkSlimming.decide(network, keep: 0.6)).prunings.last)
+    // Five groups, of which three stay: two of three in conv1, one of two in the sum.
+    #expect(report.ties == [.init(score: 0.5, count: 5, removed: 2)])
+    #expect(report.layers.map(\.removed) == [1, 1, 1])
+  }
+
   @Test func `channels that the floor brings back are counted`() throws {
     var network = try network()
     try network.setParameter("γ", of: "bn1", to: Tensor([0, 0, 0]))
@@ -66,7 +95,7 @@ import Testing
       report.layers[0]
         == .init(
           node: "bn1", before: 3, removed: 2, carriers: [1], revived: 1, threshold: 0, largestConstant: 9,
-          gammas: [0, 0], betas: [0.25, 9]))
+          gammas: [0, 0], betas: [0.25, 9], alive: 0))
   }
 
   @Test func `a carrier of constants has gone once and for all`() throws {
@@ -86,7 +115,7 @@ import Testing
       idle.layers[0]
         == .init(
           node: "bn1", before: 2, removed: 0, carriersBefore: 1, carriers: [1], revived: 1, threshold: 0,
-          largestConstant: 1))
+          largestConstant: 1, alive: 0))
     let masked = try Surgery.mask(once, by: NetworkSlimming.decide(once, keep: nil))
     #expect(try #require(masked.prunings.last).layers.map(\.after) == idle.layers.map(\.after))
     #expect(try pruned(masked).costs == once.costs)

@@ -24,7 +24,8 @@ struct ThresholdCase: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// By hand from the design: `keep` is an upper bound; what equals the threshold goes; without it exact zeros go.
+/// By hand from the design: `keep` is an upper bound; of what equals the threshold each layer gives up the same share, its
+/// last channels first; exact zeros go.
 private let thresholdCases: [ThresholdCase] = [
   ThresholdCase(
     "one threshold over both layers", [5, 1, 4], [3, 2, 0.5], keep: 0.5, kept: [[0, 2], [0]], threshold: 2),
@@ -34,10 +35,18 @@ private let thresholdCases: [ThresholdCase] = [
     "keep is an upper bound: 3.5 of 5 is 3", [5, 4, 3], [2, 1], keep: 0.7, kept: [[0, 1, 2], [0]],
     revived: 1, threshold: 2),
   ThresholdCase(
-    "ties at the threshold go, all of them", [5, 2, 2], [4, 2, 1], keep: 0.5, kept: [[0], [0]], threshold: 2),
+    "of the ties at the threshold as many stay as keep has room for", [5, 2, 2], [4, 2, 1], keep: 0.5,
+    kept: [[0, 1], [0]], threshold: 2),
   ThresholdCase(
-    "if all are equal all go but for the floor", [1, 1, 1], [1, 1], keep: 0.9, kept: [[0], [0]], revived: 2,
+    // 4.5 of 5 is 4; the ties stand at 1/6, 3/6, 5/6 of the first layer and 1/4, 3/4 of the second.
+    "if all are equal the last of the layer with most goes", [1, 1, 1], [1, 1], keep: 0.9, kept: [[0, 1], [0, 1]],
     threshold: 1),
+  ThresholdCase(
+    "keep 90 % of 32 equal channels takes 4, two of each layer", [Double](repeating: 0.5, count: 16),
+    [Double](repeating: -0.5, count: 16), keep: 0.9, kept: [Array(0..<14), Array(0..<14)], threshold: 0.5),
+  ThresholdCase(
+    "a layer three times as wide gives up three times as much", [Double](repeating: 0.5, count: 12),
+    [Double](repeating: 0.5, count: 4), keep: 0.5, kept: [Array(0..<6), Array(0..<2)], threshold: 0.5),
   ThresholdCase(
     "keeping all keeps zeros too", [0, 1], [0, 2], keep: 1, kept: [[0, 1], [0, 1]], threshold: -.infinity),
   ThresholdCase(
@@ -158,8 +167,35 @@ private let thresholdCases: [ThresholdCase] = [
     let network = try network([[Double](repeating: 1, count: 30), [Double](repeating: 1, count: 20)])
     let lists = try (0..<5).map { _ in try NetworkSlimming.decide(network, keep: 0.4).keptChannels(in: network) }
     #expect(Set(lists).count == 1)
-    #expect(lists[0][network.node(named: "bn1")?.id ?? -1] == [0, 1, 2])
-    #expect(lists[0][network.node(named: "bn2")?.id ?? -1] == [0, 1])
+    // 20 of 50, two fifths of each layer.
+    #expect(lists[0][network.node(named: "bn1")?.id ?? -1] == Array(0..<12))
+    #expect(lists[0][network.node(named: "bn2")?.id ?? -1] == Array(0..<8))
+  }
+
+  @Test func `each layer by itself keeps its share of equal scores`() throws {
+    let network = try network([[Double](repeating: 1, count: 10), [2, 2, 2, 2]])
+    let decision = try NetworkSlimming.method.decide(
+      try ScoringContext(network), Selection(.share(0.9), scope: .layer))
+    let lists = decision.keptChannels(in: network)
+    #expect(lists[network.node(named: "bn1")?.id ?? -1] == Array(0..<9))
+    #expect(lists[network.node(named: "bn2")?.id ?? -1] == [0, 1, 2])
+    #expect(decision.candidates.allSatisfy(\.isTied) && !decision.candidates.contains(where: \.isRevived))
+  }
+
+  /// The floor and the cut agree on who is first among equals.
+  @Test func `a cap of one half leaves the first half of equal channels`() throws {
+    let network = try network([[Double](repeating: 1, count: 8), [9, 9, 9, 9, 9, 9, 9, 9]])
+    let decision = try NetworkSlimming.method.decide(try ScoringContext(network), Selection(.share(0.5), cap: 0.5))
+    #expect(decision.keptChannels(in: network)[network.node(named: "bn1")?.id ?? -1] == [0, 1, 2, 3])
+  }
+
+  @Test(arguments: [-0.5, -1e-300, -.infinity])
+  func `a threshold below 0 is refused`(threshold: Double) throws {
+    let network = try network([[1, 2], [3]])
+    let error = #expect(throws: CompressionError.self) {
+      try NetworkSlimming.method.decide(try ScoringContext(network), Selection(.value(threshold)))
+    }
+    #expect(error?.description.hasPrefix("a threshold is held against sizes, which are never below 0") == true)
   }
 
   @Test(arguments: [-0.1, 0, 1.0001, .nan, .infinity, -.infinity, 60])

@@ -13,6 +13,7 @@ extension Surgery {
     func isOld(_ candidate: PruningDecision.Candidate) -> Bool { candidate.asCandidate.isSpent(old) }
     let gone = silencing.removed.filter { !isOld($0) }
     let gammas = network.gammas
+    let constants = network.constants()
     let gates = Set(decision.candidates.flatMap(\.gates).map(\.node))
     let rows = network.nodes.compactMap { node -> PruningReport.LayerRow? in
       guard gammas[node.id] != nil || gates.contains(node.id) else { return nil }
@@ -26,17 +27,24 @@ extension Surgery {
         guard let value = node.layer.parameters.first(where: { $0.description.role == role })?.value else { return [] }
         return removed.map { value.elements[$0] }
       }
-      return PruningReport.LayerRow(
+      var row = PruningReport.LayerRow(
         node: node.name, before: network.readChannels(of: node), removed: removed.count,
         carriersBefore: old.count { $0.node == node.id }, carriers: carried.sorted(),
         revived: own.filter(\.isRevived).count, threshold: own.compactMap { decision.threshold(of: $0) }.max(),
-        largestConstant: silencing.largestConstants[node.id] ?? 0, gammas: values(.gamma), betas: values(.beta))
+        largestConstant: silencing.largestConstants[node.id] ?? 0, gammas: values(.gamma), betas: values(.beta),
+        alive: removed.count { constants[node.id]?[$0] == nil })
+      if carriers == nil {
+        let shut = Set(silencing.removed.flatMap(\.gates).filter { $0.node == node.id }.map(\.channel))
+        if !shut.isEmpty { row.silenced = shut.sorted().map { node.channelOrigins[$0] } }
+      }
+      return row
     }
     var report = PruningReport(
       criterion: decision.criterion, threshold: decision.threshold,
       candidates: decision.candidates.count { !isOld($0) },
       removed: gone.count, layers: rows, before: network.costs, after: small.costs)
     report.rule = decision.rule
+    report.ties = decision.ties
     report.compensation = compensation.description
     report.spared = Dictionary(grouping: silencing.spared, by: \.reason).map { "\($0.value.count): \($0.key)" }.sorted()
     report.losses = silencing.losses
@@ -54,6 +62,17 @@ extension Network {
 }
 
 extension PruningDecision {
+  /// The ties that were broken, largest score first; nil without any.
+  var ties: [PruningReport.Tie]? {
+    let tied = Dictionary(grouping: candidates.filter(\.isTied)) {
+      [$0.score, threshold == nil ? Double($0.gates[0].node) : 0]
+    }
+    let ties = tied.values.map { own in
+      PruningReport.Tie(score: own[0].score, count: own.count, removed: own.count { !$0.isKept })
+    }
+    return ties.isEmpty ? nil : ties.sorted { ($0.score, $0.count) > ($1.score, $1.count) }
+  }
+
   func threshold(of candidate: Candidate) -> Double? {
     layerThresholds[candidate.gates[0].node].flatMap { $0.isFinite ? $0 : nil }
   }

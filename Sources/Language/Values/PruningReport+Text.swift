@@ -48,7 +48,8 @@ extension PruningReport {
       ])
     }
     if let a = old.accuracy, let b = new.accuracy {
-      table.rows.append(["accuracy", NumberText.percent(a), NumberText.percent(b), ""])
+      let name = "accuracy" + (images.map { ", \(NumberText.grouped($0.count)) test images" } ?? "")
+      table.rows.append([name, NumberText.percent(a), NumberText.percent(b), ""])
     }
     if let accuracy = accuracyReestimated {
       table.rows.append(["  statistics re-estimated", "", NumberText.percent(accuracy), ""])
@@ -60,15 +61,20 @@ extension PruningReport {
   var sentences: [String] {
     var sentences: [String] = []
     // Tied channels go together and were counted together, unlike in the table.
-    let hasTies = unit == "channels" && layers.reduce(0) { $0 + $1.removed } > removed
-    var first = "\(removed) of \(candidates) \(hasTies ? "channel groups" : unit) removed"
+    let (channels, gone) = self.channels
+    let hasTies = unit == "channels" && gone > removed
+    var first = "\(removed) of \(candidates) \(hasTies ? "channel groups" : unit)"
+    if hasTies { first += " (\(NumberText.grouped(gone)) of \(NumberText.grouped(channels)) channels)" }
+    first += " removed"
     if let threshold, threshold.isFinite {
       first += ": \(criterion) ≤ \(NumberText.short(threshold))"
     } else if threshold == nil {
       first += " by \(criterion)"
     }
     sentences.append(first + (rule.isEmpty ? "" : "; \(rule)"))
+    sentences += tieSentences
     if !conventions.isEmpty { sentences.append(conventions) }
+    if let aliveSentence { sentences.append(aliveSentence) }
     let carriers = layers.filter { !$0.carriers.isEmpty }
     if largestConstant > 0 {
       let size = NumberText.scientific(largestConstant)
@@ -96,19 +102,43 @@ extension PruningReport {
     return sentences
   }
 
-  /// Costs and accuracy, before and after, in one line.
-  private var summary: String {
-    var text =
+  /// What chose where scores are equal, and what would choose better.
+  private var tieSentences: [String] {
+    guard let ties, let first = ties.first else { return [] }
+    let count = ties.reduce(0) { $0 + $1.count }
+    let removed = ties.reduce(0) { $0 + $1.removed }
+    let score = Set(ties.map(\.score)).count == 1 ? "score exactly \(NumberText.short(first.score))" : "score the same"
+    let advice = criterion == "|γ|" ? "; train with λ, or say by: l1, to have something to choose by" : ""
+    return [
+      "\(count) \(score), and \(removed) of these went: each layer gave up the same share, its last \(unit) first"
+        + advice
+    ]
+  }
+
+  /// How much of what went still spoke, and what that risks.
+  private var aliveSentence: String? {
+    guard unit == "channels", let alive = removedAlive, alive > 0 else { return nil }
+    let gone = channels.removed
+    let largest = layers.flatMap(\.gammas).map(abs).max().map { ", |γ| up to \(NumberText.short($0))" } ?? ""
+    let whole =
+      alive == gone
+      ? (gone == 1 ? "the removed channel was" : "all \(gone) removed channels were")
+      : "\(alive) of the \(gone) removed channels were"
+    return "\(whole) alive\(largest): what varied in them is lost; if accuracy falls, train on or keep more"
+  }
+
+  /// Costs, and then accuracy with the images it is measured on, before and after.
+  private var summary: [String] {
+    let costs =
       "parameters \(NumberText.grouped(before.parameters)) → \(NumberText.grouped(after.parameters)), "
       + "MACs \(NumberText.grouped(before.multiplyAdds)) → \(NumberText.grouped(after.multiplyAdds))"
-    if let old = measuredBefore?.accuracy, let new = measuredAfter?.accuracy {
-      text += ", accuracy \(NumberText.percent(old)) → \(NumberText.percent(new))"
-    }
-    return text
+    guard let old = measuredBefore?.accuracy, let new = measuredAfter?.accuracy else { return [costs] }
+    let accuracy = "accuracy \(NumberText.percent(old)) → \(NumberText.percent(new))"
+    return [costs, accuracy + (images.map { " on \($0.described)" } ?? "")]
   }
 
   /// What a learner reads right after pruning.
-  func brief(width: Int) -> [Output] { [.table(table)] + (sentences + [summary]).map { .text($0.wrapped(to: width)) } }
+  func brief(width: Int) -> [Output] { [.table(table)] + (sentences + summary).map { .text($0.wrapped(to: width)) } }
 
   /// All of it.
   func outputs(width: Int) -> [Output] {
@@ -127,6 +157,14 @@ extension PruningReport {
       ].joined(separator: ",") + "," + lists.joined(separator: ",")
     }
     return ([header] + rows).joined(separator: "\n") + "\n"
+  }
+}
+
+extension PruningReport.Images {
+  /// `all 1,000 images of glyphs.test`, `the first 1,000 of 10,000 images of fashion.test`
+  fileprivate var described: String {
+    let share = count == total ? "all" : "the first \(NumberText.grouped(count)) of"
+    return "\(share) \(NumberText.grouped(total)) images of \(dataset).test"
   }
 }
 

@@ -11,7 +11,8 @@ extension Verbs {
       Label("against", "the other network, usually pruned from the first"),
       Label("on", "the images to measure accuracy and time on; the test part of the network's data set by default"),
     ], "puts two networks side by side; channels, parameters, MACs, accuracy, time",
-    example: "net = vgg(8, M, 8, for: glyphs); small = prune net keep: 50%; compare net against: small"
+    example:
+      "net = vgg(8, M, 16, for: glyphs); train net epochs: 10 λ: 0.01; small = prune net; compare net against: small"
   ) { call in
     let network = try call.subjectNetwork()
     guard let other = try call.network("against") else {

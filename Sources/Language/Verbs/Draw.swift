@@ -10,7 +10,8 @@ extension Verbs {
         "to", words: ImageFormat.allCases.map(\.rawValue), takesValues: true,
         "a file ending in .svg, .png, .pdf or .dot, or one of these words alone; without it the terminal only"),
     ], "draws a network, alone or with a smaller one laid over it",
-    example: "net = vgg(8, M, 8, for: glyphs); small = prune net keep: 50%; draw net against: small"
+    example:
+      "net = vgg(8, M, 16, for: glyphs); train net epochs: 10 λ: 0.01; small = prune net; draw net against: small"
   ) { call in
     let network = try call.subjectNetwork()
     let other = try call.network("against")

@@ -7,7 +7,7 @@ extension Verbs {
   static let export = Verb(
     "export", "a report, a table or a history", labels: [Label("to", "a file ending in .csv or .json")],
     "writes numbers to a file that other programs read",
-    example: "net = vgg(4, for: glyphs); small = prune net keep: 50%; export small.report to: \"net.csv\""
+    example: "net = vgg(4, for: glyphs); small = prune net by: l1 keep: 50%; export small.report to: \"net.csv\""
   ) { call in
     let value = try call.subjectValue()
     guard let path = try call.text("to") else {

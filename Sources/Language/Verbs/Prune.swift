@@ -7,7 +7,10 @@ extension Verbs {
   static let prune = Verb(
     "prune", "a network",
     labels: [
-      Label("keep", "the largest share of the removable channels to keep; without it, what is exactly 0 goes"),
+      Label(
+        "keep",
+        "the largest share of the removable channels to keep, tied ones counted once; without it, what is exactly 0 goes"
+      ),
       Label("by", words: Methods.all.map(\.word), "what says how much a channel matters; γ by default"),
       Label(
         "units", words: ScaleLayer.Unit.allCases.map { "\($0)" },
@@ -29,8 +32,9 @@ extension Verbs {
       Label("on", "images to measure on; the first 200 training images by default"),
       Label("seed", "for by: random; 0 by default"),
     ], changesSubject: true,
-    "removes the channels that matter least; one threshold over all layers, and a report of what went",
-    example: "net = vgg(8, M, 8, for: glyphs); small = prune net keep: 50%"
+    "removes the channels that matter least; one threshold over all layers, and a report of what went. Of channels with "
+      + "the same score each layer gives up the same share, its last first",
+    example: "net = vgg(8, M, 16, for: glyphs); train net epochs: 10 λ: 0.01; small = prune net keep: 50%"
   ) { call in
     let network = try call.subjectNetwork()
     let pruned =

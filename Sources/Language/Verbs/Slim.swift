@@ -18,7 +18,7 @@ extension Verbs {
       Label("batch", "images in a batch; 50 by default"),
     ], changesSubject: true,
     "trains, prunes and fine-tunes, again and again; Ctrl-C ends it after the epoch and keeps a valid network",
-    example: "net = vgg(8, for: glyphs); slim net passes: 1 keep: 50% epochs: 1 tune: 1 on: glyphs.train[0..<200]"
+    example: "net = vgg(8, M, 16, for: glyphs); slim net passes: 1 keep: 50% epochs: 10 tune: 5 λ: 0.01"
   ) { call in
     .network(try call.slimmed(try call.subjectNetwork()))
   }

@@ -16,6 +16,10 @@ extension VerbCall {
     guard var report = small.prunings.last else { return }
     report.measuredBefore = try measurement(of: original)
     report.measuredAfter = try measurement(of: small)
+    if report.measuredAfter?.accuracy != nil, let name = original.dataset {
+      let total = session.dataset(named: name, workspace: evaluator.workspace)?.test.count ?? 0
+      report.images = .init(dataset: name, count: min(total, VerbCall.reportImages), total: total)
+    }
     change(&report)
     small.prunings[small.prunings.count - 1] = report
   }
