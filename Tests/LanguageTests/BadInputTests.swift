@@ -32,8 +32,10 @@ import Testing
     /// What a line left behind stays, so looking once for many lines finds it.
     func expectUnchanged(_ attacks: String) { #expect(session.description == before, "after \(attacks)") }
 
-    init() throws {
-      for line in setup.split(separator: "\n") { try #require(session.reply(to: String(line)).outcome == .succeeded) }
+    init(with more: [String] = []) throws {
+      for line in setup.split(separator: "\n").map(String.init) + more {
+        try #require(session.reply(to: line).outcome == .succeeded)
+      }
       before = session.description
       past = session.past.count
     }

@@ -105,7 +105,7 @@ extension Evaluator {
 extension DataSplit {
   /// Images that stand side by side are named by their range: `glyphs.train[0..<100]`.
   fileprivate func subset(neighbours list: [Int]) throws(DataError) -> DataSplit {
-    guard let first = list.first, first >= 0, list.elementsEqual(first..<(first + list.count)) else {
+    guard let first = list.first, (0..<count).contains(first), list.elementsEqual(first..<(first + list.count)) else {
       return try subset(list)
     }
     return try subset(first..<(first + list.count))

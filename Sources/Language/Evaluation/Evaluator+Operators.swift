@@ -124,7 +124,7 @@ extension Evaluator {
   /// The value of an expression that must be a whole number.
   func integer(_ expression: Expression) throws(LanguageError) -> Int {
     let value = try evaluate(expression)
-    guard case .number(let number) = value, let integer = Int(exactly: number), abs(integer) < 1 << 48 else {
+    guard case .number(let number) = value, let integer = Int(exactly: number), integer.magnitude < 1 << 48 else {
       let got = if case .number = value { value.text() } else { value.kind }
       throw LanguageError("a whole number is needed here, got \(got)", at: expression.range)
     }
