@@ -52,7 +52,16 @@ struct HelpTests {
     #expect(names.sorted() == Verbs.all.map(\.name).sorted())
   }
 
-  @Test(arguments: ReservedWords.verbs.sorted()) func aReservedVerbIsThere(_ name: String) {
-    #expect(Verbs.named(name) != nil)
+  @Test(arguments: ReservedWords.coming.sorted()) func aVerbToComeIsKeptFree(_ name: String) {
+    let session = Session()
+    #expect(
+      session.reply(to: "\(name) = 3").text
+        == "\(name) = 3\n\(String(repeating: "^", count: name.count)) `\(name)` is kept for a verb to come. Choose another name."
+    )
+    #expect(session.reply(to: "\(name)(x) = 3").outcome == .failed)
+    #expect(session.reply(to: "f(\(name)) = 3").outcome == .failed)
+    let reply = session.reply(to: "net = vgg(2, for: glyphs); \(name) net")
+    #expect(reply.text.hasSuffix("`\(name)` is not available yet. ? lists what there is."))
+    #expect(session.reply(to: "glyphs.\(name)").text.contains("a data set has no `\(name)`"))
   }
 }

@@ -32,7 +32,7 @@ extension Parser {
   private func misspeltVerb(_ left: Expression, _ right: Token) -> LanguageError? {
     let isFirst = left.range.start == startOfStatement
     guard isFirst, layout == .statement, let word = left.bareWord, right.word != nil,
-      let suggestion = didYouMean(word, among: ReservedWords.verbs)
+      let suggestion = didYouMean(word, among: Verbs.all.map(\.name))
     else { return nil }
     return LanguageError("`\(word)` is no verb", at: left.range, suggestion: suggestion)
   }
@@ -90,7 +90,7 @@ extension Parser {
       return LanguageError("a comma is missing before `\(shown):`", at: token.range)
     case .word where isAtLabel:
       let before = position > 0 ? tokens[position - 1].word : nil
-      let verb = before.flatMap { didYouMean($0, among: ReservedWords.verbs) }
+      let verb = before.flatMap { didYouMean($0, among: Verbs.all.map(\.name)) }
       return LanguageError(
         "`\(shown):` is a label, and no verb takes it", at: token.range,
         suggestion: verb ?? "A line with labels starts with a verb.")

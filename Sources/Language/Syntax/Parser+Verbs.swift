@@ -26,7 +26,7 @@ extension Parser {
   }
 
   private mutating func subject(of verb: String) throws(LanguageError) -> Expression {
-    // `source prune` shows a verb's own source.
+    // A verb's name may be asked for too, if only to hear that it has no formula.
     if verb == "source", let word = current.word {
       let range = current.range
       advance()
@@ -84,6 +84,9 @@ extension Parser {
 
 extension LanguageError {
   static func reserved(_ verb: String, at range: SourceRange) -> LanguageError {
-    LanguageError("`\(verb)` is a verb and names nothing else", at: range, suggestion: "Choose another name.")
+    LanguageError(
+      ReservedWords.coming.contains(verb)
+        ? "`\(verb)` is kept for a verb to come" : "`\(verb)` is a verb and names nothing else",
+      at: range, suggestion: "Choose another name.")
   }
 }
