@@ -54,6 +54,9 @@ struct Axis: Equatable {
     return (value / 2 - range.lowerBound / 2) / span
   }
 
+  /// The column that a value falls into.
+  func column(of value: Double, outOf columns: Int) -> Int { Int((fraction(value) * Double(columns - 1)).rounded()) }
+
   /// A tick as text, with as many decimals as the step has.
   func label(_ tick: Double) -> String {
     let value = abs(tick) < step * 1e-6 ? 0 : tick

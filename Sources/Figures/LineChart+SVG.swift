@@ -16,7 +16,8 @@ extension LineChart {
       page.text(curves[index].name, x: place.x + 42, y: y + 4, size: 11)
     }
     for (index, curve) in curves.enumerated() {
-      for stretch in curve.stretches {
+      // A tenth of a unit is less than anybody sees.
+      for stretch in curve.thinned(to: 10 * Int(frame.plotWidth), along: frame.horizontal).stretches {
         let places = stretch.map { (x: frame.x($0.x), y: frame.y($0.y)) }
         page.polyline(places, color: Dashes.color(index), width: 2, dashes: Dashes.pattern(index).svg)
         // Few measurements are shown as such, and a lone one is visible only so.

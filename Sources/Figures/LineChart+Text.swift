@@ -14,11 +14,11 @@ extension LineChart {
     var dots = BrailleCanvas(columns: columns, rows: rows)
     var ends: [(row: Int, name: String)] = []
     func place(_ point: Point) -> (x: Int, y: Int) {
-      let x = horizontal.fraction(point.x) * Double(dots.width - 1)
       let y = (1 - vertical.fraction(point.y)) * Double(dots.height - 1)
-      return (Int(x.rounded()), Int(y.rounded()))
+      return (horizontal.column(of: point.x, outOf: dots.width), Int(y.rounded()))
     }
     for (index, curve) in curves.enumerated() {
+      let curve = curve.thinned(to: dots.width, along: horizontal)
       for stretch in curve.stretches {
         let places = stretch.map(place)
         if places.count == 1 { dots.dot(x: places[0].x, y: places[0].y) }

@@ -1,3 +1,5 @@
+import Tensors
+
 /// Curves over a common axis: loss, accuracy or channels alive by epoch.
 public struct LineChart: Equatable, Sendable {
   public struct Curve: Equatable, Sendable {
@@ -46,7 +48,7 @@ public struct LineChart: Equatable, Sendable {
     Picture(text: text(width: width, height: height).joined(separator: "\n"), svg: svg)
   }
 
-  var points: [Point] { curves.flatMap(\.points).filter(\.isFinite) }
+  var points: some Collection<Point> { curves.lazy.flatMap(\.points).filter(\.isFinite) }
 
   /// Epochs and steps are counted: ticks between them would mean nothing.
   func horizontalAxis(ticks: Int) -> Axis {
@@ -58,6 +60,7 @@ public struct LineChart: Equatable, Sendable {
 
   var remarks: [String] {
     let missing = curves.reduce(0) { $0 + $1.points.count } - points.count
+    if missing == 1 { return ["1 point is not finite and left out"] }
     return missing > 0 ? ["\(grouped(missing)) points are not finite and left out"] : []
   }
 }
@@ -66,6 +69,50 @@ extension LineChart.Curve {
   /// Stretches without a gap: what is not finite interrupts the curve.
   var stretches: [[LineChart.Point]] {
     points.split { !$0.isFinite }.map { Array($0) }
+  }
+}
+
+extension LineChart.Curve {
+  /// A curve of few points that is drawn as this one where there are so many columns: of the points that follow each other
+  /// within one column only the first, the lowest, the highest and the last are left.
+  ///
+  /// - Source: Jugel, Jerzak, Hackenbroich, Markl, "M4: a visualization-oriented time series data aggregation", VLDB 2014.
+  func thinned(to columns: Int, along axis: Axis) -> LineChart.Curve {
+    guard points.count > 8 * columns else { return self }
+    var thinned = self
+    thinned.points = []
+    var column = 0
+    // Positions in `points`; nil before the first of a stretch.
+    var run: (first: Int, lowest: Int, highest: Int, last: Int)?
+    func end() {
+      guard let found = run else { return }
+      for index in Set([found.first, found.lowest, found.highest, found.last]).sorted() {
+        thinned.points.append(points[index])
+      }
+      run = nil
+    }
+    func add(_ index: Int) {
+      let point = points[index]
+      guard point.isFinite else {
+        end()
+        if thinned.points.last?.isFinite != false { thinned.points.append(point) }
+        return
+      }
+      let own = axis.column(of: point.x, outOf: columns)
+      if own != column { end() }
+      column = own
+      guard let found = run else {
+        run = (index, index, index, index)
+        return
+      }
+      run = (
+        found.first, point.y < points[found.lowest].y ? index : found.lowest,
+        point.y > points[found.highest].y ? index : found.highest, index
+      )
+    }
+    inPieces(points.count) { $0.forEach(add) }
+    end()
+    return thinned
   }
 }
 

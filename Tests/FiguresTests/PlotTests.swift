@@ -51,6 +51,38 @@ struct PlotTests {
     #expect(bins.zeroColumn == zeroColumn)
   }
 
+  @Test("A curve of many points is drawn as if each of them had been", arguments: [3, 17, 80])
+  func thinning(columns: Int) {
+    var values = (0..<20_000).map { index -> Double in
+      let x = Double(index)
+      return sin(x * 0.7) * cos(x * 0.0011) + Double(index % 997) / 997
+    }
+    for gap in [0, 4000, 4001, 4003, 12_000, 19_999] { values[gap] = .nan }
+    let curve = LineChart.Curve(name: "", values: values)
+    let horizontal = Axis(over: curve.points.map(\.x), ticks: 5, nice: false)
+    let vertical = Axis(over: values, ticks: 5)
+    func drawn(_ curve: LineChart.Curve) -> [String] {
+      var dots = BrailleCanvas(columns: columns, rows: 9)
+      for stretch in curve.stretches {
+        let places = stretch.map { point in
+          (
+            horizontal.column(of: point.x, outOf: dots.width),
+            Int((vertical.fraction(point.y) * Double(dots.height - 1)).rounded())
+          )
+        }
+        if places.count == 1 { dots.dot(x: places[0].0, y: places[0].1) }
+        for (start, end) in zip(places, places.dropFirst()) {
+          _ = dots.line(from: start, to: end, dashes: .pattern(0))
+        }
+      }
+      return (0..<9).map { dots.line(row: $0) }
+    }
+    let thinned = curve.thinned(to: 2 * columns, along: horizontal)
+    #expect(drawn(thinned) == drawn(curve))
+    // Four for each column, and as many again where a gap begins a column anew.
+    #expect(thinned.points.count <= 4 * (2 * columns + 6) + 6)
+  }
+
   @Test("Zeros and threshold are told in words too")
   func remarks() {
     let histogram = Histogram(title: "", label: "γ", values: [0, 0, 0.01, 0.5, .nan], threshold: 0.01)
