@@ -50,15 +50,17 @@ private struct Taps {
   }
 
   func visit(_ body: (_ input: Int, _ output: Int, _ share: Double) -> Void) {
-    for plane in 0..<planes {
-      for i in 0..<oh {
+    // Row after row of all planes.
+    inPieces(planes * oh, cost: Double(ow) * Double(window.height * window.width)) { piece in
+      for outputRow in piece {
+        let (plane, i) = outputRow.quotientAndRemainder(dividingBy: oh)
         let rows = (0..<window.height).map { window.position(output: i, tap: $0) }.filter { (0..<h).contains($0) }
         for j in 0..<ow {
           let columns = (0..<window.width).map { window.position(output: j, tap: $0) }.filter { (0..<w).contains($0) }
           let area = countsPadding ? window.height * window.width : rows.count * columns.count
           for row in rows {
             for column in columns {
-              body((plane * h + row) * w + column, (plane * oh + i) * ow + j, 1 / Double(area))
+              body((plane * h + row) * w + column, outputRow * ow + j, 1 / Double(area))
             }
           }
         }

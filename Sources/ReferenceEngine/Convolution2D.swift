@@ -33,16 +33,18 @@ public enum Convolution2D {
     var y = [Double](repeating: 0, count: s.n * s.k * s.oh * s.ow)
     fillSlices(of: &y, slices: s.n * s.k) { slice, y in
       let (n, k) = slice.quotientAndRemainder(dividingBy: s.k)
-      let x = x.elements.span
-      let w = w.elements.span
       if let b { for i in y.indices { y[i] = b.elements[k] } }
-      for tap in s.taps {
-        for c in 0..<s.channelsPerGroup {
-          let weight = w[s.weightIndex(k, c, tap)]
-          let input = s.inputPlane(n, k, c)
-          for i in tap.rows {
-            var row = y._mutatingExtracting(s.outputRow(i, tap))
-            addRow(&row, scale: weight, x.extracting(s.inputRow(input, i, tap)), step: s.window.stride)
+      inPieces(s.taps.count, cost: Double(s.channelsPerGroup * y.count)) { piece in
+        let x = x.elements.span
+        let w = w.elements.span
+        for tap in s.taps[piece] {
+          for c in 0..<s.channelsPerGroup {
+            let weight = w[s.weightIndex(k, c, tap)]
+            let input = s.inputPlane(n, k, c)
+            for i in tap.rows {
+              var row = y._mutatingExtracting(s.outputRow(i, tap))
+              addRow(&row, scale: weight, x.extracting(s.inputRow(input, i, tap)), step: s.window.stride)
+            }
           }
         }
       }

@@ -30,7 +30,7 @@ public enum Linear {
   {
     let (n, _, o) = try sizes(x, w, nil)
     guard g.shape == [n, o] else { throw .mismatch(operation: "linear, backward", [n, o], g.shape) }
-    return (try g.matrixProduct(w), try g.transposed.matrixProduct(x), try g.reduced(along: 0, Reduction.sum))
+    return (try g.matrixProduct(w), try g.transposed.matrixProduct(x), try g.reduced(along: [0], Reduction.sum))
   }
 
   private static func sizes(_ x: Tensor, _ w: Tensor, _ b: Tensor?) throws(ShapeError) -> (n: Int, i: Int, o: Int) {

@@ -20,9 +20,11 @@ public enum MaxPool2D {
     let (oh, ow) = try window.outputSize(height: h, width: w, operation: "maxpool")
     var y = Tensor(shape: [n, c, oh, ow])
     var winners = Tensor(shape: [n, c, oh, ow])
-    let values = x.elements.span
-    for plane in 0..<(n * c) {
-      for i in 0..<oh {
+    // Row after row of all planes.
+    try inPieces(n * c * oh, cost: Double(ow) * Double(window.height * window.width)) { (piece) throws(ShapeError) in
+      let values = x.elements.span
+      for outputRow in piece {
+        let (plane, i) = outputRow.quotientAndRemainder(dividingBy: oh)
         for j in 0..<ow {
           var best = -Double.infinity
           var winner = -1
@@ -39,8 +41,8 @@ public enum MaxPool2D {
           guard winner >= 0 else {
             throw .option(operation: "maxpool", "\(window) sees nothing but padding in an input of \(h)×\(w)")
           }
-          y.elements[(plane * oh + i) * ow + j] = best
-          winners.elements[(plane * oh + i) * ow + j] = Double(winner)
+          y.elements[outputRow * ow + j] = best
+          winners.elements[outputRow * ow + j] = Double(winner)
         }
       }
     }

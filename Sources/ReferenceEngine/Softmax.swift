@@ -28,7 +28,7 @@ public enum Softmax {
   }
 
   public static func backward(probabilities p: Tensor, gradient g: Tensor) throws(ShapeError) -> Tensor {
-    let inner = try (try g * p).reduced(along: 1, keepsAxis: true, Reduction.sum)
+    let inner = try (try g * p).reduced(along: [1], keepsAxes: true, Reduction.sum)
     return try p * (try g - inner)
   }
 }

@@ -87,13 +87,13 @@ public struct RandomStream: Sendable {
 extension Tensor {
   /// Independent numbers from [0, 1); element i has index `offset + i` in the stream.
   public static func uniform(_ shape: Shape, from stream: RandomStream, offset: Int = 0) -> Tensor {
-    Tensor(shape: shape, elements: (0..<shape.count).map { stream.uniform(offset + $0) })
+    Tensor(shape: shape, elements: numbers(shape.count, cost: 16) { stream.uniform(offset + $0) })
   }
 
   /// Independent numbers from N(mean, deviation²).
   public static func normal(
     _ shape: Shape, mean: Double = 0, deviation: Double = 1, from stream: RandomStream, offset: Int = 0
   ) -> Tensor {
-    Tensor(shape: shape, elements: (0..<shape.count).map { mean + deviation * stream.normal(offset + $0) })
+    Tensor(shape: shape, elements: numbers(shape.count, cost: 16) { mean + deviation * stream.normal(offset + $0) })
   }
 }

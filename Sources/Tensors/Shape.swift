@@ -35,6 +35,20 @@ public struct Shape: Hashable, Sendable {
     return strides
   }
 
+  /// Every sum of one offset from each axis, in row-major order: where elements lie that are picked axis by axis.
+  static func positions(_ offsets: [[Int]]) -> [Int] {
+    offsets.reduce([0]) { before, steps in
+      var positions = [Int](repeating: 0, count: before.count * steps.count)
+      inPieces(before.count, cost: Double(steps.count)) { piece in
+        var positions = positions.mutableSpan
+        for index in piece {
+          for (step, offset) in steps.enumerated() { positions[index * steps.count + step] = before[index] + offset }
+        }
+      }
+      return positions
+    }
+  }
+
   /// This shape, unless it has a negative dimension or more elements than `elementLimit`.
   ///
   /// Empty axes do not excuse the others: 0×2⁴⁰×2⁴⁰ has no elements, but its strides and sums have no room.

@@ -34,16 +34,13 @@ extension Tensor {
     with other: Tensor, operation: String, _ combine: (Double, Double) -> Double
   ) throws(ShapeError) -> Tensor {
     if shape == other.shape {
-      var result = elements
-      for index in result.indices { result[index] = combine(result[index], other.elements[index]) }
-      return Tensor(shape: shape, elements: result)
+      return Tensor(shape: shape, elements: numbers(count) { combine(elements[$0], other.elements[$0]) })
     }
     let target = try shape.broadcast(with: other.shape, operation: operation)
     let left = positions(stretchedTo: target)
     let right = other.positions(stretchedTo: target)
-    var result = [Double](repeating: 0, count: target.count)
-    for index in result.indices { result[index] = combine(elements[left[index]], other.elements[right[index]]) }
-    return Tensor(shape: target, elements: result)
+    return Tensor(
+      shape: target, elements: numbers(target.count) { combine(elements[left[$0]], other.elements[right[$0]]) })
   }
 
   /// The same values under a larger shape.
@@ -51,21 +48,12 @@ extension Tensor {
     guard try shape.broadcast(with: target, operation: "broadcast") == target else {
       throw .mismatch(operation: "broadcast", shape, target)
     }
-    return Tensor(shape: target, elements: positions(stretchedTo: target).map { elements[$0] })
+    return gathering(positions(stretchedTo: target), shape: target)
   }
 
   private func positions(stretchedTo target: Shape) -> [Int] {
-    var positions = [0]
     let strides = shape.strides(stretchedTo: target)
-    for axis in 0..<target.rank {
-      let size = target[axis]
-      let step = strides[axis]
-      var next: [Int] = []
-      next.reserveCapacity(positions.count * size)
-      for position in positions { for index in 0..<size { next.append(position + index * step) } }
-      positions = next
-    }
-    return positions
+    return Shape.positions((0..<target.rank).map { axis in (0..<target[axis]).map { $0 * strides[axis] } })
   }
 }
 

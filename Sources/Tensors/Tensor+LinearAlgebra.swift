@@ -18,12 +18,18 @@ extension Tensor {
     guard inner == other.shape[0] else { throw .mismatch(operation: "@", shape, other.shape) }
     _ = try Shape(rows, columns).validated()
     var result = [Double](repeating: 0, count: rows * columns)
-    var out = result.mutableSpan
-    let b = other.elements.span
-    for i in 0..<rows {
-      for k in 0..<inner {
-        let a = elements[i * inner + k]
-        for j in 0..<columns { out[i * columns + j] += a * b[k * columns + j] }
+    // Some rows of b for all of a, so that they stay in the cache; each sum still runs over k in order.
+    let most = 64
+    for first in stride(from: 0, to: inner, by: most) {
+      inPieces(rows, cost: Double(most * columns)) { piece in
+        var out = result.mutableSpan
+        let b = other.elements.span
+        for i in piece {
+          for k in first..<min(first + most, inner) {
+            let a = elements[i * inner + k]
+            for j in 0..<columns { out[i * columns + j] += a * b[k * columns + j] }
+          }
+        }
       }
     }
     let dimensions = (rank == 2 ? [rows] : []) + (other.rank == 2 ? [columns] : [])
@@ -34,11 +40,8 @@ extension Tensor {
   public var transposed: Tensor {
     guard rank > 1 else { return self }
     let strides = shape.strides
-    var positions = [0]
-    for axis in (0..<rank).reversed() {
-      positions = positions.flatMap { position in (0..<shape[axis]).map { position + $0 * strides[axis] } }
-    }
-    return Tensor(shape: Shape(shape.dimensions.reversed()), elements: positions.map { elements[$0] })
+    let positions = Shape.positions((0..<rank).reversed().map { axis in (0..<shape[axis]).map { $0 * strides[axis] } })
+    return gathering(positions, shape: Shape(shape.dimensions.reversed()))
   }
 
   /// Tensors one after another along an axis; all other sizes agree.

@@ -1,23 +1,21 @@
 extension Tensor {
-  /// Replaces one axis by what `reduce` makes of the values along it.
+  /// Replaces some axes by what `reduce` makes of the values along them, in row-major order.
   ///
-  /// - Parameter keepsAxis: leaves the axis in place with size 1, so that the result broadcasts back.
+  /// - Parameter keepsAxes: leaves the axes in place with size 1, so that the result broadcasts back.
+  /// - Throws: `ShapeError` if there is no such axis.
   public func reduced(
-    along axis: Int, keepsAxis: Bool = false, _ reduce: ([Double]) -> Double
+    along axes: [Int], keepsAxes: Bool = false, _ reduce: ([Double]) -> Double
   ) throws(ShapeError) -> Tensor {
-    let axis = try shape.axis(axis)
-    let size = shape[axis]
-    let inner = shape.dimensions[(axis + 1)...].reduce(1, *)
-    let outer = shape.dimensions[..<axis].reduce(1, *)
-    var result: [Double] = []
-    result.reserveCapacity(outer * inner)
-    for o in 0..<outer {
-      for i in 0..<inner {
-        result.append(reduce((0..<size).map { elements[(o * size + $0) * inner + i] }))
-      }
+    var isReduced = [Bool](repeating: false, count: rank)
+    for axis in axes { isReduced[try shape.axis(axis)] = true }
+    let steps = zip(shape.dimensions, shape.strides).map { size, step in (0..<size).map { $0 * step } }
+    let kept = (0..<rank).filter { !isReduced[$0] }
+    let starts = Shape.positions(kept.map { steps[$0] })
+    let offsets = Shape.positions((0..<rank).filter { isReduced[$0] }.map { steps[$0] })
+    let result = numbers(starts.count, cost: Double(offsets.count)) { group in
+      reduce(offsets.map { elements[starts[group] + $0] })
     }
-    var dimensions = shape.dimensions
-    if keepsAxis { dimensions[axis] = 1 } else { dimensions.remove(at: axis) }
+    let dimensions = keepsAxes ? (0..<rank).map { isReduced[$0] ? 1 : shape[$0] } : kept.map { shape[$0] }
     return Tensor(shape: Shape(dimensions), elements: result)
   }
 
@@ -57,8 +55,12 @@ public enum Reduction {
   ///
   /// NaN of no values, and where a value or `q` is NaN.
   public static func quantile(_ values: [Double], _ q: Double) -> Double {
-    guard !values.isEmpty, !q.isNaN, !values.contains(where: \.isNaN) else { return .nan }
-    let sorted = values.sorted()
+    quantile(ofSorted: numbersInOrder(values), q)
+  }
+
+  /// The same of values that are in order already, NaN last.
+  public static func quantile(ofSorted sorted: [Double], _ q: Double) -> Double {
+    guard let last = sorted.last, !last.isNaN, !q.isNaN else { return .nan }
     let position = min(max(q, 0), 1) * Double(sorted.count - 1)
     let lower = Int(position)
     let upper = min(lower + 1, sorted.count - 1)

@@ -13,14 +13,16 @@ extension Tensor {
   /// - Throws: `ShapeError` for more selections than axes or an index outside its axis.
   public func selecting(_ selections: [AxisSelection]) throws(ShapeError) -> Tensor {
     let (positions, shape) = try self.positions(selections)
-    return Tensor(shape: shape, elements: positions.map { elements[$0] })
+    return gathering(positions, shape: shape)
   }
 
   /// Replaces the picked entries by `values`, which is a scalar or has their shape.
   public mutating func assign(_ values: Tensor, to selections: [AxisSelection]) throws(ShapeError) {
     let (positions, shape) = try self.positions(selections)
     let values = try values.broadcast(to: shape)
-    for (position, value) in zip(positions, values.elements) { elements[position] = value }
+    inPieces(positions.count) { piece in
+      for index in piece { elements[positions[index]] = values.elements[index] }
+    }
   }
 
   /// The elements where the mask is not zero, as a vector.
@@ -56,15 +58,7 @@ extension Tensor {
     }
     // Lists may repeat entries, so the result can be larger than the tensor.
     let result = try Shape(dimensions).validated()
-    var positions = [0]
-    for (indices, step) in zip(picked, shape.strides) {
-      let steps = indices.map { $0 * step }
-      var next: [Int] = []
-      next.reserveCapacity(positions.count * steps.count)
-      for position in positions { for step in steps { next.append(position + step) } }
-      positions = next
-    }
-    return (positions, result)
+    return (Shape.positions(zip(picked, shape.strides).map { indices, step in indices.map { $0 * step } }), result)
   }
 }
 

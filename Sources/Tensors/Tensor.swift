@@ -33,7 +33,12 @@ public struct Tensor: Equatable, Sendable {
   }
 
   public func map(_ transform: (Double) -> Double) -> Tensor {
-    Tensor(shape: shape, elements: elements.map(transform))
+    Tensor(shape: shape, elements: numbers(count) { transform(elements[$0]) })
+  }
+
+  /// The elements at some positions, under a shape of as many.
+  func gathering(_ positions: [Int], shape: Shape) -> Tensor {
+    Tensor(shape: shape, elements: numbers(positions.count) { elements[positions[$0]] })
   }
 }
 

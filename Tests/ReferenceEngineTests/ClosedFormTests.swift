@@ -81,8 +81,8 @@ struct BatchNormClosedFormTests {
     let x = Draw.normal([5, 3], lane: 0)
     let (gamma, beta) = (Tensor([2, -3, 0]), Tensor([1, -1, 4]))
     let y = try BatchNorm2D.trainingForward(x, gamma: gamma, beta: beta, epsilon: 0).y
-    expectEqual(try y.reduced(along: 0, Reduction.mean), beta, within: 1e-14, "mean")
-    let deviation = try y.reduced(along: 0) { Reduction.variance($0).squareRoot() }
+    expectEqual(try y.reduced(along: [0], Reduction.mean), beta, within: 1e-14, "mean")
+    let deviation = try y.reduced(along: [0]) { Reduction.variance($0).squareRoot() }
     expectEqual(deviation, gamma.map(abs), within: 1e-14, "deviation")
   }
 
@@ -91,8 +91,8 @@ struct BatchNormClosedFormTests {
     let x = Draw.normal([7, 4], lane: 0)
     let ones = Tensor(shape: [4], repeating: 1)
     let batch = try BatchNorm2D.trainingForward(x, gamma: ones, beta: ones, epsilon: 1e-5)
-    let biased = try x.reduced(along: 0) { Reduction.variance($0) }
-    let unbiased = try x.reduced(along: 0) { Reduction.variance($0, unbiased: true) }
+    let biased = try x.reduced(along: [0]) { Reduction.variance($0) }
+    let unbiased = try x.reduced(along: [0]) { Reduction.variance($0, unbiased: true) }
     expectEqual(batch.variance, biased, within: 1e-14, "σ²")
     func running(share: Double) throws -> (mean: Tensor, variance: Tensor) {
       try BatchNorm2D.updatedStatistics(
@@ -185,7 +185,7 @@ struct ClosedFormTests {
         try Scale.backward(x, scale: s, gradient: g), try Scale.backward(x, scale: each, gradient: g)
       )
       #expect(d.x == expected.x)
-      let sums = try expected.scale.reshaped(to: [units, 6 / units]).reduced(along: 1, Reduction.sum)
+      let sums = try expected.scale.reshaped(to: [units, 6 / units]).reduced(along: [1], Reduction.sum)
       expectEqual(d.scale, sums, within: 1e-14, "∂L/∂s of \(units)")
     }
     #expect(try Scale.forward(x, scale: Tensor([1])) == x)
@@ -291,7 +291,7 @@ struct ClosedFormTests {
   func probabilities() throws {
     let x = Draw.normal([5, 7], lane: 0)
     let p = try Softmax.forward(x)
-    expectEqual(try p.reduced(along: 1, Reduction.sum), Tensor(shape: [5], repeating: 1), within: 1e-15, "Σp")
+    expectEqual(try p.reduced(along: [1], Reduction.sum), Tensor(shape: [5], repeating: 1), within: 1e-15, "Σp")
     for shift in [-1e6, 1e6] {
       expectEqual(try Softmax.forward(x.map { $0 + shift }), p, within: 1e-8, "scores + \(shift)")
     }

@@ -17,11 +17,11 @@ import Testing
           }
         }
         let digits: ([Double]) -> Double = { $0.reduce(0) { 100 * $0 + $1 } }
-        #expect(try x.reduced(along: axis, digits) == expected, "\(x.shape) along \(axis)")
-        #expect(try x.reduced(along: axis - dimensions.count, digits) == expected)
+        #expect(try x.reduced(along: [axis], digits) == expected, "\(x.shape) along \(axis)")
+        #expect(try x.reduced(along: [axis - dimensions.count], digits) == expected)
         var kept = dimensions
         kept[axis] = 1
-        let inPlace = try x.reduced(along: axis, keepsAxis: true, digits)
+        let inPlace = try x.reduced(along: [axis], keepsAxes: true, digits)
         #expect(inPlace.shape == Shape(kept))
         #expect(inPlace.elements == expected.elements)
       }
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test(arguments: [1, -2, 7]) func `an axis that is not there is an error`(axis: Int) {
-    #expect(throws: ShapeError.noAxis(axis, [3])) { try Tensor([1, 2, 3]).reduced(along: axis, Reduction.sum) }
+    #expect(throws: ShapeError.noAxis(axis, [3])) { try Tensor([1, 2, 3]).reduced(along: [axis], Reduction.sum) }
   }
 
   @Test func `sum, mean and both variances are those of the formula`() {

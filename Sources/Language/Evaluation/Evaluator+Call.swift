@@ -49,7 +49,7 @@ extension Evaluator {
     let call = FunctionCall(
       function: function, arguments: positional.map { (value: $0.0, range: $0.1) }, labels: labels, evaluator: self,
       range: range)
-    return try located(range) { try function.body(call) }
+    return try computed(range) { try function.body(call) }
   }
 
   /// `net(x)`: the scores of images, in evaluation mode.
@@ -69,7 +69,7 @@ extension Evaluator {
     case .tensor(let tensor): images = tensor
     default: throw LanguageError("a network reads images, got \(value.kind)", at: place)
     }
-    return Value(try located(place) { try scores(of: network, images) })
+    return Value(try computed(place) { try scores(of: network, images) })
   }
 }
 

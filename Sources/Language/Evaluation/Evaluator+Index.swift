@@ -5,9 +5,9 @@ extension Evaluator {
   func index(_ base: Expression, _ indices: [Expression], at range: SourceRange) throws(LanguageError) -> Value {
     switch try evaluate(base) {
     case .tensor(let tensor), .mask(let tensor):
-      if let mask = try mask(indices) { return .tensor(try located(range) { try tensor.selecting(mask: mask) }) }
+      if let mask = try mask(indices) { return .tensor(try computed(range) { try tensor.selecting(mask: mask) }) }
       let selections = try self.selections(indices, in: tensor.shape)
-      return Value(try located(range) { try tensor.selecting(selections) })
+      return Value(try computed(range) { try tensor.selecting(selections) })
     case .split(let split):
       guard indices.count == 1, let item = indices.first else {
         throw LanguageError("images have one index: train[3] or train[0..<100]", at: range)

@@ -5,7 +5,7 @@ import Tensors
 extension Evaluator {
   func member(_ name: String, at place: SourceRange, of base: Expression) throws(LanguageError) -> Value {
     let value = try evaluate(base)
-    if let found = value.member(name) { return found }
+    if let found = try computed(place, { value.member(name) }) { return found }
     if case .network = value, name == "report" {
       throw LanguageError(
         "there is no report yet: this network has not been pruned", at: place,

@@ -6,10 +6,10 @@ extension Evaluator {
     let value = try evaluate(operand)
     switch (sign, value) {
     case (.minus, .number(let number)): return .number(-number)
-    case (.minus, .tensor(let tensor)), (.minus, .mask(let tensor)): return .tensor(-tensor)
+    case (.minus, .tensor(let tensor)), (.minus, .mask(let tensor)): return .tensor(try computed(range) { -tensor })
     case (.minus, .truth(let truth)): return .number(truth ? -1 : 0)
     case (.not, .truth(let truth)): return .truth(!truth)
-    case (.not, .mask(let mask)): return .mask(mask.map { $0 == 0 ? 1 : 0 })
+    case (.not, .mask(let mask)): return .mask(try computed(range) { mask.map { $0 == 0 ? 1 : 0 } })
     case (.minus, _): throw LanguageError("`-` needs a number or a tensor, got \(value.kind)", at: operand.range)
     case (.not, _): throw LanguageError("`not` needs true or false, got \(value.kind)", at: operand.range)
     }
@@ -31,15 +31,15 @@ extension Evaluator {
     guard let y = b.asTensor else {
       throw LanguageError("`\(operation.rawValue)` needs numbers, got \(b.kind)", at: right.range)
     }
-    if operation == .product { return try located(range) { Value(try x.matrixProduct(y)) } }
+    if operation == .product { return try computed(range) { Value(try x.matrixProduct(y)) } }
     if let compare = operation.comparison {
-      let mask = try located(range) {
+      let mask = try computed(range) {
         try x.combined(with: y, operation: operation.rawValue) { compare($0, $1) ? 1 : 0 }
       }
       return mask.rank == 0 ? .truth(mask.elements[0] != 0) : .mask(mask)
     }
     guard let combine = operation.arithmetic else { throw LanguageError("this cannot be computed", at: range) }
-    let result = try located(range) { try x.combined(with: y, operation: operation.rawValue, combine) }
+    let result = try computed(range) { try x.combined(with: y, operation: operation.rawValue, combine) }
     if operation == .divide, y.elements.contains(0) {
       note("a division by 0 gives ∞, -∞ or NaN, as IEEE 754 has it")
     }
@@ -56,7 +56,7 @@ extension Evaluator {
     case (.truth(let a), .truth(let b)): return .truth(operation == .and ? a && b : a || b)
     case (.mask, .mask), (.mask, .truth), (.truth, .mask):
       guard let x = a.asTensor, let y = b.asTensor else { break }
-      return try located(left.range.union(right.range)) {
+      return try computed(left.range.union(right.range)) {
         .mask(try x.combined(with: y, operation: operation.rawValue) { operation == .and ? min($0, $1) : max($0, $1) })
       }
     default: break
@@ -77,7 +77,7 @@ extension Evaluator {
         }
         items.append(tensor)
       }
-      parts.append(try located(range) { try Evaluator.joined(items) })
+      parts.append(try computed(range) { try Evaluator.joined(items) })
     }
     guard let first = parts.first else { return .tensor(Tensor([])) }
     if parts.count == 1 { return .tensor(first) }
@@ -86,7 +86,7 @@ extension Evaluator {
         "this row has shape \(part.shape), the first has \(first.shape)",
         at: row.first.map { $0.range.union(row[row.count - 1].range) } ?? range)
     }
-    return try located(range) {
+    return try computed(range) {
       let stacked = try parts.map { part throws(ShapeError) in
         try part.reshaped(to: Shape([1] + part.shape.dimensions))
       }
@@ -118,7 +118,7 @@ extension Evaluator {
     let first = try integer(lower)
     let last = try integer(upper) - (isClosed ? 0 : 1)
     guard last - first < Shape.elementLimit else { throw LanguageError("this range is too long", at: range) }
-    return .tensor(Tensor(first <= last ? (first...last).map(Double.init) : []))
+    return .tensor(try computed(range) { Tensor(numbers(max(0, last - first + 1)) { Double(first + $0) }) })
   }
 
   /// The value of an expression that must be a whole number.

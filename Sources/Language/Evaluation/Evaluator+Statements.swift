@@ -160,10 +160,10 @@ extension Evaluator {
     }
     var copy = tensor
     if let mask = try mask(indices) {
-      try located(range) { try copy.assign(new, toMask: mask) }
+      try computed(range) { try copy.assign(new, toMask: mask) }
     } else {
       let selections = try self.selections(indices, in: tensor.shape)
-      try located(range) { try copy.assign(new, to: selections) }
+      try computed(range) { try copy.assign(new, to: selections) }
     }
     tensor = copy
   }

@@ -13,7 +13,8 @@ extension Functions {
       let (a, b) = (try $0.number(at: 0), try $0.number(at: 1))
       let count = try $0.integer(at: 2, in: 1...Shape.elementLimit)
       let last = Double(max(count - 1, 1))
-      return .tensor(Tensor((0..<count).map { $0 == count - 1 && count > 1 ? b : a + (b - a) * Double($0) / last }))
+      return .tensor(
+        Tensor(numbers(count) { $0 == count - 1 && count > 1 ? b : a + (b - a) * Double($0) / last }))
     },
     Function(
       "reshape", ["x", "shape…"], arity: 2...9, "the same elements under another shape",
@@ -38,26 +39,22 @@ extension Functions {
       "sort", ["x"], labels: [Label("descending", "true puts the largest first")], "the elements in order",
       example: "sort([3 1 2])"
     ) {
-      let descending = try $0.truth("descending") ?? false
-      return .tensor(Tensor(try $0.tensor().elements.sorted { descending ? precedes($1, $0) : precedes($0, $1) }))
+      .tensor(Tensor(numbersInOrder(try $0.tensor().elements, descending: try $0.truth("descending") ?? false)))
     },
     Function(
       "argsort", ["x"], labels: [Label("descending", "true puts the largest first")],
       "the indices that would sort x; equal values keep their order", example: "argsort([3 1 2])"
     ) {
-      let descending = try $0.truth("descending") ?? false
-      let x = try $0.tensor().elements
-      // Sorting keeps the order of what is equal.
-      let order = x.indices.sorted { descending ? precedes(x[$1], x[$0]) : precedes(x[$0], x[$1]) }
+      let order = orderOfNumbers(try $0.tensor().elements, descending: try $0.truth("descending") ?? false)
       return .tensor(Tensor(order.map(Double.init)))
     },
     Function("cumsum", ["x"], "running sums", example: "cumsum([1 2 3])") {
       var sum = 0.0
-      return Value(
-        Tensor(
-          try $0.tensor().elements.map {
-            sum += $0; return sum
-          }))
+      let sums = try $0.tensor().map { x in
+        sum += x
+        return sum
+      }
+      return .tensor(Tensor(sums.elements))
     },
     Function("transpose", ["x"], "the axes in reverse order; also x.T", example: "transpose([1 2; 3 4])") {
       Value(try $0.tensor().transposed)
@@ -70,7 +67,4 @@ extension Functions {
       .number(Double(try $0.tensor().elements.filter { $0 != 0 }.count))
     },
   ]
-
-  /// An order of all numbers: what is not a number comes after ∞.
-  private static func precedes(_ a: Double, _ b: Double) -> Bool { a < b || !a.isNaN && b.isNaN }
 }

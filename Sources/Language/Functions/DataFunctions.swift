@@ -3,7 +3,7 @@ import Foundation
 
 /// Data sets.
 extension Functions {
-  /// As many as 130,000 images of 16×16: half a minute's work that nothing can interrupt.
+  /// As many as 130,000 images of 16×16: half a minute's work.
   private static let mostPixels = 1 << 25
 
   static let dataFunctions: [Function] = [
@@ -26,6 +26,8 @@ extension Functions {
           suggestion: "At most \(NumberText.grouped(mostPixels)) are allowed: a smaller side, or fewer images.")
       }
       let dataset = try Glyphs.dataset(side: side, trainCount: train, testCount: test, seed: seed)
+      // Half-drawn images must not be found under this name later.
+      if call.evaluator.session.cancellation.isRequested { throw LanguageError("stopped") }
       let isDefault = (side, train, test, seed) == (16, 2000, 1000, 0)
       let name = isDefault ? "glyphs" : "glyphs(side: \(side), train: \(train), test: \(test), seed: \(seed))"
       return .dataset(call.evaluator.session.register(dataset.renamed(name)))

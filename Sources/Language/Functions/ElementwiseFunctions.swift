@@ -35,7 +35,7 @@ extension Functions {
       let shape = try mask.shape.broadcast(with: a.shape, operation: "where").broadcast(
         with: b.shape, operation: "where")
       let choices = try (mask.broadcast(to: shape), a.broadcast(to: shape), b.broadcast(to: shape))
-      let elements = choices.0.elements.indices.map {
+      let elements = numbers(shape.count) {
         choices.0.elements[$0] != 0 ? choices.1.elements[$0] : choices.2.elements[$0]
       }
       return Value(Tensor(shape: shape, elements: elements))

@@ -29,8 +29,8 @@ extension Functions {
     arg("argmax", "the index of the first largest value", "argmax([3 9 2])") { Reduction.argmax($0) },
     arg("argmin", "the index of the first smallest value", "argmin([3 9 2])") { Reduction.argmax($0.map(-)) },
     Function("quantile", ["x", "q"], "the value below which a share q of x lies", example: "quantile([1 2 3 4], 50%)") {
-      let x = try $0.tensor(0).elements
-      return Value(try $0.tensor(1).map { Reduction.quantile(x, $0) })
+      let sorted = numbersInOrder(try $0.tensor(0).elements)
+      return Value(try $0.tensor(1).map { Reduction.quantile(ofSorted: sorted, $0) })
     },
     Function("any", ["mask"], "whether one element is true", example: "any([1 2] > 1)") {
       .truth(try $0.tensor().elements.contains { $0 != 0 })
@@ -94,25 +94,6 @@ extension FunctionCall {
       guard !axes.contains(axis) else { throw LanguageError("the axis \(axis) is given twice", at: range) }
       axes.append(axis)
     }
-    // The chosen axes go last, so that what belongs together lies side by side.
-    let rest = (0..<x.rank).filter { !axes.contains($0) }
-    let groups = try x.grouped(by: rest)
-    let dimensions = keeps ? (0..<x.rank).map { axes.contains($0) ? 1 : x.shape[$0] } : rest.map { x.shape[$0] }
-    return Value(Tensor(shape: Shape(dimensions), elements: groups.map(body)))
-  }
-}
-
-extension Tensor {
-  /// For each index of the axes `kept`, the values along all other axes.
-  fileprivate func grouped(by kept: [Int]) throws(ShapeError) -> [[Double]] {
-    let keptCount = kept.reduce(1) { $0 * shape[$1] }
-    var groups = [[Double]](repeating: [], count: keptCount)
-    let strides = shape.strides
-    for (position, element) in elements.enumerated() {
-      var group = 0
-      for axis in kept { group = group * shape[axis] + position / strides[axis] % shape[axis] }
-      groups[group].append(element)
-    }
-    return groups
+    return Value(try x.reduced(along: axes, keepsAxes: keeps, body))
   }
 }

@@ -65,7 +65,7 @@ public final class Session: Interpreter {
   }
 
   /// Made when first asked for, and the same in every session.
-  private static let glyphs = try? Glyphs.dataset()
+  private static let glyphs = Cancellation.$ofArithmetic.withValue(nil) { try? Glyphs.dataset() }
 
   public var introduction: String? { "\(engine.name) engine: \(engine.summary)" }
 

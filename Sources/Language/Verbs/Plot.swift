@@ -36,17 +36,16 @@ extension Verbs {
         throw LanguageError("`plot` needs numbers or a history, got \(value.kind)", at: call.phrase.subject?.range)
       }
       guard tensor.count > 0 else { throw LanguageError("there is nothing to plot", at: call.phrase.subject?.range) }
-      if call.word("as") == "histogram" {
-        picture = Histogram(
-          title: call.subjectText, label: "value", values: tensor.elements,
-          binCount: try call.integer("bins", in: 1...200) ?? 24
-        ).picture(width: width)
-      } else {
+      let bins = try call.integer("bins", in: 1...200) ?? 24
+      picture = try call.evaluator.computed(call.place) {
+        guard call.word("as") != "histogram" else {
+          return Histogram(title: call.subjectText, label: "value", values: tensor.elements, binCount: bins)
+            .picture(width: width)
+        }
         let points = tensor.elements.enumerated().map { LineChart.Point(x: Double($0), y: $1) }
         let curve = LineChart.Curve(name: call.subjectText, points: points)
-        picture = LineChart(
-          title: call.subjectText, horizontalLabel: "index", verticalLabel: "", curves: [curve]
-        ).picture(width: width)
+        return LineChart(title: call.subjectText, horizontalLabel: "index", verticalLabel: "", curves: [curve])
+          .picture(width: width)
       }
     }
     guard let destination = try call.destination(stem: "plot") else {

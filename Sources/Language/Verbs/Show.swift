@@ -64,7 +64,7 @@ extension Tensor {
 
   /// The mean over channels: what a grey picture of the image shows.
   fileprivate var grey: [[Double]] {
-    get throws { try reduced(along: 0, keepsAxis: true, Reduction.mean).rows(ofChannel: 0) }
+    get throws { try reduced(along: [0], keepsAxes: true, Reduction.mean).rows(ofChannel: 0) }
   }
 }
 
