@@ -23,6 +23,7 @@ let package = Package(
       name: "CCommonMark", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
 
+    .target(name: "Files", swiftSettings: strict),
     .target(name: "Tensors", swiftSettings: numeric),
     .target(name: "ReferenceEngine", dependencies: ["Tensors"], swiftSettings: numeric),
     .target(name: "Networks", dependencies: ["Tensors", "ReferenceEngine"], swiftSettings: numeric),
@@ -30,9 +31,9 @@ let package = Package(
     .target(
       name: "FastEngine", dependencies: ["Tensors", "ReferenceEngine", "Networks", "CKernels"],
       swiftSettings: numeric),
-    .target(name: "DataLoading", dependencies: ["Tensors", "CZlib"], swiftSettings: numeric),
+    .target(name: "DataLoading", dependencies: ["Tensors", "Files", "CZlib"], swiftSettings: numeric),
     .target(
-      name: "Training", dependencies: ["Tensors", "ReferenceEngine", "Networks", "DataLoading", "CZlib"],
+      name: "Training", dependencies: ["Tensors", "ReferenceEngine", "Networks", "Files", "DataLoading", "CZlib"],
       swiftSettings: numeric),
     .target(
       name: "Compression", dependencies: ["Tensors", "ReferenceEngine", "Networks", "Training"], swiftSettings: strict),
@@ -50,18 +51,18 @@ let package = Package(
     .target(
       name: "Language",
       dependencies: [
-        "Tensors", "ReferenceEngine", "Networks", "DataLoading", "Training", "Compression", "Figures",
+        "Tensors", "ReferenceEngine", "Networks", "Files", "DataLoading", "Training", "Compression", "Figures",
         "EmbeddedTexts",
       ],
       swiftSettings: strict),
     .target(
-      name: "Notebook", dependencies: ["Figures", "Language", "EmbeddedTexts", "CCommonMark", "Yams"],
+      name: "Notebook", dependencies: ["Files", "Figures", "Language", "EmbeddedTexts", "CCommonMark", "Yams"],
       swiftSettings: strict),
     .executableTarget(
       name: "espalier",
       dependencies: [
         "Notebook", "Language", "Benchmarks", "Experiments", "Figures", "Training", "FastEngine", "Networks",
-        "DataLoading", "Tensors",
+        "DataLoading", "Files", "Tensors",
         "CLibEdit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -70,6 +71,7 @@ let package = Package(
     .executableTarget(name: "embed-texts", swiftSettings: strict),
     .plugin(name: "EmbedTexts", capability: .buildTool(), dependencies: ["embed-texts"]),
 
+    .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: strict),
     .testTarget(
       name: "ReferenceEngineTests", dependencies: ["ReferenceEngine", "Tensors"],
@@ -87,8 +89,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "DataLoadingTests", dependencies: ["DataLoading", "Tensors", "CZlib"], swiftSettings: strict),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "Networks", "DataLoading", "ReferenceEngine", "Tensors"],
-      swiftSettings: strict),
+      name: "TrainingTests",
+      dependencies: ["Training", "FastEngine", "Files", "Networks", "DataLoading", "ReferenceEngine", "Tensors"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "CompressionTests",
       dependencies: [

@@ -1,21 +1,19 @@
+import Files
 import Foundation
 
 /// What the readers of all formats ask of folders and files before they look at a single byte.
 enum DataFile {
   /// All bytes of a file, as they are stored.
   ///
-  /// Opening a pipe or a device would wait for ever, so only regular files are read.
-  ///
   /// - Throws: `DataError.notAFile` and `.unreadable`
   static func contents(of url: URL) throws(DataError) -> Data {
-    do {
-      let type = try FileManager.default.attributesOfItem(atPath: url.resolvingSymlinksInPath().path)[.type]
-      guard type as? FileAttributeType == .typeRegular else { throw DataError.notAFile(path: url.path) }
-      return try Data(contentsOf: url, options: .mappedIfSafe)
-    } catch let error as DataError {
-      throw error
+    do throws(FileError) {
+      return try File(url.path).contents()
     } catch {
-      throw .unreadable(path: url.path, reason: error.localizedDescription)
+      switch error {
+      case .notOrdinary, .folder: throw .notAFile(path: url.path)
+      default: throw .unreadable(path: url.path, reason: "\(error)")
+      }
     }
   }
 

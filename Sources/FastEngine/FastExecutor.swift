@@ -36,7 +36,6 @@ public final class FastExecutor: Executor {
   public func prepare(_ network: Network) throws(NetworkError) {
     if let plan, plan.network.hasArchitecture(of: network) {
       plan.parameters.load(from: network)
-      plan.parameters.resetVelocities()
       isPacked = false
     } else {
       plan = nil
@@ -58,9 +57,10 @@ public final class FastExecutor: Executor {
     return network
   }
 
-  /// A copy of all parameters.
+  /// A copy of all parameters and velocities.
   private struct State: ExecutorState {
     let values: [Float]
+    let units: [UpdateRule.VelocityUnit?]
     let steps: Int
     let kernels: UnsafePointer<CKKernels>
 
@@ -73,12 +73,14 @@ public final class FastExecutor: Executor {
 
   public var state: any ExecutorState {
     guard let plan else { return base }
-    return State(values: Array(plan.parameters.state), steps: steps, kernels: plan.microkernels.table)
+    return State(
+      values: Array(plan.parameters.state), units: plan.parameters.units, steps: steps, kernels: plan.microkernels.table
+    )
   }
 
   public func restore(_ state: any ExecutorState) {
     if let state = state as? State, let plan {
-      plan.parameters.restore(state.values)
+      plan.parameters.restore(state.values, units: state.units)
       steps = state.steps
       isPacked = false
       evaluationPlans = []

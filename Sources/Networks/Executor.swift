@@ -20,7 +20,7 @@ public protocol Executor: AnyObject {
   /// What the prompt calls it: `reference`.
   var name: String { get }
 
-  /// The network as it stands now, with parameters, statistics and step count.
+  /// The network as it stands now, with parameters, statistics, velocities and step count.
   var network: Network { get }
 
   /// All that steps change, to come back to; cheap enough to take at every step.
@@ -30,7 +30,7 @@ public protocol Executor: AnyObject {
   /// How many values of a role are not 0, and how many there are: γ for channels, s for structures.
   func alive(_ role: ParameterRole) -> (alive: Int, total: Int)
 
-  /// Takes over a network; velocities start at zero.
+  /// Takes over a network; velocities start from those it carries, else at zero.
   func prepare(_ network: Network) throws(NetworkError)
 
   /// One step of training: forward, backward, update.
@@ -42,7 +42,7 @@ public protocol Executor: AnyObject {
   func scores(_ images: Tensor) throws(NetworkError) -> Tensor
 }
 
-/// An executor's parameters, statistics and step count at one moment, in its own form.
+/// An executor's parameters, statistics, velocities and step count at one moment, in its own form.
 public protocol ExecutorState {
   /// Whether every number is finite.
   var isFinite: Bool { get }

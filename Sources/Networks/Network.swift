@@ -22,7 +22,7 @@ public struct Network: Sendable {
     public var channelCount: Int { shape[0] }
   }
 
-  public internal(set) var nodes: [Node]
+  public internal(set) var nodes: [Node] { didSet { velocities = [:] } }
   /// Where weights, dropout and shuffles come from.
   public let seed: UInt64
   /// Training steps taken so far.
@@ -33,6 +33,9 @@ public struct Network: Sendable {
   public var history: [EpochRecord] = []
   /// What was cut away, oldest first.
   public var prunings: [PruningReport] = []
+  /// What the last training's momentum left, so that the next one goes on as if there had been no end. None after
+  /// anything else has changed a parameter or the structure.
+  public var velocities: Velocity.Table = [:]
 
   public var inputShape: Shape { nodes[0].shape }
   public var classCount: Int { output.shape[0] }

@@ -5,7 +5,6 @@ import Tensors
 public final class ReferenceExecutor: Executor {
   public let name = "reference"
   public private(set) var network: Network
-  private var velocities: [Network.NodeID: [String: [Double]]] = [:]
 
   public init(_ network: Network) { self.network = network }
 
@@ -17,10 +16,7 @@ public final class ReferenceExecutor: Executor {
 
   public func alive(_ role: ParameterRole) -> (alive: Int, total: Int) { network.alive(role) }
 
-  public func prepare(_ network: Network) throws(NetworkError) {
-    self.network = network
-    velocities = [:]
-  }
+  public func prepare(_ network: Network) throws(NetworkError) { self.network = network }
 
   public func scores(_ images: Tensor) throws(NetworkError) -> Tensor {
     try forward(images, .evaluation)[network.output.id]?.output ?? images
@@ -45,6 +41,7 @@ public final class ReferenceExecutor: Executor {
   public func step(_ batch: Batch, rule: (ParameterDescription) -> UpdateRule?) throws(NetworkError) -> StepResult {
     let evaluations = try forward(batch.images, .training)
     let (loss, probabilities, gradients) = try backward(batch, evaluations, .training)
+    var velocities = network.velocities
     for index in network.nodes.indices {
       let node = network.nodes[index]
       guard let evaluation = evaluations[node.id] else { continue }
@@ -56,10 +53,13 @@ public final class ReferenceExecutor: Executor {
     }
     network.visitParameters { id, description, tensor in
       guard let gradient = gradients[id]?.parameters[description.name], let rule = rule(description) else { return }
-      var velocity = velocities[id]?[description.name] ?? [Double](repeating: 0, count: tensor.count)
-      rule.step(&tensor.elements, gradient: gradient.elements, velocity: &velocity)
-      velocities[id, default: [:]][description.name] = velocity
+      var velocity = velocities[id]?[description.name]
+      if velocity?.unit != rule.velocityUnit || velocity?.values.count != tensor.count { velocity = nil }
+      var values = velocity?.values ?? [Double](repeating: 0, count: tensor.count)
+      rule.step(&tensor.elements, gradient: gradient.elements, velocity: &values)
+      velocities[id, default: [:]][description.name] = Velocity(values, in: rule.velocityUnit)
     }
+    network.velocities = velocities
     network.stepCount += 1
     return StepResult(loss: loss, correct: probabilities.correctCount(batch.labels))
   }

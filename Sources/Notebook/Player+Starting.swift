@@ -62,8 +62,10 @@ extension Player {
       case .exercise(let exercise): code = exercise.solution
       case .quiz: continue
       }
-      let outcome = session.rehearse(code) { output in
-        if case .progress = output { emit(output) }
+      let outcome = confined(session) {
+        session.rehearse(code) { output in
+          if case .progress = output { emit(output) }
+        }
       }
       if outcome == .stopped {
         session.restore(before)

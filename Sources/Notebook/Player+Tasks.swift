@@ -6,7 +6,7 @@ extension Player {
   func run(_ cell: Cell, in session: Session, _ emit: (Output) -> Void) -> Outcome {
     if let before = playing?.beforeStop { session.restore(before) }
     let before = session.checkpoint
-    let outcome = session.evaluateDirectly(cell.code, emit: emit)
+    let outcome = confined(session) { session.evaluateDirectly(cell.code, emit: emit) }
     switch outcome {
     case .succeeded:
       advance(in: session, emit)
@@ -74,9 +74,11 @@ extension Player {
   /// Runs the solution, after showing it if it is asked for, and goes on from its values.
   func solve(_ exercise: Exercise, showing: Bool, in session: Session, _ emit: (Output) -> Void) -> Outcome {
     if showing { emit(.text(Presentation.input(exercise.solution))) }
-    let outcome = session.evaluateDirectly(exercise.solution) { output in
-      if showing { return emit(output) }
-      if case .progress = output { emit(output) }
+    let outcome = confined(session) {
+      session.evaluateDirectly(exercise.solution) { output in
+        if showing { return emit(output) }
+        if case .progress = output { emit(output) }
+      }
     }
     if outcome == .failed { say("The solution counts on what came before. \(remedy)", in: session, emit) }
     if outcome == .succeeded { advance(in: session, emit) }

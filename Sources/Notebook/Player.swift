@@ -1,3 +1,4 @@
+import Files
 import Language
 
 /// Plays lessons on top of a session, without ever taking the prompt away.
@@ -7,6 +8,8 @@ import Language
 public final class Player {
   let library: LessonLibrary
   let progress: any LessonProgress
+  /// What the lessons' own lines may write: below this folder, and over nothing of the learner's.
+  private lazy var files = FileWriter(onlyBelow: ".", passingOver: true)
   /// The lesson under way.
   var playing: Playing?
   /// The lesson that was left last, while its variables are still those of the session.
@@ -70,6 +73,14 @@ public final class Player {
     case .quiz: emit(.text("Type the letter of your choice; .skip goes on."))
     }
     return .succeeded
+  }
+
+  /// Does something with the lesson's hand on files instead of the learner's.
+  func confined<Result>(_ session: Session, _ body: () -> Result) -> Result {
+    let own = session.files
+    session.files = files
+    defer { session.files = own }
+    return body()
   }
 
   func advance(in session: Session, _ emit: (Output) -> Void) {

@@ -1,3 +1,4 @@
+import Files
 import Language
 
 extension LessonLibrary {
@@ -10,6 +11,7 @@ extension LessonLibrary {
       throw LessonError("lesson \(name)", "there is no such lesson; there are \(known)")
     }
     let lesson = try entry.lesson.get()
+    session.files = FileWriter(onlyBelow: ".", passingOver: true)
     for step in lesson.steps {
       emit(.text(Presentation.step(step, width: session.width)))
       switch step.task {

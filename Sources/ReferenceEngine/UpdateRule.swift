@@ -35,6 +35,11 @@ import Tensors
 public struct UpdateRule: Equatable, Sendable {
   public enum L1Method: String, Sendable { case proximal, subgradient, accelerated }
 
+  /// What a velocity is: a sum of gradients, or the last step of s.
+  public enum VelocityUnit: String, Codable, Sendable { case gradient, step }
+
+  public var velocityUnit: VelocityUnit { l1Method == .accelerated ? .step : .gradient }
+
   public var learningRate: Double
   public var momentum = 0.0
   public var isNesterov = false

@@ -40,6 +40,7 @@ extension Network {
       guard let sum = sums[id]?[description.name] else { return }
       value.elements = sum.map { $0 / count }
     }
+    result.velocities = velocities
     return result
   }
 }

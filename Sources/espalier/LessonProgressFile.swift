@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Notebook
 
@@ -16,15 +17,18 @@ final class LessonProgressFile: LessonProgress {
     set {
       positions[slug] = newValue
       guard let folder, StateFolder.make(folder) else { return }
-      // Another session may have gone on with another lesson.
+      // Another session may go on with another lesson.
+      let lock = FileLock(folder + "/lessons.lock")
+      defer { withExtendedLifetime(lock) {} }
       let all = kept().merging(positions) { $1 }
       let text = all.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }.joined()
-      try? Data(text.utf8).write(to: URL(filePath: folder + "/lessons"), options: .atomic)
+      try? File(folder + "/lessons").write(Data(text.utf8), isPrivate: true)
     }
   }
 
   private func kept() -> [String: String] {
-    guard let folder, let text = try? String(contentsOfFile: folder + "/lessons", encoding: .utf8) else { return [:] }
+    guard let folder, let bytes = try? File(folder + "/lessons").contents() else { return [:] }
+    let text = String(decoding: bytes, as: UTF8.self)
     let pairs = text.split(separator: "\n").compactMap { line -> (String, String)? in
       let words = line.split(separator: " ", maxSplits: 1)
       return words.count == 2 ? (String(words[0]), String(words[1])) : nil

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Language
 import Notebook
@@ -40,17 +41,22 @@ struct LessonsVerifyCommand: ParsableCommand {
     if let unknown { throw LessonError("lesson \(unknown)", "there is no such lesson") }
     var allPassed = true
     for entry in library.entries where names.isEmpty || names.contains(where: entry.isNamed) {
-      let path = URL(filePath: entry.path).path()
-      guard let result = WorkingFolder.temporary({ entry.verified(in: makeSession(), includingSlow: slow) }) else {
+      let path = URL(filePath: entry.path).path(percentEncoded: false)
+      let verified = WorkingFolder.temporary { folder in
+        let session = makeSession()
+        session.files = FileWriter(onlyBelow: folder)
+        return entry.verified(in: session, includingSlow: slow)
+      }
+      guard let result = verified else {
         throw LessonError(entry.path, "no temporary folder can be made to run it in")
       }
       OutputStream.standardOutput.writeLine(result.report)
       var passed = result.passed
       if accept, !result.differences.isEmpty {
-        do {
-          try Data(entry.accepting(result).utf8).write(to: URL(filePath: path), options: .atomic)
+        do throws(FileError) {
+          try File(path).write(Data(entry.accepting(result).utf8))
         } catch {
-          throw LessonError(entry.path, "cannot be written: \(error.localizedDescription)")
+          throw LessonError(entry.path, "\(error)")
         }
         OutputStream.standardOutput.writeLine("  accepted \(result.differences.count) of them into \(entry.path)")
         passed = result.problems.allSatisfy(\.isDifference)

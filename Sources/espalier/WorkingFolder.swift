@@ -3,7 +3,7 @@ import Foundation
 /// The folder that relative paths start from.
 enum WorkingFolder {
   /// Does something in an empty folder that is removed afterwards; nil if there can be none.
-  static func temporary<Result>(_ body: () -> Result) -> Result? {
+  static func temporary<Result>(_ body: (_ path: String) -> Result) -> Result? {
     let files = FileManager.default
     let before = files.currentDirectoryPath
     let folder = files.temporaryDirectory.appending(path: "espalier-\(UUID().uuidString)").path()
@@ -11,6 +11,6 @@ enum WorkingFolder {
     defer { try? files.removeItem(atPath: folder) }
     guard files.changeCurrentDirectoryPath(folder) else { return nil }
     defer { _ = files.changeCurrentDirectoryPath(before) }
-    return body()
+    return body(folder)
   }
 }

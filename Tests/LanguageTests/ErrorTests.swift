@@ -46,7 +46,7 @@ struct ErrorTests {
       "             ^^^^^^^ the file name must say the kind of picture. End it in .svg, .png, .pdf, .dot."),
     Exchange(
       net + "save net to: \"/proc/x.network\"",
-      "             ^^^^^^^^^^^^^^^^^ /proc/x.network cannot be written; check that /proc/ exists and may be written to"
+      "             ^^^^^^^^^^^^^^^^^ /proc/x.network cannot be written: its folder takes no files"
     ),
     Exchange(
       "train vgg(4, for: glyphs)",

@@ -6,8 +6,7 @@ import Testing
 
 @Suite struct ArchiveTests {
   private func reloaded(_ network: Network) throws -> Network {
-    let data = try JSONEncoder().encode(NetworkArchive(network))
-    return try JSONDecoder().decode(NetworkArchive.self, from: data).network()
+    try NetworkArchive(NetworkArchive(network).data).network()
   }
 
   @Test func `every number of every layer comes back with the same bits`() throws {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Networks
 import Tensors
@@ -32,6 +33,7 @@ private func forgeable() throws -> Network {
   try builder.add(FlattenLayer())
   try builder.add(LinearLayer(inputs: 8, outputs: 2))
   var network = try builder.network(seed: 1)
+  network.velocities = [1: ["w": Velocity((0..<18).map(Double.init), in: .gradient)]]
   network.history = [EpochRecord(epoch: 1, loss: 1, accuracy: 0.5, alive: 2, learningRate: 0.1)]
   network.prunings = [
     PruningReport(
@@ -85,11 +87,9 @@ private let forgeries: [Forgery] = [
   .set("nodes 1 parameters 1 shape", .list([.number(-1), .number(-2)])),
   .set("nodes 1 parameters 1 shape", .list([])),
   .set("nodes 1 parameters 1 shape", .list([.number(1e12), .number(1e12)])),
-  .set("nodes 1 parameters 1 values", .text("")),
-  .set("nodes 1 parameters 1 values", .text("AAAA")),
-  .set("nodes 1 parameters 1 values", nan),
-  .set("nodes 2 parameters 3 values", nan),
-  .set("nodes 3 parameters", .list([.object(["name": .text("w"), "shape": .list([]), "values": .text("")])])),
+  .set("nodes 3 parameters", .list([.object(["name": .text("w"), "shape": .list([])])])),
+  .set("nodes 1 parameters 0 velocity", .text("steps")),
+  .set("nodes 1 parameters 0 shape", .list([.number(2), .number(1), .number(3), .number(2)])),
   .set("nodes 1 channelOrigins", .list([])),
   .set("nodes 1 channelOrigins", .list([.number(0), .number(2)])),
   .set("nodes 1 channelOrigins", .list([.number(1), .number(1)])),
@@ -104,18 +104,54 @@ private let forgeries: [Forgery] = [
   .set("prunings 0 layers 0 before", .number(-9e18)),
 ]
 
+/// Version 3 had the numbers inside its JSON.
+private let oldForgeries: [Forgery] = [
+  .set("nodes 1 parameters 1 values", .text("")),
+  .set("nodes 1 parameters 1 values", .text("AAAA")),
+  .set("nodes 1 parameters 1 values", nan),
+  .set("nodes 2 parameters 3 values", nan),
+]
+
 @Suite struct ForgedFileTests {
   private func forged(_ change: (inout JSON) -> Void) throws -> Data {
-    let good = try forgeable().bytes
-    let payload = good[((good.firstIndex(of: 10) ?? 0) + 1)...]
-    var json = try JSON(payload)
+    let (head, numbers) = try parts()
+    var json = try JSON(head)
     change(&json)
-    return signed(try json.data)
+    return signed(try json.data + [10] + numbers)
+  }
+
+  /// The same network as version 3 would have written it.
+  private func forgedOld(_ change: (inout JSON) -> Void) throws -> Data {
+    let (head, _) = try parts()
+    var json = try JSON(head)
+    for (node, layer) in try forgeable().nodes.enumerated() {
+      for (index, parameter) in layer.layer.parameters.enumerated() {
+        var numbers = Data()
+        numbers.appendLittleEndian(parameter.value.elements)
+        let record = JSON.object([
+          "name": .text(parameter.description.name),
+          "shape": .list(parameter.value.shape.dimensions.map { .number(Double($0)) }),
+          "values": .text(numbers.base64EncodedString()),
+        ])
+        json.set(["nodes", "\(node)", "parameters", "\(index)"], to: record)
+      }
+    }
+    change(&json)
+    return signed(try json.data, version: 3)
+  }
+
+  private func parts() throws -> (head: Data, numbers: Data) {
+    let lines = try forgeable().bytes.split(separator: 10, maxSplits: 2, omittingEmptySubsequences: false)
+    return (Data(lines[1]), Data(lines[2]))
   }
 
   @Test func `an unchanged forgery is the file itself`() throws {
     let network = try NetworkFile.network(from: forged { _ in }, path: "a")
     #expect(try network.bytes == forgeable().bytes)
+    var old = try NetworkFile.network(from: forgedOld { _ in }, path: "a")
+    #expect(old.velocities.isEmpty)
+    old.velocities = network.velocities
+    #expect(try old.bytes == network.bytes)
   }
 
   @Test(arguments: forgeries)
@@ -123,6 +159,30 @@ private let forgeries: [Forgery] = [
     let data = try forged(forgery.change)
     let error = #expect(throws: FileError.self) { try NetworkFile.network(from: data, path: "a") }
     #expect(error?.description.hasPrefix("a holds no usable network: ") == true)
+  }
+
+  @Test(arguments: oldForgeries)
+  func `an absurd network of version 3 is an error`(forgery: Forgery) throws {
+    let data = try forgedOld(forgery.change)
+    let error = #expect(throws: FileError.self) { try NetworkFile.network(from: data, path: "a") }
+    #expect(error?.description.hasPrefix("a holds no usable network: ") == true)
+  }
+
+  /// The numbers: conv1.w with its velocity, 18 each, then the others.
+  @Test func `numbers that are missing, left over or not finite are an error`() throws {
+    let (head, numbers) = try parts()
+    var forged = [Data(), numbers.dropLast(), numbers.dropLast(8), numbers + numbers.prefix(8), numbers + [0]]
+    for index in [0, 18, 19, numbers.count / 8 - 1] {
+      var bytes = [UInt8](numbers)
+      bytes.replaceSubrange((index * 8)..<(index * 8 + 8), with: repeatElement(0xff, count: 8))
+      forged.append(Data(bytes))
+    }
+    for numbers in forged {
+      let error = #expect(throws: FileError.self) {
+        try NetworkFile.network(from: signed(head + [10] + numbers), path: "a")
+      }
+      #expect(error?.description.hasPrefix("a holds no usable network: ") == true)
+    }
   }
 
   /// Every number of the file in turn becomes every value that has ever broken a reader. What still loads must run.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Networks
 import Tensors
@@ -17,13 +18,52 @@ import Testing
     let folder = try TemporaryFolder()
     var network = try trained()
     network.dataset = "glyphs “two”\n"
-    let path = folder.file("new folder 50%/α.network")
-    try NetworkFile.save(network, to: path, overwrites: false)
+    let path = folder.file("50% α.network")
+    try File(path).write(network.bytes)
     let back = try NetworkFile.load(path)
     #expect(try back.bytes == network.bytes)
     #expect(back.history == network.history && back.stepCount == 3 && back.seed == .max)
-    let made = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    #expect(made == ["new folder 50%"], "nothing else may be left behind")
+    #expect(back.velocities == network.velocities && !back.velocities.isEmpty)
+  }
+
+  /// A network of 3 → 2 → 10 channels, trained for 3 epochs and pruned, as the program wrote it at version 3; the values
+  /// are what it printed then.
+  @Test func `a file of version 3 is read as it was written`() throws {
+    let path = try #require(Bundle.module.path(forResource: "version-3", ofType: "network", inDirectory: "Fixtures"))
+    let network = try NetworkFile.load(path)
+    #expect(network.dataset == "glyphs(side: 8, train: 50, test: 20, seed: 0)")
+    #expect(network.costs.parameters == 82 && network.costs.multiplyAdds == 2170 && network.seed == 3)
+    #expect(network.stepCount == 3 && network.velocities.isEmpty)
+    #expect(network.history.map { String(format: "%.4f", $0.loss) } == ["2.3273", "2.3229", "2.3165"])
+    let gammas = try network.parameter("γ", of: "bn1").elements.map { String(format: "%.4f", $0) }
+    #expect(gammas == ["0.4813", "0.4753", "0.4804"])
+    let weights = try network.parameter("w", of: "conv1").elements
+    #expect(String(format: "%.5f", Reduction.norm(weights)) == "2.51639")
+    let report = try #require(network.prunings.first)
+    #expect(report.removed == 1 && report.candidates == 5 && report.measuredBefore?.accuracy == 0.15)
+    let again = try NetworkFile.network(from: network.bytes, path: "a")
+    #expect(try again.bytes == network.bytes)
+  }
+
+  @Test func `how long something took does not change the file`() throws {
+    var network = try smallMLP()
+    var report = PruningReport(
+      criterion: "|γ|", threshold: 1, candidates: 1, removed: 0, layers: [], before: network.costs, after: network.costs
+    )
+    report.measuredBefore = .init(activations: 1, latencies: ["fast": 0.5], accuracy: 0.5)
+    network.prunings = [report]
+    let bytes = try network.bytes
+    network.prunings[0].measuredBefore?.latencies = ["fast": 0.25, "reference": 1]
+    #expect(try network.bytes == bytes)
+    #expect(try NetworkFile.network(from: bytes, path: "a").prunings[0].measuredBefore?.accuracy == 0.5)
+  }
+
+  @Test func `the size of a network counts no velocities`() throws {
+    var network = try trained()
+    let size = try NetworkFile.size(of: network)
+    #expect(try size < network.bytes.count)
+    network.velocities = [:]
+    #expect(try size == network.bytes.count)
   }
 
   @Test func `losses and thresholds without end survive`() throws {
@@ -39,51 +79,11 @@ import Testing
     #expect(back.prunings == network.prunings)
   }
 
-  @Test func `an existing file is left alone unless it may be overwritten`() throws {
-    let folder = try TemporaryFolder()
-    let path = folder.file("net.network")
-    try NetworkFile.save(smallMLP(), to: path, overwrites: false)
-    let before = try Data(contentsOf: URL(filePath: path))
-    let error = #expect(throws: FileError.self) { try NetworkFile.save(smallMLP(seed: 8), to: path, overwrites: false) }
-    #expect(error?.description == "\(path) exists and is left alone; name a file with to: to overwrite it")
-    #expect(try Data(contentsOf: URL(filePath: path)) == before)
-    try NetworkFile.save(smallMLP(seed: 8), to: path, overwrites: true)
-    #expect(try NetworkFile.load(path).seed == 8)
-  }
-
-  @Test func `places that cannot be read or written are named`() throws {
-    let folder = try TemporaryFolder()
-    let network = try smallMLP()
-    try Data("x".utf8).write(to: URL(filePath: folder.file("plain")))
-    let inside = folder.file("plain/net.network")
-    let unwritable = #expect(throws: FileError.self) { try NetworkFile.save(network, to: inside, overwrites: true) }
-    #expect(
-      unwritable?.description
-        == "\(inside) cannot be written; check that \(folder.file("plain"))/ exists and may be written to")
-    for overwrites in [true, false] {
-      let onFolder = #expect(throws: FileError.self) {
-        try NetworkFile.save(network, to: folder.path, overwrites: overwrites)
-      }
-      #expect(onFolder?.description == "\(folder.path) is a folder, not a file")
-    }
-    let folderRead = #expect(throws: FileError.self) { try NetworkFile.load(folder.path) }
-    #expect(folderRead?.description == "\(folder.path) is a folder, not a file")
-    let missing = #expect(throws: FileError.self) { try NetworkFile.load(folder.file("none")) }
-    #expect(missing?.description == "there is no file \(folder.file("none"))")
-    for path in ["", "/", "/dev/null/net.network"] {
-      #expect(throws: FileError.self, "“\(path)”") { try NetworkFile.save(network, to: path, overwrites: true) }
-      #expect(throws: FileError.self, "“\(path)”") { try NetworkFile.load(path) }
-    }
-  }
-
   @Test func `a network that is not finite is not written, for it could not be read`() throws {
-    let folder = try TemporaryFolder()
     var network = try smallMLP()
     try network.setParameter("b", of: "fc1", to: Tensor([1, .nan, 1, 1]))
-    let path = folder.file("net.network")
-    let error = #expect(throws: FileError.self) { try NetworkFile.save(network, to: path, overwrites: true) }
+    let error = #expect(throws: FileError.self) { try network.bytes }
     #expect(error?.description == "a network with numbers that are not finite is not saved; .undo what made them so")
-    #expect(!FileManager.default.fileExists(atPath: path))
   }
 
   struct BadFile: Sendable, CustomTestStringConvertible {
@@ -101,14 +101,18 @@ import Testing
   @Test(arguments: [
     BadFile("empty", noNetwork) { _ in Data() },
     BadFile("a line end", noNetwork) { _ in Data("\n".utf8) },
-    BadFile("text", noNetwork) { _ in Data("# Notes\n\nespalier network 3\n".utf8) },
+    BadFile("text", noNetwork) { _ in Data("# Notes\n\nespalier network 4\n".utf8) },
     BadFile("zeros without a line end", noNetwork) { _ in Data(repeating: 0, count: 1000) },
     BadFile("bytes that are no UTF-8", noNetwork) { _ in Data([0xff, 0xfe, 0x0a, 0x80]) },
     BadFile("another magic", noNetwork) { $0.replacingHead("espalier", "ESPALIER") },
     BadFile("a session", noNetwork) { $0.replacingHead("network", "session") },
-    BadFile("version 2", "a has version 2 of the format; this program reads version 3") {
-      $0.replacingHead("network 3", "network 2")
+    BadFile("version 2", "a has version 2 of the format; this program reads versions 3 to 4") {
+      $0.replacingHead("network 4", "network 2")
     },
+    BadFile("version 5", "a has version 5 of the format; this program reads versions 3 to 4") {
+      $0.replacingHead("network 4", "network 5")
+    },
+    BadFile("version 3 by name only", "a holds no usable network") { $0.replacingHead("network 4", "network 3") },
     BadFile("only its first line", "a is cut short") { $0[...($0.firstIndex(of: 10) ?? 0)] },
     BadFile("cut by a byte", "a is cut short") { $0.dropLast() },
     BadFile("cut in half", "a is cut short") { $0.prefix($0.count / 2) },
@@ -149,8 +153,8 @@ extension Data {
 }
 
 /// A network file around any payload, as someone would forge it.
-func signed(_ payload: Data) -> Data {
-  Data("espalier network 3 \(String(crc32(payload), radix: 16)) \(payload.count)\n".utf8) + payload
+func signed(_ payload: Data, version: Int = 4) -> Data {
+  Data("espalier network \(version) \(String(crc32(payload), radix: 16)) \(payload.count)\n".utf8) + payload
 }
 
 /// Bit by bit, so that zlib's is held by another's.

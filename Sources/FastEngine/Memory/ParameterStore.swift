@@ -1,4 +1,5 @@
 import Networks
+import ReferenceEngine
 import Tensors
 
 /// All parameters of a network in one piece of memory, with gradients and velocities at the same places.
@@ -17,10 +18,13 @@ final class ParameterStore {
 
   private(set) var entries: [Entry] = []
   private var count = 0
+  /// Values, and in training velocities behind them: both are what steps change.
   private(set) var values = Buffer(0)
   private(set) var gradients = Buffer(0)
-  private var velocities = Buffer(0)
   private let lanes: Int
+  private var isTrained = false
+  /// What each entry's velocity is measured in; nil while it has none.
+  private(set) var units: [UpdateRule.VelocityUnit?] = []
 
   init(lanes: Int) { self.lanes = lanes }
 
@@ -41,18 +45,25 @@ final class ParameterStore {
 
   /// - Parameter isTrained: whether there are gradients and velocities too.
   func allocate(isTrained: Bool) {
-    values = Buffer(count)
+    self.isTrained = isTrained
+    values = Buffer(isTrained ? 2 * count : count)
     gradients = Buffer(isTrained ? count : 0)
-    velocities = Buffer(isTrained ? count : 0)
+    units = entries.map { _ in nil }
   }
 
   func value(_ handle: Int) -> Floats { values.start + entries[handle].start }
   func gradient(_ handle: Int) -> Floats { gradients.start + entries[handle].start }
-  func velocity(_ handle: Int) -> Floats { velocities.start + entries[handle].start }
+  func velocity(_ handle: Int) -> Floats { values.start + count + entries[handle].start }
 
-  func resetVelocities() { velocities.start.update(repeating: 0, count: count) }
+  /// Makes an entry ready for a rule: a velocity in another unit means nothing to it.
+  func expectVelocity(_ handle: Int, in unit: UpdateRule.VelocityUnit) {
+    guard units[handle] != unit else { return }
+    if units[handle] != nil { velocity(handle).update(repeating: 0, count: entries[handle].count) }
+    units[handle] = unit
+  }
 
   func load(from network: Network) {
+    if isTrained { loadVelocities(from: network) }
     var network = network
     let places = places
     network.visitParameters { node, description, tensor in
@@ -62,8 +73,33 @@ final class ParameterStore {
     }
   }
 
-  /// Writes values, exactly, into a network of the same architecture.
+  private func loadVelocities(from network: Network) {
+    (values.start + count).update(repeating: 0, count: count)
+    for (handle, entry) in entries.enumerated() {
+      let carried = network.velocities[entry.node]?[entry.description.name]
+      guard let carried, carried.values.count == entry.elements else {
+        units[handle] = nil
+        continue
+      }
+      units[handle] = carried.unit
+      let start = velocity(handle)
+      for (index, value) in carried.values.enumerated() { start[entry.offset(index)] = Float(value) }
+    }
+  }
+
+  /// Writes values and velocities, exactly, into a network of the same architecture.
   func store(_ state: UnsafeBufferPointer<Float>, into network: inout Network) {
+    storeValues(state, into: &network)
+    guard isTrained else { return }
+    for (entry, unit) in zip(entries, units) {
+      guard let unit else { continue }
+      let start = count + entry.start
+      let values = (0..<entry.elements).map { Double(state[start + entry.offset($0)]) }
+      network.velocities[entry.node, default: [:]][entry.description.name] = Velocity(values, in: unit)
+    }
+  }
+
+  private func storeValues(_ state: UnsafeBufferPointer<Float>, into network: inout Network) {
     let places = places
     network.visitParameters { node, description, tensor in
       guard let entry = places[Key(node: node, name: description.name)] else { return }
@@ -71,12 +107,14 @@ final class ParameterStore {
     }
   }
 
-  var state: UnsafeBufferPointer<Float> { UnsafeBufferPointer(start: values.start, count: count) }
+  /// Everything that steps change.
+  var state: UnsafeBufferPointer<Float> { UnsafeBufferPointer(start: values.start, count: values.count) }
 
-  func restore(_ state: [Float]) {
+  func restore(_ state: [Float], units: [UpdateRule.VelocityUnit?]) {
     state.withUnsafeBufferPointer { state in
-      guard let start = state.baseAddress, state.count == count else { return }
-      values.start.update(from: start, count: count)
+      guard let start = state.baseAddress, state.count == values.count else { return }
+      values.start.update(from: start, count: state.count)
+      self.units = units
     }
   }
 

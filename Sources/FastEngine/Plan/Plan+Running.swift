@@ -132,7 +132,9 @@ extension Plan {
   func update(_ rules: [UpdateRule?]) {
     var parts: [(entry: Int, start: Int, count: Int)] = []
     let longest = 1 << 14
-    for (index, entry) in parameters.entries.enumerated() where rules[index] != nil {
+    for (index, entry) in parameters.entries.enumerated() {
+      guard let rule = rules[index] else { continue }
+      parameters.expectVelocity(index, in: rule.velocityUnit)
       for start in stride(from: 0, to: entry.count, by: longest) {
         parts.append((index, start, min(longest, entry.count - start)))
       }

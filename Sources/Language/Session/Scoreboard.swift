@@ -38,7 +38,7 @@ extension DotWords {
           for: row.network, count: VerbCall.reportImages, workspace: session.workspace)
         let accuracy = split.flatMap { try? session.accuracy(of: row.network, on: $0) }
         let latency = split.flatMap { try? session.engine.latency(of: row.network, on: $0) }
-        let bytes = (try? NetworkFile.data(of: row.network).count) ?? 0
+        let bytes = (try? NetworkFile.size(of: row.network)) ?? 0
         table.rows.append([
           row.name, NumberText.grouped(row.network.costs.parameters),
           NumberText.grouped(row.network.costs.multiplyAdds),

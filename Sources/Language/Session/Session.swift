@@ -1,4 +1,5 @@
 import DataLoading
+import Files
 import Networks
 import Synchronization
 import Tensors
@@ -18,6 +19,8 @@ public final class Session: Interpreter {
   public var place: String?
   public var offer: String?
   public let cancellation: Cancellation
+  /// What writes the files that entries ask for; who plays lessons gives it a shorter reach.
+  public var files = FileWriter()
   /// Columns that pictures and tables made as text may take.
   public var width = 80
   private var datasets: [String: Dataset] = [:]

@@ -1,6 +1,5 @@
 import Figures
 import Foundation
-import Training
 
 /// Where a picture goes: a file the learner named, or the next free one under `figures/`.
 struct Destination {
@@ -35,9 +34,17 @@ extension VerbCall {
   }
 
   func write(_ bytes: [UInt8], to destination: Destination) throws {
-    try located(at: "to") {
-      try FileError.write(Data(bytes), to: destination.path, overwrites: destination.overwrites)
+    // Pictures have a folder of their own, which need not be made first.
+    try write(
+      Data(bytes), to: destination.path, overwrites: destination.overwrites,
+      makesFolder: destination.path.hasPrefix("figures/"))
+  }
+
+  /// Writes a file and says so.
+  func write(_ data: Data, to path: String, overwrites: Bool, makesFolder: Bool = false) throws {
+    let isWritten = try located(at: "to") {
+      try session.files.write(data, to: path, overwrites: overwrites, makesFolder: makesFolder)
     }
-    emit("wrote \(destination.path)")
+    emit(isWritten ? "wrote \(path)" : "\(path) was there before and is left alone")
   }
 }

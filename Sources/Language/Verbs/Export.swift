@@ -1,7 +1,6 @@
 import Figures
 import Foundation
 import Networks
-import Training
 
 extension Verbs {
   static let export = Verb(
@@ -32,8 +31,7 @@ extension Verbs {
         "`export` writes reports, tables and histories, got \(value.kind)", at: call.place,
         suggestion: "Such as export small.report to: \"report.csv\".")
     }
-    try call.located(at: "to") { try FileError.write(data, to: path, overwrites: true) }
-    call.emit("wrote \(path)")
+    try call.write(data, to: path, overwrites: true)
     return .nothing
   }
 }

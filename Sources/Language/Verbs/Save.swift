@@ -18,8 +18,7 @@ extension Verbs {
         "network files end in .network", at: call.labels["to"]?.range,
         suggestion: "Such as to: \"\(path.prefix(40)).network\".")
     }
-    try call.located(at: "to") { try NetworkFile.save(network, to: path, overwrites: given != nil) }
-    call.emit("wrote \(path)")
+    try call.write(try NetworkFile.data(of: network), to: path, overwrites: given != nil)
     return .nothing
   }
 }

@@ -18,7 +18,9 @@ extension Verbs {
     let executor = ReferenceExecutor(network)
     let before = try call.located(at: "on") { try executor.trace(batch, mode: .training) }
     _ = try executor.step(batch) { $0.role.isTrained ? UpdateRule(learningRate: rate) : nil }
-    let moved = executor.network
+    var moved = executor.network
+    // A plain step has no momentum, so it leaves none.
+    moved.velocities = [:]
     let after = try executor.trace(batch, mode: .training)
     call.emit(.table(Table(moving: network, to: moved, gradients: before)))
     call.emit(

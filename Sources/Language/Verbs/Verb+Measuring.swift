@@ -26,7 +26,7 @@ extension VerbCall {
 
   private func measurement(of network: Network) throws -> PruningReport.Measurement {
     var measurement = PruningReport.Measurement(
-      activations: network.nodes.reduce(0) { $0 + $1.shape.count }, bytes: try? NetworkFile.data(of: network).count)
+      activations: network.nodes.reduce(0) { $0 + $1.shape.count }, bytes: try? NetworkFile.size(of: network))
     guard let split = testImages(for: network) else { return measurement }
     measurement.accuracy = try session.accuracy(of: network, on: split)
     for engine in session.engines { measurement.latencies[engine.name] = try engine.latency(of: network, on: split) }
