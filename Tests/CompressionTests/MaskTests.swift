@@ -16,6 +16,14 @@ private let builtNetworks: [NetworkCase] = [
   NetworkCase("resnet, pre-activation, padding") {
     try .resnet(depth: 8, width: 4, shortcut: .padding, activation: .pre, input: [2, 7, 5], classes: 3, seed: 2)
   },
+  NetworkCase("resnet, bottlenecks") {
+    try .resnet(depth: 20, width: 2, block: .bottleneck, input: [2, 6, 5], classes: 3, seed: 2)
+  },
+  NetworkCase("resnet, bottlenecks, post-activation, padding") {
+    try .resnet(
+      depth: 11, width: 3, block: .bottleneck, shortcut: .padding, activation: .post, input: [2, 6, 5], classes: 3,
+      seed: 2)
+  },
   NetworkCase("resnext") { try .resnext(depth: 11, width: 4, groups: 2, input: [2, 6, 5], classes: 3, seed: 2) },
   NetworkCase("densenet") { try .densenet([2, 2], growth: 4, input: [2, 6, 7], classes: 3, seed: 2) },
   NetworkCase("mobilenet") {

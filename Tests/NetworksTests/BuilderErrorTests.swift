@@ -124,6 +124,22 @@ private let badArities: [BadNetwork] =
     #expect(error?.description.isEmpty == false)
   }
 
+  /// 164 = 6·27 + 2 = 9·18 + 2, and the one network of that depth in the literature has bottlenecks.
+  @Test func `a depth that means bottlenecks is refused without them`() throws {
+    for depth in [164, 11, 1001] {
+      let error = #expect(throws: NetworkError.self) {
+        try Network.resnet(depth: depth, width: 1, input: [1, 4, 4], classes: 2, seed: 1)
+      }
+      #expect(error?.description.contains("block: bottleneck") == true, "\(depth)")
+    }
+    let basic = try Network.resnet(depth: 164, width: 1, block: .basic, input: [1, 4, 4], classes: 2, seed: 1)
+    #expect(basic.nodes.count { $0.name.hasPrefix("add") } == 3 * 27)
+    let error = #expect(throws: NetworkError.self) {
+      try Network.resnet(depth: 14, block: .bottleneck, input: [1, 4, 4], classes: 2, seed: 1)
+    }
+    #expect(error?.description.contains("9·n + 2") == true)
+  }
+
   @Test func `unusual networks that make sense are built and run`() throws {
     let networks: [Network] = [
       try .vgg([], input: [3, 1, 1], classes: 2, seed: 1),

@@ -44,6 +44,17 @@ private let totals: [CostCase] = [
   CostCase(name: "ResNet-20 for CIFAR-10", parameters: 269_722 + 576 + 2_176, multiplyAdds: 40_551_040 + 2 * 131_072) {
     try .resnet(depth: 20, input: [3, 32, 32], classes: 10, seed: 1)
   },
+  // He et al. 2016 (arXiv:1603.05027), table 1: ResNet-164, 1.7 M parameters. 18 bottlenecks a stage; the exact counts are
+  // those of the same network in PyTorch.
+  CostCase(name: "ResNet-164 for CIFAR-10", parameters: 1_703_258, multiplyAdds: 247_646_720) {
+    try .resnet(depth: 164, block: .bottleneck, input: [3, 32, 32], classes: 10, seed: 1)
+  },
+  // By hand for n = 1, w = 1 on 1×8×8, in each stage with C inputs BN 2·C, 1×1 C·w, BN 2·w, 3×3 9·w², BN 2·w, 1×1 4·w²,
+  // projection 4·C·w: stem 9; 2+1+2+9+2+4+4; 8+8+4+36+4+16+32; 16+32+8+144+8+64+128; last BN 32; 16·3+3.
+  // Multiply-adds: (9 + 1+9+4+4)·8² + 8·8² + (36+16+32)·4² + 32·4² + (144+64+128)·2² + 48.
+  CostCase(name: "ResNet-11 of bottlenecks of width 1", parameters: 624, multiplyAdds: 5_488) {
+    try .resnet(depth: 11, width: 1, block: .bottleneck, input: [1, 8, 8], classes: 3, seed: 1)
+  },
   // The same by hand for n = 1, w = 2 on 2×8×8: stem 36+4; 36+4 twice; 72+8, 144+8, 8+8; 288+16, 576+16, 32+16;
   // 24+3. Multiply-adds: 3·36·8² + (72 + 144 + 8)·4² + (288 + 576 + 32)·2² + 24.
   CostCase(name: "ResNet-8 of width 2", parameters: 1_339, multiplyAdds: 14_104) {

@@ -18,10 +18,16 @@ extension Functions {
     Function(
       "resnet", [],
       labels: [
-        Label("depth", "6·n + 2: 8, 14, 20, …"), Label("width", "channels of the first stage; 16 by default"),
+        Label("depth", "6·n + 2: 8, 14, 20, …; of bottlenecks 9·n + 2: 11, 20, 29, 164, …"),
+        Label("width", "channels of the first stage; 16 by default"),
+        Label(
+          "block", words: ["basic", "bottleneck"],
+          "two 3×3 convolutions (default), or 1×1, 3×3 and 1×1, four times as wide at its end"),
         Label(
           "shortcut", words: ["projection", "padding"], "where it must widen: 1×1 convolution, or zeros (option A)"),
-        Label("activation", words: ["post", "pre"], "batch norm and ReLU after the convolution (default), or before"),
+        Label(
+          "activation", words: ["post", "pre"],
+          "batch norm and ReLU after the convolution, or before it, as is usual in bottlenecks"),
       ] + shared + [gamma],
       "a residual network of three stages",
       example: "resnet(depth: 8, width: 4, for: glyphs)"
@@ -30,8 +36,9 @@ extension Functions {
       let width = try call.integer("width", in: 1...4096) ?? 16
       return try call.built { input, classes, seed in
         try Network.resnet(
-          depth: depth, width: width, shortcut: call.word("shortcut").flatMap(ResNetShortcut.init) ?? .projection,
-          activation: call.word("activation").flatMap(ResNetActivation.init) ?? .post, input: input, classes: classes,
+          depth: depth, width: width, block: call.word("block").flatMap(ResNetBlock.init),
+          shortcut: call.word("shortcut").flatMap(ResNetShortcut.init) ?? .projection,
+          activation: call.word("activation").flatMap(ResNetActivation.init), input: input, classes: classes,
           initialGamma: try call.initialGamma(), seed: seed)
       }
     },

@@ -16,23 +16,78 @@ public enum ResNetActivation: String, Sendable, CaseIterable {
   case pre
 }
 
+/// What a residual network adds to its shortcut.
+public enum ResNetBlock: String, Sendable, CaseIterable {
+  /// Two 3×3 convolutions: depth 6·n + 2.
+  case basic
+  /// 1×1, 3×3 and 1×1, the last one four times as wide: depth 9·n + 2.
+  case bottleneck
+
+  fileprivate struct Convolution {
+    var channels: Int
+    var kernelSize: Int
+    var stride = 1
+  }
+
+  fileprivate func convolutions(width: Int, stride: Int) -> [Convolution] {
+    switch self {
+    case .basic: [.init(channels: width, kernelSize: 3, stride: stride), .init(channels: width, kernelSize: 3)]
+    case .bottleneck:
+      [
+        .init(channels: width, kernelSize: 1), .init(channels: width, kernelSize: 3, stride: stride),
+        .init(channels: 4 * width, kernelSize: 1),
+      ]
+    }
+  }
+
+  /// Layers that a block of each of the three stages adds to the depth.
+  fileprivate var step: Int { self == .basic ? 6 : 9 }
+  /// The activation that papers give it.
+  fileprivate var activation: ResNetActivation { self == .basic ? .post : .pre }
+
+  /// The block for a depth, or why there is none.
+  fileprivate static func of(_ block: ResNetBlock?, depth: Int) throws(NetworkError) -> ResNetBlock {
+    func fits(_ block: ResNetBlock) -> Bool { (block.step + 2...1202).contains(depth) && (depth - 2) % block.step == 0 }
+    let chosen = block ?? .basic
+    // The one depth that fits both and has a name of its own.
+    if block == nil, depth == 164 {
+      throw .structure(
+        "ResNet-164 is a network of bottlenecks: say block: bottleneck, or block: basic for 27 pairs of 3×3 convolutions in each stage"
+      )
+    }
+    if fits(chosen) { return chosen }
+    if block == nil, fits(.bottleneck) {
+      throw .structure(
+        "depth \(depth) is one of bottlenecks, 9·n + 2: say block: bottleneck; without it, 6·n + 2, such as 8, 14, 20 or 32"
+      )
+    }
+    let (formula, examples) = chosen == .basic ? ("6·n + 2", "8, 14, 20 or 32") : ("9·n + 2", "11, 20, 29 or 164")
+    throw .structure(
+      "the depth of a residual network of \(chosen) blocks is \(formula), such as \(examples), got \(depth)")
+  }
+}
+
 extension Network {
   /// The residual network for small images: a stem and three stages of widths w, 2w, 4w.
   ///
-  ///     post:  block(x) = ReLU( BN(conv(ReLU(BN(conv(x))))) + shortcut(x) )
-  ///     pre:   block(x) = conv(ReLU(BN(conv(ReLU(BN(x)))))) + shortcut(x)
+  ///     basic, post:       block(x) = ReLU( BN(conv(ReLU(BN(conv(x))))) + shortcut(x) )
+  ///     basic, pre:        block(x) = conv(ReLU(BN(conv(ReLU(BN(x)))))) + shortcut(x)
+  ///     bottleneck, pre:   block(x) = conv1×1(ReLU(BN(conv3×3(ReLU(BN(conv1×1(ReLU(BN(x))))))))) + shortcut(x)
   ///
-  /// The shortcut is the identity where shapes agree.
+  /// A bottleneck puts out four times its width. The shortcut is the identity where shapes agree.
   ///
-  /// - Parameter depth: 6·n + 2 for n blocks a stage: 8, 14, 20, 32, 44, 56, 110.
+  /// - Parameters:
+  ///   - depth: for n blocks a stage 6·n + 2 of basic blocks (8, 14, 20, 32, 44, 56, 110), 9·n + 2 of bottlenecks (11,
+  ///     20, 29, 164).
+  ///   - block: basic if nil; depth 164 must say which.
+  ///   - activation: if nil after the convolutions of a basic block, before those of a bottleneck.
   /// - Source: He, Zhang, Ren & Sun 2016, arXiv:1512.03385, section 4.2; pre-activation: arXiv:1603.05027
   public static func resnet(
-    depth: Int, width: Int = 16, shortcut: ResNetShortcut = .projection, activation: ResNetActivation = .post,
-    input: Shape, classes: Int, initialGamma: Double = 0.5, seed: UInt64
+    depth: Int, width: Int = 16, block: ResNetBlock? = nil, shortcut: ResNetShortcut = .projection,
+    activation: ResNetActivation? = nil, input: Shape, classes: Int, initialGamma: Double = 0.5, seed: UInt64
   ) throws(NetworkError) -> Network {
-    guard depth >= 8, depth <= 1202, (depth - 2) % 6 == 0 else {
-      throw .structure("a residual network's depth is 6·n + 2, such as 8, 14, 20 or 32, got \(depth)")
-    }
+    let block = try ResNetBlock.of(block, depth: depth)
+    let activation = activation ?? block.activation
     guard (1...4096).contains(width) else { throw .structure("the width must be 1...4096, got \(width)") }
     var builder = try NetworkBuilder(input: input)
     switch activation {
@@ -40,13 +95,12 @@ extension Network {
     case .pre: try builder.addConvolution(width, kernelSize: 3)
     }
     for stage in 0..<3 {
-      for block in 0..<((depth - 2) / 6) {
-        let stride = stage > 0 && block == 0 ? 2 : 1
+      for index in 0..<((depth - 2) / block.step) {
+        let stride = stage > 0 && index == 0 ? 2 : 1
+        let branch = block.convolutions(width: width << stage, stride: stride)
         switch activation {
-        case .post:
-          try builder.addResidualBlock(width << stage, stride: stride, shortcut, initialGamma: initialGamma)
-        case .pre:
-          try builder.addPreactivatedBlock(width << stage, stride: stride, shortcut, initialGamma: initialGamma)
+        case .post: try builder.addResidualBlock(branch, stride: stride, shortcut, initialGamma: initialGamma)
+        case .pre: try builder.addPreactivatedBlock(branch, stride: stride, shortcut, initialGamma: initialGamma)
         }
       }
     }
@@ -58,27 +112,36 @@ extension Network {
 }
 
 extension NetworkBuilder {
-  mutating func addResidualBlock(
-    _ channels: Int, stride: Int, _ kind: ResNetShortcut, initialGamma: Double
+  fileprivate mutating func addResidualBlock(
+    _ convolutions: [ResNetBlock.Convolution], stride: Int, _ kind: ResNetShortcut, initialGamma: Double
   ) throws(NetworkError) {
     let input = last
-    try addConvolutionBlock(channels, kernelSize: 3, stride: stride, initialGamma: initialGamma)
-    let branch = try addConvolutionBlock(channels, kernelSize: 3, initialGamma: initialGamma, rectified: false)
+    for (index, convolution) in convolutions.enumerated() {
+      try addConvolutionBlock(
+        convolution.channels, kernelSize: convolution.kernelSize, stride: convolution.stride,
+        initialGamma: initialGamma,
+        rectified: index < convolutions.count - 1)
+    }
+    let branch = last
     let shortcut = try addShortcut(kind, from: input, to: branch, stride: stride, initialGamma: initialGamma)
     try add(AddLayer(), reading: [branch, shortcut])
     try add(ReLULayer())
   }
 
   fileprivate mutating func addPreactivatedBlock(
-    _ channels: Int, stride: Int, _ kind: ResNetShortcut, initialGamma: Double
+    _ convolutions: [ResNetBlock.Convolution], stride: Int, _ kind: ResNetShortcut, initialGamma: Double
   ) throws(NetworkError) {
     let input = last
-    let activated = try addActivation(initialGamma: initialGamma)
-    try addConvolution(channels, kernelSize: 3, stride: stride)
-    try addActivation(initialGamma: initialGamma)
-    let branch = try addConvolution(channels, kernelSize: 3)
+    var activated = input
+    for (index, convolution) in convolutions.enumerated() {
+      let read = try addActivation(initialGamma: initialGamma)
+      if index == 0 { activated = read }
+      try addConvolution(convolution.channels, kernelSize: convolution.kernelSize, stride: convolution.stride)
+    }
+    let branch = last
     var shortcut = input
     if shape(of: input) != shape(of: branch) {
+      let channels = shape(of: branch)[0]
       switch kind {
       case .projection: shortcut = try addConvolution(channels, kernelSize: 1, stride: stride, reading: activated)
       case .padding:
