@@ -4,30 +4,45 @@ import Tensors
 ///
 /// A value: copies and subsets share the bytes, a subset adds only the list of its positions in them.
 ///
-/// - Shapes: n images [N,C,H,W] as bytes, decoded by `decoding`; n labels from 0..<classCount
+/// - Shapes: n images [N,C,H,W] as bytes, decoded by `decodings`; n labels from 0..<classCount
 public struct DataSplit: Sendable {
   /// What a report calls this part: `glyphs.train`.
   public let name: String
   /// C×H×W
   public let imageShape: Shape
   public let classCount: Int
-  public let decoding: Decoding
+  /// One for each colour.
+  public let decodings: [Decoding]
 
   private let pixels: [UInt8]
   private let allLabels: [UInt8]
   private let positions: [Int]
 
-  /// - Precondition: `pixels` holds `imageShape.count` bytes for each label and no label reaches `classCount`.
+  /// All colours decoded alike.
+  ///
+  /// - Precondition: as for the initialiser with a decoding for each colour
   public init(
     name: String, imageShape: Shape, classCount: Int, pixels: [UInt8], labels: [UInt8], decoding: Decoding
   ) {
+    precondition(imageShape.rank == 3, "an image is C×H×W, not \(imageShape)")
+    self.init(
+      name: name, imageShape: imageShape, classCount: classCount, pixels: pixels, labels: labels,
+      decodings: [Decoding](repeating: decoding, count: imageShape[0]))
+  }
+
+  /// - Precondition: `pixels` holds `imageShape.count` bytes for each label, no label reaches `classCount`, and there is a
+  ///   decoding for each colour.
+  public init(
+    name: String, imageShape: Shape, classCount: Int, pixels: [UInt8], labels: [UInt8], decodings: [Decoding]
+  ) {
+    precondition(decodings.count == imageShape[0], "\(decodings.count) decodings for \(imageShape[0]) colours")
     precondition(imageShape.rank == 3, "an image is C×H×W, not \(imageShape)")
     precondition(pixels.count == labels.count * imageShape.count, "\(pixels.count) bytes for \(labels.count) images")
     precondition(labels.allSatisfy { Int($0) < classCount }, "a label outside 0..<\(classCount)")
     self.name = name
     self.imageShape = imageShape
     self.classCount = classCount
-    self.decoding = decoding
+    self.decodings = decodings
     self.pixels = pixels
     allLabels = labels
     positions = Array(labels.indices)
@@ -37,7 +52,7 @@ public struct DataSplit: Sendable {
     self.name = name
     imageShape = whole.imageShape
     classCount = whole.classCount
-    decoding = whole.decoding
+    decodings = whole.decodings
     pixels = whole.pixels
     allLabels = whole.allLabels
     self.positions = positions
@@ -89,7 +104,7 @@ public struct DataSplit: Sendable {
   ///
   /// - Precondition: as for `label(at:)`
   public func image(at index: Int) -> Tensor {
-    Tensor(shape: imageShape, elements: bytes(at: index).map(decoding.value(of:)))
+    Tensor(shape: imageShape, elements: batch([index]).images.elements)
   }
 }
 
@@ -98,10 +113,17 @@ extension DataSplit {
   ///
   /// - Precondition: every index is from 0..<count.
   public func batch(_ indices: [Int]) -> (images: Tensor, labels: [Int]) {
-    let table = decoding.table
+    let tables = decodings.map(\.table)
+    let plane = imageShape[1] * imageShape[2]
     var elements: [Double] = []
     elements.reserveCapacity(indices.count * imageShape.count)
-    for index in indices { for byte in bytes(at: index) { elements.append(table[Int(byte)]) } }
+    for index in indices {
+      let bytes = bytes(at: index)
+      for (colour, table) in tables.enumerated() {
+        let start = bytes.startIndex + colour * plane
+        for byte in bytes[start..<(start + plane)] { elements.append(table[Int(byte)]) }
+      }
+    }
     let shape = Shape([indices.count] + imageShape.dimensions)
     return (Tensor(shape: shape, elements: elements), indices.map(label(at:)))
   }
@@ -116,12 +138,30 @@ extension DataSplit {
     }
   }
 
+  /// Mean and variance of each colour's values over all images and positions [C], from exact counts of bytes.
+  ///
+  /// - Complexity: one look at every byte, whatever the number of images; nothing is decoded
+  public var moments: (mean: Tensor, variance: Tensor) {
+    let plane = imageShape[1] * imageShape[2]
+    let moments = decodings.enumerated().map { colour, decoding in
+      var counts = [Int](repeating: 0, count: 256)
+      for index in 0..<count {
+        let bytes = bytes(at: index)
+        let start = bytes.startIndex + colour * plane
+        for byte in bytes[start..<(start + plane)] { counts[Int(byte)] += 1 }
+      }
+      let (mean, variance) = PixelMoments.moments(counts)
+      return (decoding.offset + decoding.scale * mean, decoding.scale * decoding.scale * variance)
+    }
+    return (Tensor(moments.map(\.0)), Tensor(moments.map(\.1)))
+  }
+
   /// All classes [N].
   public var labels: Tensor { Tensor((0..<count).map { Double(label(at: $0)) }) }
 }
 
 extension DataSplit: CustomStringConvertible {
   public var description: String {
-    "\(name): \(count.grouped) images of \(imageShape) in \(classCount) classes"
+    "\(name): \(count.grouped) images of \(imageShape) in \(classCount) \(classCount == 1 ? "class" : "classes")"
   }
 }

@@ -5,19 +5,24 @@ public struct Dataset: Sendable {
   public let test: DataSplit
   /// What a pixel's number means, in words: `(x − 0.2)/0.4 of …`
   public let decodingNote: String
+  /// What of the whole it is, in words, where files are missing: `training files 1 and 3 of 5`
+  public let partsNote: String?
 
-  public init(name: String, train: DataSplit, test: DataSplit, decodingNote: String) {
+  public init(name: String, train: DataSplit, test: DataSplit, decodingNote: String, partsNote: String? = nil) {
     self.name = name
     self.train = train
     self.test = test
     self.decodingNote = decodingNote
+    self.partsNote = partsNote
   }
 }
 
 extension Dataset: CustomStringConvertible {
   public var description: String {
     let sizes = "\(train.count.grouped) training and \(test.count.grouped) test images"
-    return "\(name): \(sizes) of \(train.imageShape) in \(train.classCount) classes; values are \(decodingNote)"
+    let classes = "\(train.classCount) \(train.classCount == 1 ? "class" : "classes")"
+    let parts = partsNote.map { "; \($0)" } ?? ""
+    return "\(name): \(sizes) of \(train.imageShape) in \(classes)\(parts); values are \(decodingNote)"
   }
 }
 

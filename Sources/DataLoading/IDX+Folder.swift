@@ -8,10 +8,11 @@ extension IDX {
   /// The data set takes the folder's name. Pixels are decoded to (byte/255 − mean)/deviation, where mean and
   /// deviation are those of all training pixels.
   ///
+  /// - Parameter classCount: if nil, as many as the largest label needs, which counts from 0.
   /// - Shapes: images [N,1,H,W]
   /// - Throws: `DataError`, naming the file and the place in it
-  public static func load(folder: URL, classCount: Int = 10) throws(DataError) -> Dataset {
-    guard (1...256).contains(classCount) else {
+  public static func load(folder: URL, classCount: Int? = nil) throws(DataError) -> Dataset {
+    if let classCount, !(1...256).contains(classCount) {
       throw .option("a label is one byte, so there are 1 to 256 classes, not \(classCount)")
     }
     try DataFile.checkFolder(folder)
@@ -23,12 +24,13 @@ extension IDX {
         trainFile: train.images.file, train: "\(imageShape)", testFile: test.images.file, test: "\(test.imageShape)")
     }
 
-    let pixels = PixelMoments(of: train.images.bytes)
+    let classCount = classCount ?? 1 + Int((train.labels.bytes + test.labels.bytes).max() ?? 0)
+    let pixels = PixelMoments(of: train.images.bytes, shape: imageShape)
     let name = folder.standardizedFileURL.lastPathComponent
     func split(_ suffix: String, _ part: Part) -> DataSplit {
       DataSplit(
         name: "\(name).\(suffix)", imageShape: imageShape, classCount: classCount, pixels: part.images.bytes,
-        labels: part.labels.bytes, decoding: pixels.decoding)
+        labels: part.labels.bytes, decodings: pixels.decodings)
     }
     return Dataset(
       name: name, train: split("train", train), test: split("test", test), decodingNote: pixels.note)
@@ -40,7 +42,7 @@ extension IDX {
     var imageShape: Shape { [1, images.dimensions[1], images.dimensions[2]] }
   }
 
-  private static func part(_ prefix: String, _ folder: URL, classCount: Int) throws(DataError) -> Part {
+  private static func part(_ prefix: String, _ folder: URL, classCount: Int?) throws(DataError) -> Part {
     // Both are looked for before either is read: a missing name is said at once, not after a long read.
     let imageFile = try find("\(prefix)-images", "idx3-ubyte", in: folder)
     let labelFile = try find("\(prefix)-labels", "idx1-ubyte", in: folder)

@@ -21,9 +21,9 @@ public enum IDX {
 
   static func images(_ file: URL) throws(DataError) -> Contents { try read(file, magic: 0x0000_0803) }
 
-  static func labels(_ file: URL, classCount: Int) throws(DataError) -> Contents {
+  static func labels(_ file: URL, classCount: Int?) throws(DataError) -> Contents {
     let contents = try read(file, magic: 0x0000_0801)
-    if let index = contents.bytes.firstIndex(where: { Int($0) >= classCount }) {
+    if let classCount, let index = contents.bytes.firstIndex(where: { Int($0) >= classCount }) {
       let label = Int(contents.bytes[index])
       throw .labelOutOfRange(
         file: contents.file, index: index, offset: 8 + index, label: label, classCount: classCount)

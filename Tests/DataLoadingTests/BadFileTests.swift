@@ -89,8 +89,6 @@ private let badFiles: [BadFile] = [
     "sizes that would fill the memory", images, idx([1 << 20, 1 << 10, 2], []),
     "@/\(images): at byte 4 the header says 1048576×1024×2 bytes; at most 1,073,741,824 are read"),
   BadFile(
-    "a label too large", labels, idx([3], [7, 0, 10]), "@/\(labels): label 2, at byte 10, is 10; expected less than 10"),
-  BadFile(
     "fewer labels than images", labels, idx([2], [7, 0]), "@/\(images) has 3 images but @/\(labels) has 2 labels"),
   BadFile(
     "test images of another shape", testImages, idx([2, 3, 2], Array(0..<12)),

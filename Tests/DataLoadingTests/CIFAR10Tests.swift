@@ -77,24 +77,45 @@ func record(label: UInt8, seed: Int) -> [UInt8] {
     #expect(try CIFAR10.load(folder: folder.url).test.labels == Tensor([9]))
   }
 
-  @Test func `pixels are standardised by the training images, the three colours together`() throws {
+  @Test func `pixels are standardised by the training images, each colour by itself`() throws {
     let folder = try TemporaryFolder(named: "photos")
-    // Half of each training image is 0 and half 255, whatever the plane: the mean is 1/2, the deviation 1/2.
+    // In plane c half of each training image is 0 and half 51·(c + 1): mean and deviation are (c + 1)/10.
     for index in 1...5 {
-      let planes = (0..<3072).map { UInt8($0 % 2 == 0 ? 0 : 255) }
+      let planes = (0..<3072).map { (place: Int) -> UInt8 in place % 2 == 0 ? 0 : UInt8(51 * (place / 1024 + 1)) }
       try folder.write([UInt8(index)] + planes, to: "data_batch_\(index).bin")
     }
-    try folder.write([0] + (0..<3072).map { UInt8($0 / 1024) * 51 }, to: "test_batch.bin")
+    try folder.write([0] + [UInt8](repeating: 102, count: 3072), to: "test_batch.bin")
     let photos = try CIFAR10.load(folder: folder.url)
-    #expect(try photos.train.images.elements.allSatisfy { abs(abs($0) - 1) < 1e-15 })
+    #expect(try photos.train.images.elements.allSatisfy { abs(abs($0) - 1) < 1e-14 })
     let image = photos.test.image(at: 0).elements
-    for (c, expected) in [-1, -0.6, -0.2].enumerated() {
-      #expect(image[(1024 * c)..<(1024 * (c + 1))].allSatisfy { abs($0 - expected) < 1e-15 }, "plane \(c)")
+    // (0.4 − m)/m
+    for (c, expected) in [3.0, 1, 1.0 / 3].enumerated() {
+      #expect(image[(1024 * c)..<(1024 * (c + 1))].allSatisfy { abs($0 - expected) < 1e-14 }, "plane \(c)")
     }
+    #expect(photos.train.moments.mean.elements.allSatisfy { abs($0) < 1e-14 })
+    #expect(photos.train.moments.variance.elements.allSatisfy { abs($0 - 1) < 1e-14 })
+    #expect(zip(photos.test.moments.mean.elements, [3.0, 1, 1.0 / 3]).allSatisfy { abs($0 - $1) < 1e-14 })
+    #expect(photos.test.moments.variance.elements == [0, 0, 0])
     #expect(
       photos.description == """
-        photos: 5 training and 1 test images of 3×32×32 in 10 classes; values are (byte/255 − 0.5000)/0.5000, \
-        by mean and deviation of the training pixels
+        photos: 5 training and 1 test images of 3×32×32 in 10 classes; values are (byte/255 − 0.1000)/0.1000, \
+        (byte/255 − 0.2000)/0.2000, (byte/255 − 0.3000)/0.3000, by each colour's mean and deviation of the training pixels
         """)
+  }
+
+  @Test(arguments: [
+    ([3], "training file 3 of 5"), ([1, 4], "training files 1 and 4 of 5"),
+    ([2, 3, 5], "training files 2, 3 and 5 of 5"),
+  ])
+  func `a part of the training files is read and said`(numbers: [Int], note: String) throws {
+    let folder = try TemporaryFolder(named: "photos")
+    for (name, bytes) in goodBatches
+    where name == "test_batch.bin" || numbers.contains(where: { name.contains("\($0)") }) {
+      try folder.write(bytes, to: name)
+    }
+    let photos = try CIFAR10.load(folder: folder.url)
+    #expect(photos.partsNote == note && photos.description.contains("in 10 classes; \(note); values"))
+    let labels = numbers.flatMap { (number: Int) -> [Double] in [Double(2 * number - 2), Double(2 * number - 1)] }
+    #expect(photos.train.labels == Tensor(labels))
   }
 }

@@ -62,7 +62,7 @@ import Testing
     let values = try split.images
     #expect(abs(values.mean + 0.17) < 0.05, "mean \(values.mean)")
     #expect(abs(values.variance().squareRoot() - 0.75) < 0.05, "deviation \(values.variance().squareRoot())")
-    let ends = [split.decoding.value(of: 0), split.decoding.value(of: 255)]
+    let ends = [0, 255].map { split.decodings[0].value(of: $0) }
     // Noise leaves five deviations once in 1.7 million pixels.
     #expect(values.elements.count { ends.contains($0) } <= 2)
   }

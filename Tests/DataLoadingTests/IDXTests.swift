@@ -67,6 +67,24 @@ let goodFiles: [String: [UInt8]] = [
     #expect(digits.train.image(at: 2).largestMagnitude < 1e-15)
   }
 
+  @Test(arguments: [([0, 2, 1], 3), ([0, 46, 9], 47), ([255, 0, 0], 256), ([0, 0, 0], 3)])
+  func `there are as many classes as the largest label says`(labels: [UInt8], classes: Int) throws {
+    let folder = try TemporaryFolder()
+    for (name, bytes) in goodFiles { try folder.write(bytes, to: name) }
+    // The test labels are 1 and 2.
+    try folder.write(idx([3], labels), to: "train-labels-idx1-ubyte")
+    let digits = try IDX.load(folder: folder.url)
+    #expect(digits.train.classCount == classes && digits.test.classCount == classes)
+  }
+
+  @Test func `a label beyond the classes that were asked for is refused`() throws {
+    let folder = try TemporaryFolder()
+    for (name, bytes) in goodFiles { try folder.write(bytes, to: name) }
+    let error = #expect(throws: DataError.self) { try IDX.load(folder: folder.url, classCount: 9) }
+    let file = folder.url.appendingPathComponent("train-labels-idx1-ubyte").path
+    #expect(error?.description == "\(file): label 2, at byte 10, is 9; expected less than 9")
+  }
+
   @Test func `more than ten classes are read when asked for`() throws {
     let folder = try TemporaryFolder()
     for (name, bytes) in goodFiles { try folder.write(bytes, to: name) }

@@ -27,8 +27,8 @@ extension Value {
     case .number, .tensor, .mask, .truth: ["T", "shape", "count"]
     case .network(let network):
       network.nodes.dropFirst().map(\.name) + ["history", "report", "seed", "steps", "dataset", "layers"]
-    case .dataset: ["train", "test", "name"]
-    case .split: ["images", "labels", "count", "name"]
+    case .dataset: ["train", "test", "mean", "std", "name"]
+    case .split: ["images", "labels", "mean", "std", "count", "name"]
     case .trace(let trace): trace.entries.map(\.node) + ["loss", "p", "labels"]
     case .record(let record): record.fields.map(\.name)
     case .history: ["loss", "accuracy", "alive", "units", "count"]
@@ -45,6 +45,8 @@ extension Value {
       switch name {
       case "train": .split(dataset.train)
       case "test": .split(dataset.test)
+      case "mean": .tensor(Tensor(dataset.train.decodings.map(\.mean)))
+      case "std": .tensor(Tensor(dataset.train.decodings.map(\.deviation)))
       case "name": .text(dataset.name)
       default: nil
       }
@@ -52,6 +54,8 @@ extension Value {
       switch name {
       case "images": (try? split.images).map { Value($0) }
       case "labels": .tensor(split.labels)
+      case "mean": .tensor(split.moments.mean)
+      case "std": .tensor(split.moments.variance.map { $0.squareRoot() })
       case "count": .number(Double(split.count))
       case "name": .text(split.name)
       default: nil

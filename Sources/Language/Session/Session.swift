@@ -90,6 +90,8 @@ public final class Session: Interpreter {
             hasher.combine(tensor.elements)
           }
         }
+      // A name says which images; their numbers follow from it.
+      case .split: break
       default: hasher.combine(value.asTensor?.elements)
       }
       return hasher.finalize()

@@ -102,6 +102,6 @@ extension Network {
     let costs = costs
     let trained = stepCount == 0 ? ", untrained" : ""
     return "\(nodes.count - 1) layers, \(NumberText.grouped(costs.parameters)) parameters, "
-      + "\(NumberText.grouped(costs.multiplyAdds)) MACs, \(inputShape) → \(classCount) classes\(trained)"
+      + "\(NumberText.grouped(costs.multiplyAdds)) MACs, \(inputShape) → \(classCount) \(classCount == 1 ? "class" : "classes")\(trained)"
   }
 }

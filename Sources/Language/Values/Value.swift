@@ -55,6 +55,8 @@ enum Value: Sendable {
     case .number(let number): Tensor(number)
     case .tensor(let tensor), .mask(let tensor): tensor
     case .truth(let truth): Tensor(truth ? 1 : 0)
+    // Images are numbers, N×C×H×W, as long as they are not too many for a tensor.
+    case .split(let split): try? split.images
     default: nil
     }
   }
