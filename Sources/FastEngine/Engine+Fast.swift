@@ -7,7 +7,9 @@ extension Engine {
     summary: "fused kernels in Float, \(InstructionSet.current.title), \(threads)"
       + (InstructionSet.complaint.map { "; \($0)" } ?? ""),
     makeExecutor: { FastExecutor($0) },
-    compare: { (network, batch) throws(NetworkError) in try FastCheck.run(network, on: batch) },
+    compare: { (network, batch, progress) throws(NetworkError) in
+      try FastCheck.run(network, on: batch, progress: progress)
+    },
     profile: { (network, images) throws(NetworkError) in try FastProfile.run(network, images) })
 
   private static var threads: String {

@@ -8,14 +8,21 @@ public struct Engine: Sendable {
   public let summary: String
   public let makeExecutor: @Sendable (Network) -> any Executor
   /// Compares every value and gradient of one training pass with the reference's; nil for the reference itself.
-  public let compare: (@Sendable (Network, Batch) throws(NetworkError) -> EngineComparison)?
+  public let compare:
+    (
+      @Sendable (Network, Batch, _ progress: (Double, String) -> Void) throws(NetworkError) ->
+        EngineComparison
+    )?
 
   /// Times a network part by part; the batch's first image is timed alone.
   public let profile: @Sendable (Network, _ images: Tensor) throws(NetworkError) -> EngineProfile
 
   public init(
     name: String, summary: String, makeExecutor: @escaping @Sendable (Network) -> any Executor,
-    compare: (@Sendable (Network, Batch) throws(NetworkError) -> EngineComparison)? = nil,
+    compare: (
+      @Sendable (Network, Batch, _ progress: (Double, String) -> Void) throws(NetworkError) ->
+        EngineComparison
+    )? = nil,
     profile: @escaping @Sendable (Network, Tensor) throws(NetworkError) -> EngineProfile
   ) {
     (self.name, self.summary, self.makeExecutor) = (name, summary, makeExecutor)

@@ -13,12 +13,15 @@ public struct EngineComparison: Sendable, Equatable {
     /// `y`, `∂L/∂x`, `∂L/∂w`, ….
     public var quantity: String
     public var absolute: Double
-    /// Of the largest number of the quantity.
+    /// The largest difference as a share of Σ|terms|, what the number is the sum of.
     public var relative: Double
+    /// The same of what ties do not explain; see `ties`.
+    public var relativeBesideTies = 0.0
     public var tolerance: Double
     /// Relative, after all parts before have added theirs.
     public var accumulated: Double?
-    /// Values so near to a kink that rounding may decide: a ReLU's input at 0, two largest values under a window.
+    /// Values so near to a kink that rounding decides which way their gradients go: a ReLU's input at 0, largest values
+    /// under a window.
     public var ties: Int
 
     public init(
@@ -30,11 +33,11 @@ public struct EngineComparison: Sendable, Equatable {
       (self.accumulated, self.ties) = (accumulated, ties)
     }
 
-    public enum Verdict: String, Sendable { case agrees, differs = "DIFFERS", tie = "not judged" }
+    public enum Verdict: String, Sendable { case agrees, differs = "DIFFERS", tie = "but for ties" }
 
     public var verdict: Verdict {
       // Written so that what is not a number does not agree.
-      relative <= tolerance ? .agrees : ties > 0 ? .tie : .differs
+      relative <= tolerance ? .agrees : relativeBesideTies <= tolerance ? .tie : .differs
     }
   }
 

@@ -43,6 +43,20 @@ public protocol Layer: ChannelRules, Sendable {
 
   /// Which side of its kinks the layer was on, entry by entry; nil for layers without kinks.
   func branches(_ evaluation: Evaluation) -> Tensor?
+
+  /// Σ|terms| of each output, and of each gradient: what rounding is a share of. See `TermMagnitudes.swift`.
+  ///
+  /// - Parameter inputs: the magnitudes of the terms that the inputs are made of.
+  func outputMagnitudes(_ evaluation: Evaluation, inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Tensor
+  /// - Parameters:
+  ///   - magnitudes: as above, of each input.
+  ///   - gradient: the magnitudes of the terms of the output's gradient.
+  func gradientMagnitudes(
+    _ inputs: [Tensor], _ evaluation: Evaluation, magnitudes: [Tensor], gradient: Tensor, _ pass: PassContext
+  ) throws(ShapeError) -> LayerGradients
+  /// How much of ∂L/∂x an entry of the first input gets or loses if entries move by up to `distance` and so change
+  /// sides of a kink; nil for layers without kinks.
+  func undecidedGradient(_ inputs: [Tensor], within distance: Tensor, gradient: Tensor) throws(ShapeError) -> Tensor?
 }
 
 /// How a diagram shows a layer.

@@ -15,6 +15,13 @@ public enum NetworkError: Error, Sendable {
   case parameterShape(parameter: String, node: String, expected: Shape, got: Shape)
   /// A batch that does not fit the network's input or classes.
   case batch(String)
+  /// Arithmetic was cancelled; nothing came of the work.
+  case cancelled
+}
+
+extension Cancellation {
+  /// - Throws: `NetworkError.cancelled` if whoever may throw the result away (`ofArithmetic`) wants no more of it.
+  public static func check() throws(NetworkError) { if ofArithmetic?.isRequested == true { throw .cancelled } }
 }
 
 extension NetworkError: CustomStringConvertible {
@@ -29,6 +36,7 @@ extension NetworkError: CustomStringConvertible {
     case .parameterShape(let parameter, let node, let expected, let got):
       "\(node).\(parameter) has shape \(expected), not \(got)"
     case .batch(let reason): reason
+    case .cancelled: "stopped"
     }
   }
 }

@@ -2,6 +2,8 @@ import ReferenceEngine
 import Tensors
 
 /// Runs a network node by node on the reference operations, in Double, and keeps every intermediate value.
+///
+/// Where arithmetic is cancelled (`Cancellation.ofArithmetic`), a pass throws `NetworkError.cancelled` after the node at hand.
 public final class ReferenceExecutor: Executor {
   public let name = "reference"
   public private(set) var network: Network
@@ -77,6 +79,23 @@ public final class ReferenceExecutor: Executor {
     }
   }
 
+  /// How far rounding moves the loss of a trace, to first order: u·Σ|∂L/∂y|·(the magnitudes of the terms of y).
+  func roundingOfLoss(_ trace: Trace) throws(NetworkError) -> Double {
+    // The loss itself: some eight roundings of exponentials, their sum, its logarithm and the mean.
+    var sum = 8 * max(abs(trace.loss), 1)
+    for entry in trace.entries {
+      guard let node = network.node(named: entry.node), !node.inputs.isEmpty else { continue }
+      do throws(ShapeError) {
+        let magnitudes = try node.layer.outputMagnitudes(
+          entry.evaluation, inputs: entry.inputs.map(\.magnitudes), context(node, .training))
+        sum += zip(entry.gradient.elements, magnitudes.elements).reduce(0) { $0 + abs($1.0) * $1.1 }
+      } catch {
+        throw .shape(error, node: node.name)
+      }
+    }
+    return sum * Double.ulpOfOne / 2
+  }
+
   public typealias Evaluations = [Network.NodeID: Evaluation]
 
   /// Every node's evaluation of some images, by running statistics.
@@ -107,6 +126,7 @@ public final class ReferenceExecutor: Executor {
       } catch {
         throw .shape(error, node: node.name)
       }
+      try Cancellation.check()
     }
     return evaluations
   }
@@ -142,6 +162,7 @@ public final class ReferenceExecutor: Executor {
       } catch {
         throw .shape(error, node: node.name)
       }
+      try Cancellation.check()
     }
     return (loss.loss, loss.probabilities, gradients)
   }

@@ -4,95 +4,85 @@ import ReferenceEngine
 import Tensors
 
 /// Holds every kernel of a plan against the reference, on the reference's own inputs and gradients.
+///
+/// A number agrees if it differs by no more than `tolerance`·Σ|terms|, so that one which is 0 by cancellation may be what
+/// rounding makes of it, and a wrong term is found there all the same.
 public enum FastCheck {
   /// Sums in `Float` over up to a few thousand products, rounded to 6e-8 each: their errors add up like a random walk.
   static let directTolerance = 1e-5
   /// Winograd's transforms take differences of neighbours and so lose up to a digit.
   static let winogradTolerance = 1e-4
-  /// Where terms cancel, as in the gradient of a bias before a batch norm, what is left may be 0. It is held against
-  /// this share of the terms: 1e-6 of them, some sixteen roundings, as each is a difference of larger numbers itself.
-  static let cancellationShare = 0.1
-  /// A value this near to a kink, as a share of the largest, may fall on either side.
-  static let tieShare = 1e-6
+  /// `Float` ends at 1e-38. What is smaller is 0 there, and so are its products with numbers up to 1e8.
+  static let underflow = 1e-30
 
+  /// - Parameter progress: told the share that is done and the kernel at hand.
   public static func run(
     _ network: Network, on batch: Batch, threads: Int = FastExecutor.threadCount,
-    instructionSet: InstructionSet = .current
+    instructionSet: InstructionSet = .current, progress: (Double, String) -> Void = { _, _ in }
   ) throws(NetworkError) -> EngineComparison {
     let pool = ThreadPool(threads)
     defer { pool.close() }
+    progress(0, "the reference")
     let plan = try Plan(
       network, for: .training(images: batch.labels.count), instructionSet: instructionSet, pool: pool)
-    return try run(plan, on: batch)
+    return try run(plan, on: batch, progress: progress)
   }
 
   /// The same for a plan at hand, in which a test may have planted something.
-  static func run(_ plan: Plan, on batch: Batch) throws(NetworkError) -> EngineComparison {
+  static func run(_ plan: Plan, on batch: Batch, progress: (Double, String) -> Void = { _, _ in })
+    throws(NetworkError) -> EngineComparison
+  {
     let trace = try ReferenceExecutor(plan.network).trace(batch, mode: .training)
     let entries = Dictionary(uniqueKeysWithValues: trace.entries.map { ($0.node, $0) })
     let setting = ck_flush_denormals()
     defer { ck_restore_denormals(setting) }
     plan.begin(batch.images)
-    let accumulated = try accumulatedDifferences(plan, batch, entries)
+    let accumulated = try accumulatedDifferences(plan, entries)
+    let kernels = plan.kernels.filter { !$0.nodes[0].inputs.isEmpty }
     var rows: [EngineComparison.Row] = []
-    for kernel in plan.kernels where !kernel.nodes[0].inputs.isEmpty {
-      rows += try check(kernel, plan, entries, accumulated)
+    for (index, kernel) in kernels.enumerated() {
+      try Cancellation.check()
+      progress(Double(index) / Double(kernels.count), kernel.name)
+      rows += try check(kernel, plan, kernel.nodes.compactMap { entries[$0.name] }, accumulated)
     }
     return EngineComparison(
       engine: "fast", rows: rows,
       reasons: [
-        "tolerance 1e-5 of the largest number: rounding of sums in Float; 1e-4 through Winograd's transforms",
+        "relative: of the sum of a number's terms without their signs, as rounding is; what cancels may be nearly 0",
+        "tolerance 1e-5: rounding of sums in Float; 1e-4 through Winograd's transforms",
         "each row starts from the reference's values; added up: the difference since the input, over all layers before",
       ])
   }
 
-  private typealias Entries = [String: Trace.Entry]
-
-  /// Relative differences of outputs and their gradients in one whole pass.
-  private static func accumulatedDifferences(_ plan: Plan, _ batch: Batch, _ entries: Entries) throws(NetworkError)
-    -> [String: (output: Double, gradient: Double)]
+  /// Relative differences of outputs in one whole pass.
+  private static func accumulatedDifferences(_ plan: Plan, _ entries: [String: Trace.Entry]) throws(NetworkError)
+    -> [String: Double]
   {
     try plan.run(.forward)
-    if let last = entries[plan.network.output.name] { plan.value(plan.network.output.id).loadGradient(last.gradient) }
-    try plan.run(.backward)
-    var result: [String: (output: Double, gradient: Double)] = [:]
+    var result: [String: Double] = [:]
     for kernel in plan.kernels where !kernel.nodes[0].inputs.isEmpty {
       guard let entry = entries[kernel.output.name] else { continue }
-      let value = plan.value(kernel.output.id)
-      result[kernel.output.name] = (
-        value.tensor(images: 0..<plan.count).relativeError(to: entry.evaluation.output),
-        value.gradientTensor(images: 0..<plan.count).relativeError(to: entry.gradient)
-      )
+      let value = plan.value(kernel.output.id).tensor(images: 0..<plan.count)
+      result[kernel.output.name] = value.relativeError(to: entry.evaluation.output)
     }
     return result
   }
 
   private static func check(
-    _ kernel: any Kernel, _ plan: Plan, _ entries: Entries, _ accumulated: [String: (output: Double, gradient: Double)]
+    _ kernel: any Kernel, _ plan: Plan, _ entries: [Trace.Entry], _ accumulated: [String: Double]
   ) throws(NetworkError) -> [EngineComparison.Row] {
-    guard let first = entries[kernel.nodes[0].name], let last = entries[kernel.output.name] else { return [] }
+    guard entries.count == kernel.nodes.count, let last = entries.last else { return [] }
+    let magnitudes = try KernelMagnitudes(kernel, entries, plan.network)
     let inputs = kernel.nodes[0].inputs.map(plan.value)
-    for (input, tensor) in zip(inputs, first.inputs) { input.load(tensor) }
+    for (input, tensor) in zip(inputs, entries[0].inputs) { input.load(tensor) }
     try plan.run(kernel.forward())
     let output = plan.value(kernel.output.id)
-    let ties = kernel.nodes.reduce(0) { sum, node in
-      sum + (entries[node.name].map { countTies(node, $0) } ?? 0)
-    }
-    func row(
-      _ quantity: String, _ got: Tensor, _ expected: Tensor, magnitude: Double = 0, accumulated: Double? = nil,
-      ties: Int
-    ) -> EngineComparison.Row {
-      let absolute = got.largestDifference(from: expected)
-      let scale = max(expected.largestMagnitude, cancellationShare * magnitude)
-      return EngineComparison.Row(
-        nodes: kernel.name, method: kernel.method, quantity: quantity, absolute: absolute,
-        relative: scale > 0 ? absolute / scale : absolute, tolerance: kernel.tolerance,
-        accumulated: accumulated, ties: ties)
-    }
-    let total = accumulated[kernel.output.name]
     var rows = [
-      row("y", output.tensor(images: 0..<plan.count), last.evaluation.output, accumulated: total?.output, ties: 0)
+      EngineComparison.Row(
+        kernel, "y", output.tensor(images: 0..<plan.count), last.evaluation.output,
+        .init(magnitude: magnitudes.output), ties: 0)
     ]
+    rows[0].accumulated = accumulated[kernel.output.name]
 
     output.loadGradient(last.gradient)
     for input in inputs where input.gradient != nil {
@@ -100,107 +90,73 @@ public enum FastCheck {
     }
     try plan.run(kernel.backward())
     try plan.run(kernel.reduction())
-    let shares = try referenceShares(kernel, plan, entries)
-    for (index, (input, share)) in zip(inputs, shares).enumerated() where input.gradient != nil {
+    // What lies inside the kernel is about as far from the reference's values as its output is.
+    let reach = min(max(4 * rows[0].relative, kernel.tolerance / 50), kernel.tolerance)
+    let bounds = try magnitudes.gradients(within: reach)
+    let shares = try referenceShares(kernel.nodes[0], plan, entries[0])
+    for (index, input) in inputs.enumerated() where input.gradient != nil {
       if inputs[..<index].contains(where: { $0.node == input.node }) { continue }
       // A value that is read twice gets both shares.
-      let others = zip(inputs, shares).dropFirst(index + 1).filter { $0.0.node == input.node }.map(\.1)
-      var share = share
-      for other in others { share.accumulate(other) }
-      let name = inputs.count > 1 ? "∂L/∂x\(index + 1)" : "∂L/∂x"
-      let magnitude = entries[kernel.nodes[0].name]?.largestGradientTerm(kernel.nodes[0]) ?? 0
+      var (share, bound) = (shares[index], bounds.inputs[index])
+      for other in inputs.indices.dropFirst(index + 1) where inputs[other].node == input.node {
+        share.accumulate(shares[other])
+        bound.accumulate(bounds.inputs[other])
+      }
       rows.append(
-        row(name, input.gradientTensor(images: 0..<plan.count), share, magnitude: magnitude, ties: ties))
+        .init(
+          kernel, inputs.count > 1 ? "∂L/∂x\(index + 1)" : "∂L/∂x", input.gradientTensor(images: 0..<plan.count), share,
+          bound, ties: bounds.ties))
     }
     for entry in plan.parameters.entries {
-      guard let node = kernel.nodes.first(where: { $0.id == entry.node }),
-        let expected = entries[node.name]?.parameterGradients.first(where: { $0.name == entry.description.name })
+      guard let index = kernel.nodes.firstIndex(where: { $0.id == entry.node }),
+        let expected = entries[index].parameterGradients.first(where: { $0.name == entry.description.name })?.value,
+        let bound = bounds.parameters[entry.node]?[entry.description.name]
       else { continue }
-      let got = plan.parameters.gradientTensor(entry, shape: expected.value.shape)
-      let isSum = entry.description.role != .weight
-      let magnitude = isSum ? entries[node.name]?.gradient.largestChannelMagnitude ?? 0 : 0
-      rows.append(row("∂L/∂\(entry.description.name)", got, expected.value, magnitude: magnitude, ties: ties))
+      rows.append(
+        .init(
+          kernel, "∂L/∂\(entry.description.name)", plan.parameters.gradientTensor(entry, shape: expected.shape),
+          expected, bound, ties: bounds.ties))
     }
     return rows
   }
 
-  /// What the kernel's nodes alone send back to its inputs, by the reference.
-  private static func referenceShares(_ kernel: any Kernel, _ plan: Plan, _ entries: Entries) throws(NetworkError)
+  /// What the kernel's first node alone sends back to its inputs, by the reference.
+  private static func referenceShares(_ node: Network.Node, _ plan: Plan, _ entry: Trace.Entry) throws(NetworkError)
     -> [Tensor]
   {
-    guard var gradient = entries[kernel.output.name]?.gradient else { return [] }
-    var shares: [Tensor] = []
-    for node in kernel.nodes.reversed() {
-      guard let entry = entries[node.name] else { return [] }
-      let stream = RandomStream(
-        seed: plan.network.seed, purpose: .dropout, lane: node.id, step: plan.network.stepCount)
-      do throws(ShapeError) {
-        shares = try node.layer.backward(
-          entry.inputs, entry.evaluation, gradient: gradient, PassContext(mode: .training, stream: stream)
-        ).inputs
-      } catch {
-        throw .shape(error, node: node.name)
+    let stream = RandomStream(seed: plan.network.seed, purpose: .dropout, lane: node.id, step: plan.network.stepCount)
+    do throws(ShapeError) {
+      return try node.layer.backward(
+        entry.inputs, entry.evaluation, gradient: entry.gradient, PassContext(mode: .training, stream: stream)
+      ).inputs
+    } catch {
+      throw .shape(error, node: node.name)
+    }
+  }
+}
+
+extension EngineComparison.Row {
+  fileprivate init(
+    _ kernel: any Kernel, _ quantity: String, _ got: Tensor, _ expected: Tensor, _ bound: KernelMagnitudes.Bound,
+    ties: Int
+  ) {
+    self.init(
+      nodes: kernel.name, method: kernel.method, quantity: quantity, absolute: 0, relative: 0,
+      tolerance: kernel.tolerance, accumulated: nil, ties: ties)
+    for index in expected.elements.indices {
+      let (a, b) = (got.elements[index], expected.elements[index])
+      let difference = a == b ? 0 : abs(a - b)
+      let scale = bound.magnitude.elements[index]
+      // Written so that what is not a number is infinitely far.
+      guard difference.isFinite, scale.isFinite else {
+        if difference != 0 { (absolute, relative, relativeBesideTies) = (.infinity, .infinity, .infinity) }
+        continue
       }
-      gradient = shares[0]
-    }
-    return shares
-  }
-
-  /// Values near enough to a kink of a node that rounding may decide on which side they fall.
-  private static func countTies(_ node: Network.Node, _ entry: Trace.Entry) -> Int {
-    guard node.layer.branches(entry.evaluation) != nil else { return 0 }
-    let (x, y) = (entry.inputs[0], entry.evaluation.output)
-    let near = tieShare * max(x.largestMagnitude, 1e-30)
-    guard x.shape != y.shape, x.rank == 4, let window = (node.layer as? MaxPool)?.window else {
-      return x.elements.count { abs($0) < near }
-    }
-    return (try? window.closeCalls(x, within: near)) ?? 0
-  }
-}
-
-extension Window {
-  /// Windows whose two largest values differ by less than `near`; equal ones do not count, as the first wins in both
-  /// engines.
-  fileprivate func closeCalls(_ x: Tensor, within near: Double) throws(ShapeError) -> Int {
-    let (first, winners) = try MaxPool2D.forward(x, self)
-    var second = x
-    let (inputPlane, outputPlane) = (x.shape[2] * x.shape[3], first.shape[2] * first.shape[3])
-    for index in winners.elements.indices {
-      second.elements[index / outputPlane * inputPlane + Int(winners.elements[index])] = -.infinity
-    }
-    let (rest, _) = try MaxPool2D.forward(second, self)
-    return zip(first.elements, rest.elements).count { $0 - $1 < near && $0 != $1 }
-  }
-}
-
-extension Tensor {
-  /// The largest sum of magnitudes of a channel, N×C×….
-  fileprivate var largestChannelMagnitude: Double {
-    let plane = shape.dimensions.dropFirst(2).reduce(1, *)
-    var sums = [Double](repeating: 0, count: shape[1])
-    for (index, element) in elements.enumerated() { sums[index / plane % shape[1]] += abs(element) }
-    return sums.max() ?? 0
-  }
-
-  fileprivate func largestDifference(from other: Tensor) -> Double {
-    zip(elements, other.elements).reduce(0) { largest, pair in
-      let difference = pair.0 == pair.1 ? 0 : abs(pair.0 - pair.1)
-      return difference.isNaN ? .infinity : max(largest, difference)
-    }
-  }
-}
-
-extension Trace.Entry {
-  /// The largest |γ|/√σ²·|g| of a batch norm: the terms that its mean terms may cancel. 0 for other nodes.
-  fileprivate func largestGradientTerm(_ node: Network.Node) -> Double {
-    guard let gamma = node.layer.parameters.first(where: { $0.description.role == .gamma })?.value,
-      let variance = evaluation.intermediates.first(where: { $0.name == "σ²" })?.value
-    else { return 0 }
-    let plane = gradient.shape.dimensions.dropFirst(2).reduce(1, *)
-    return gradient.elements.enumerated().reduce(0) { largest, next in
-      let channel = next.offset / plane % gamma.count
-      let scale = abs(gamma.elements[channel]) / max(variance.elements[channel], 1e-12).squareRoot()
-      return max(largest, scale * abs(next.element))
+      absolute = max(absolute, difference)
+      if difference < FastCheck.underflow { continue }
+      relative = max(relative, scale > 0 ? difference / scale : difference)
+      let rest = max(difference - (bound.doubt?.elements[index] ?? 0), 0)
+      relativeBesideTies = max(relativeBesideTies, scale > 0 ? rest / scale : rest)
     }
   }
 }

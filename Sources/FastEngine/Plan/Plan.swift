@@ -77,7 +77,10 @@ final class Plan {
     for kernel in kernels.reversed() { claimGradients(kernel) }
     for kernel in kernels { kernel.register(self) }
     parameters.allocate(isTrained: purpose.isTraining)
-    for kernel in kernels { kernel.prepare(self) }
+    for kernel in kernels {
+      try Cancellation.check()
+      kernel.prepare(self)
+    }
     scratch = (0..<pool.count).map { _ in Buffer(scratchCount) }
     shares = Buffer(slots * shareCount)
     parameters.load(from: network)

@@ -97,9 +97,9 @@ final class Evaluator {
 
   /// Work on arrays, at a place. Ctrl-C ends it within a moment, and what it had made is thrown away.
   func computed<T>(_ range: SourceRange, _ body: () throws -> T) throws(LanguageError) -> T {
-    let result = try located(range) { try Cancellation.$ofArithmetic.withValue(session.cancellation, operation: body) }
+    let result = Result { try Cancellation.$ofArithmetic.withValue(session.cancellation, operation: body) }
     if session.cancellation.isRequested { throw LanguageError("stopped") }
-    return result
+    return try located(range) { try result.get() }
   }
 
   /// Turns what the modules below throw into an error at a place.

@@ -15,31 +15,40 @@ extension VerbCall {
         suggestion: "Say against: differences.")
     }
     let first = try batch(for: network, count: 8)
-    var result = try located(at: "on") { try compare(network, first) }
+    func compared(_ batch: Batch) throws -> EngineComparison {
+      defer { emit(.progress(Progress(fraction: 1, caption: ""))) }
+      return try evaluator.computed(labels["on"]?.range ?? place) {
+        try compare(network, batch) { fraction, kernel in
+          emit(.progress(Progress(fraction: fraction, caption: "checking \(kernel)")))
+        }
+      }
+    }
+    var result = try compared(first)
     var images = "\(first.labels.count) images"
     if result.hasTies, labels["on"] == nil {
       // Rounding may decide on which side of a kink such a value falls; other images have none.
       let split = try self.images(for: network, part: \.train)
       for start in stride(from: 8, to: min(split.count - 8, 80), by: 8) where result.hasTies {
         let (next, nextLabels) = split.batch(Array(start..<(start + 8)))
-        result = try located(at: "on") { try compare(network, Batch(images: next, labels: nextLabels)) }
+        result = try compared(Batch(images: next, labels: nextLabels))
         images = "images \(start) to \(start + 7), as those before have values too near to a kink"
       }
     }
     emit(.table(result.table))
-    let worst = result.rows.map(\.relative).max() ?? 0
-    var text = result.isPassed ? "the \(engine.name) engine agrees with the reference" : "some values DIFFER"
-    text += ": \(result.rows.count) values and gradients on \(images), largest relative difference "
-    text += NumberText.scientific(worst)
+    let isRight = result.rows.allSatisfy { $0.verdict != .differs }
+    let worst = result.rows.map { $0.verdict == .tie ? $0.relativeBesideTies : $0.relative }.max() ?? 0
+    var text = isRight ? "the \(engine.name) engine agrees with the reference" : "some values DIFFER"
+    text += ": \(result.rows.count) values and gradients on \(images), largest difference "
+    text += "\(NumberText.scientific(worst)) of the terms"
     emit(text.wrapped(to: session.width))
     for reason in result.reasons { emit(reason.wrapped(to: session.width)) }
     let ties = result.rows.filter { $0.verdict == .tie }.count
     if ties > 0 {
       emit(
-        "\(ties) gradients are not judged: some ReLU or maximum is so near to a tie that rounding decides"
-          .wrapped(to: session.width))
+        ("\(ties) of the gradients agree but for ties: a ReLU's input is 0 or two values under a maximum are equal, "
+          + "exactly or within rounding, and there the engines may choose differently").wrapped(to: session.width))
     }
-    return .truth(result.rows.allSatisfy { $0.verdict != .differs })
+    return .truth(isRight)
   }
 }
 

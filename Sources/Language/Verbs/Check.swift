@@ -40,13 +40,12 @@ extension VerbCall {
         at: labels["against"]?.range)
     }
     let batch = try batch(for: network, count: 8)
-    let result = try located(at: "on") {
-      try DifferenceCheck.run(network, on: batch, cancellation: session.cancellation) { fraction, node in
+    let result = try evaluator.computed(labels["on"]?.range ?? place) {
+      try DifferenceCheck.run(network, on: batch) { fraction, node in
         emit(.progress(Progress(fraction: fraction, caption: "checking \(node)")))
       }
     }
     emit(.progress(Progress(fraction: 1, caption: "")))
-    if session.cancellation.isRequested { throw LanguageError("stopped", at: phrase.verbRange) }
     var table = Table(
       header: ["parameter", "points", "excluded", "largest difference", "relative", "verdict"],
       alignments: [.left, .right, .right, .right, .right, .left])

@@ -37,6 +37,36 @@ public struct MaxPool: Layer {
       winners: evaluation["winners"], inputShape: inputs[0].shape, gradient: gradient)
     return LayerGradients(inputs: [dx])
   }
+
+  /// Where the largest two values under a window are near each other, either may get the gradient.
+  public func undecidedGradient(_ inputs: [Tensor], within distance: Tensor, gradient: Tensor) throws(ShapeError)
+    -> Tensor?
+  {
+    let (x, size) = (inputs[0], inputs[0].shape[2] * inputs[0].shape[3])
+    let (maxima, winners) = try MaxPool2D.forward(x, window)
+    var undecided = Tensor(shape: x.shape)
+    let (rows, columns) = (maxima.shape[2], maxima.shape[3])
+    for index in maxima.elements.indices {
+      let plane = index / (rows * columns) * size
+      let winner = plane + Int(winners.elements[index])
+      let rivals = window.positions(under: (index / columns % rows, index % columns), in: x.shape).map { plane + $0 }
+        .filter { x.elements[$0] + distance.elements[$0] >= maxima.elements[index] - distance.elements[winner] }
+      if rivals.count > 1 { for rival in rivals { undecided.elements[rival] += gradient.elements[index] } }
+    }
+    return undecided
+  }
+}
+
+extension Window {
+  /// Where a window reads inside an image, counted in its plane.
+  fileprivate func positions(under output: (row: Int, column: Int), in shape: Shape) -> [Int] {
+    (0..<height).flatMap { u -> [Int] in
+      let row = output.row * stride + u - padding
+      guard (0..<shape[2]).contains(row) else { return [] }
+      return (0..<width).map { output.column * stride + $0 - padding }.filter { (0..<shape[3]).contains($0) }
+        .map { row * shape[3] + $0 }
+    }
+  }
 }
 
 /// What the two pooling layers share.

@@ -27,4 +27,18 @@ public struct ReLULayer: Layer {
   {
     LayerGradients(inputs: [try ReLU.backward(inputs[0], gradient: gradient)])
   }
+
+  public func gradientMagnitudes(
+    _ inputs: [Tensor], _ evaluation: Evaluation, magnitudes: [Tensor], gradient: Tensor, _ pass: PassContext
+  ) throws(ShapeError) -> LayerGradients {
+    LayerGradients(inputs: [try ReLU.backward(inputs[0], gradient: gradient)])
+  }
+
+  /// At 0 the gradient goes through or not.
+  public func undecidedGradient(_ inputs: [Tensor], within distance: Tensor, gradient: Tensor) throws(ShapeError)
+    -> Tensor?
+  {
+    let isNear = try inputs[0].combined(with: distance, operation: "relu") { abs($0) <= $1 ? 1 : 0 }
+    return try isNear.combined(with: gradient, operation: "relu") { $0 * $1 }
+  }
 }
