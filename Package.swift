@@ -103,8 +103,10 @@ let package = Package(
       dependencies: ["Compression", "DataLoading", "FastEngine", "Networks", "ReferenceEngine", "Tensors", "Training"],
       swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Networks", "Compression"], swiftSettings: strict),
-    .testTarget(name: "LanguageTests", dependencies: ["Language"], swiftSettings: strict),
-    .testTarget(name: "NotebookTests", dependencies: ["Notebook", "Language", "Figures"], swiftSettings: strict),
+    .testTarget(
+      name: "LanguageTests", dependencies: ["Language", "Files", "Networks", "Tensors"], swiftSettings: strict),
+    .testTarget(
+      name: "NotebookTests", dependencies: ["Notebook", "Files", "Language", "Figures"], swiftSettings: strict),
     .testTarget(name: "HouseTests", dependencies: ["Language", "Figures"], swiftSettings: strict),
     .testTarget(name: "EspalierTests", dependencies: ["espalier", "Notebook"], swiftSettings: strict),
   ],

@@ -16,7 +16,8 @@ public struct DataSplit: Sendable {
 
   private let pixels: [UInt8]
   private let allLabels: [UInt8]
-  private let positions: [Int]
+  /// Where its images stand in the whole part that it was taken from.
+  public let positions: [Int]
 
   /// All colours decoded alike.
   ///
@@ -59,6 +60,22 @@ public struct DataSplit: Sendable {
   }
 
   public var count: Int { positions.count }
+
+  /// Whether both were taken from one part, with the same bytes in memory.
+  public func isPart(of other: DataSplit) -> Bool {
+    pixels.withUnsafeBytes { own in other.pixels.withUnsafeBytes { own.baseAddress == $0.baseAddress } }
+      && imageShape == other.imageShape
+  }
+
+  /// Images of a whole part by their positions, under a name that they had before.
+  ///
+  /// - Throws: `DataError.noImage` for the first position that names no image.
+  public func images(at positions: [Int], named name: String) throws(DataError) -> DataSplit {
+    if let wrong = positions.first(where: { !allLabels.indices.contains($0) }) {
+      throw .noImage(wrong, count: allLabels.count, split: self.name)
+    }
+    return DataSplit(self, name: name, positions: positions)
+  }
 
   /// The images of a range, such as the first 300.
   ///

@@ -14,6 +14,9 @@ public protocol Interpreter: AnyObject {
   /// An entry to bring back with ↑ for editing, such as a line with a blank in it.
   var offer: String? { get }
 
+  /// What is to be said once, after an entry. Nil for nothing.
+  var notice: String? { get }
+
   /// Whether the text is a whole entry, or which bracket waits to be closed.
   func isComplete(_ source: String) -> Completeness
 
@@ -30,6 +33,7 @@ extension Interpreter {
   public var introduction: String? { nil }
   public var place: String? { nil }
   public var offer: String? { nil }
+  public var notice: String? { nil }
 }
 
 public enum Completeness: Equatable, Sendable {

@@ -4,12 +4,11 @@ import Tensors
 extension NetworkArchive {
   /// The network, rebuilt node by node with every check that building has.
   ///
+  /// - Parameter isFinite: whether numbers that are not finite are an error.
   /// - Throws: `NetworkError` if the records do not make a network.
-  public func network() throws(NetworkError) -> Network {
+  public func network(isFinite mustBeFinite: Bool = true) throws(NetworkError) -> Network {
     var network = try blankNetwork()
-    guard counts.allSatisfy({ (0..<NetworkArchive.countLimit).contains($0) }) else {
-      throw .structure("a count of steps, channels or costs is out of range")
-    }
+    try NetworkArchive.checkCounts(head.history, head.prunings, stepCount: head.stepCount)
     (network.stepCount, network.dataset) = (head.stepCount, head.dataset)
     (network.history, network.prunings) = (head.history, head.prunings)
     var numbers = Numbers(arrays)
@@ -28,14 +27,14 @@ extension NetworkArchive {
         }
         try network.setParameter(parameter.name, of: record.name, to: Tensor(shape: shape, elements: values))
         guard let unit = parameter.velocity else { continue }
-        guard let velocity = numbers.next(shape.count), velocity.allSatisfy(\.isFinite) else {
+        guard let velocity = numbers.next(shape.count), !mustBeFinite || velocity.allSatisfy(\.isFinite) else {
           throw .structure("\(record.name).\(parameter.name) has not the velocity that it promises")
         }
         velocities[record.id, default: [:]][parameter.name] = Velocity(velocity, in: unit)
       }
     }
     guard numbers.isAtEnd else { throw .structure("there are numbers that belong to no parameter") }
-    guard network.isFinite else { throw .structure("some of its parameters are not finite numbers") }
+    guard !mustBeFinite || network.isFinite else { throw .structure("some of its parameters are not finite numbers") }
     network.velocities = velocities
     return network
   }
@@ -79,14 +78,22 @@ extension NetworkArchive {
   /// Far above any true count, and low enough that sums and differences of counts cannot overflow.
   private static let countLimit = 1 << 56
 
-  /// Every whole number that is kept as it is: a file may hold anything.
-  private var counts: [Int] {
-    [head.stepCount] + head.history.flatMap { [$0.epoch, $0.alive] }
-      + head.prunings.flatMap { report in
-        [report.candidates, report.removed, report.before.parameters, report.before.multiplyAdds]
-          + [report.after.parameters, report.after.multiplyAdds]
-          + report.layers.flatMap { [$0.before, $0.removed, $0.carriersBefore, $0.revived] + $0.carriers }
+  /// Refuses whole numbers that are kept as they are and cannot be true: a file may hold anything.
+  public static func checkCounts(_ history: [EpochRecord], _ prunings: [PruningReport], stepCount: Int = 0)
+    throws(NetworkError)
+  {
+    var counts = [stepCount]
+    for epoch in history { counts += [epoch.epoch, epoch.alive] }
+    for report in prunings {
+      counts += [report.candidates, report.removed, report.before.parameters, report.before.multiplyAdds]
+      counts += [report.after.parameters, report.after.multiplyAdds]
+      for layer in report.layers {
+        counts += [layer.before, layer.removed, layer.carriersBefore, layer.revived] + layer.carriers
       }
+    }
+    guard counts.allSatisfy({ (0..<countLimit).contains($0) }) else {
+      throw .structure("a count of steps, channels or costs is out of range")
+    }
   }
 }
 

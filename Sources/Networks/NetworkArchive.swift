@@ -37,7 +37,8 @@ public struct NetworkArchive: Sendable {
   }
 
   var head: Head
-  var arrays: [[Double]]
+  /// The numbers of all parameters and velocities, in order.
+  public private(set) var arrays: [[Double]]
 
   public init(_ network: Network) {
     var arrays: [[Double]] = []
@@ -59,14 +60,21 @@ public struct NetworkArchive: Sendable {
     self.arrays = arrays
   }
 
-  /// The archive as bytes: the head, a line feed, the numbers.
-  public var data: Data {
+  /// The head as JSON, in one line.
+  public var headData: Data {
     get throws {
       let encoder = JSONEncoder()
       encoder.outputFormatting = .sortedKeys
       encoder.nonConformingFloatEncodingStrategy = .convertToString(
         positiveInfinity: "∞", negativeInfinity: "-∞", nan: "nan")
-      var data = try encoder.encode(head)
+      return try encoder.encode(head)
+    }
+  }
+
+  /// The archive as bytes: the head, a line feed, the numbers.
+  public var data: Data {
+    get throws {
+      var data = try headData
       data.reserveCapacity(data.count + 1 + arrays.reduce(0) { $0 + $1.count * 8 })
       data.append(UInt8(ascii: "\n"))
       for array in arrays { data.appendLittleEndian(array) }
@@ -79,11 +87,16 @@ public struct NetworkArchive: Sendable {
     guard let end = data.firstIndex(of: UInt8(ascii: "\n")) else {
       throw NetworkError.structure("its head does not end")
     }
-    head = try NetworkArchive.decoder.decode(Head.self, from: data[..<end])
     guard let numbers = [Double](littleEndian: data[(end + 1)...]) else {
       throw NetworkError.structure("its numbers are not whole doubles")
     }
-    arrays = [numbers]
+    try self.init(head: data[..<end], arrays: [numbers])
+  }
+
+  /// Puts together what was kept apart.
+  public init(head: Data, arrays: [[Double]]) throws {
+    self.head = try NetworkArchive.decoder.decode(Head.self, from: head)
+    self.arrays = arrays
   }
 
   /// Reads what version 3 of the format wrote: JSON alone, with the numbers inside, as Base64.

@@ -43,6 +43,9 @@ public struct Trainer {
   public var cancellation: Cancellation
   /// Whether a cancelled run ends with the epoch at hand instead of the batch.
   public var finishesEpochs = false
+  /// Told after every step, with what makes the network as it is then, history included: whoever wants to keep a long
+  /// training from being lost takes it now and then.
+  public var checkpoint: (() -> Network) -> Void = { _ in }
 
   public init(plan: TrainingPlan, executor: any Executor, cancellation: Cancellation = Cancellation()) {
     (self.plan, self.executor, self.cancellation) = (plan, executor, cancellation)
@@ -98,6 +101,11 @@ public struct Trainer {
             epoch: epoch + 1, epochs: plan.epochs, fraction: Double(step) / Double(steps),
             loss: lossSum / Double(seen), accuracy: Double(correct) / Double(seen), alive: alive,
             units: executor.alive(.scale).alive))
+        checkpoint {
+          var network = executor.network
+          network.history += records
+          return network
+        }
       }
       if seen > 0 {
         let rate = plan.learningRate * plan.schedule.factor(step: step - 1, of: steps)

@@ -34,6 +34,9 @@ extension Evaluator {
     }
     // Before the work, which may take minutes.
     try checkTaker(of: verb, phrase, target: target)
+    var taker = phrase.subject?.bareWord
+    if case .name(let name, _)? = target { taker = name }
+    underWay = taker.map { ($0, text) }
     let call = try VerbCall(verb, phrase, evaluator: self, isSilent: isSilent)
     let value = try located(phrase.verbRange) { try verb.run(call) }
     if verb.changesSubject, verb.name != "step", case .network(let network) = value {

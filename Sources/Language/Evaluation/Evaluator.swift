@@ -15,6 +15,8 @@ final class Evaluator {
   private let stack = StackRoom()
   /// Set when a verb ended early but kept what it had reached.
   var isStopped = false
+  /// The variable that what a verb makes will go to, and the statement.
+  var underWay: (taker: String, text: String)?
   /// Remarks about the statement at hand, shown after its value.
   var notes: [String] = []
 

@@ -30,7 +30,7 @@ extension Functions {
       if call.evaluator.session.cancellation.isRequested { throw LanguageError("stopped") }
       let isDefault = (side, train, test, seed) == (16, 2000, 1000, 0)
       let name = isDefault ? "glyphs" : "glyphs(side: \(side), train: \(train), test: \(test), seed: \(seed))"
-      return .dataset(call.evaluator.session.register(dataset.renamed(name)))
+      return .dataset(call.evaluator.session.register(dataset.renamed(name), recipe: call.recipe()))
     },
     Function(
       "idx", ["folder"],
@@ -38,7 +38,8 @@ extension Functions {
       example: "idx(\"fashion-mnist\")"
     ) { call in
       let folder = try DatasetLocation.find(try call.text(at: 0))
-      return .dataset(call.evaluator.session.register(try IDX.load(folder: folder)))
+      return .dataset(
+        call.evaluator.session.register(try IDX.load(folder: folder), recipe: call.recipe(folder: folder.path)))
     },
     Function(
       "cifar", ["folder"],
@@ -46,9 +47,25 @@ extension Functions {
       example: "cifar(\"cifar-10\")"
     ) { call in
       let folder = try DatasetLocation.find(try call.text(at: 0))
-      return .dataset(call.evaluator.session.register(try CIFAR10.load(folder: folder)))
+      return .dataset(
+        call.evaluator.session.register(try CIFAR10.load(folder: folder), recipe: call.recipe(folder: folder.path)))
     },
   ]
+}
+
+extension FunctionCall {
+  /// The call as it would be typed in any folder, with values for what was written.
+  fileprivate func recipe(folder: String? = nil) -> String {
+    var parts = folder.map { ["\"\($0)\""] } ?? []
+    for (label, (value, _)) in labels.sorted(by: { $0.key < $1.key }) {
+      if case .number(let number) = value {
+        parts.append("\(label): \(number)")
+      } else {
+        parts.append("\(label): \(value.text())")
+      }
+    }
+    return "\(function.name)(\(parts.joined(separator: ", ")))"
+  }
 }
 
 extension Dataset {

@@ -6,7 +6,8 @@ enum Help {
     if let verb = Verbs.named(word) { return text(of: verb) }
     if let function = Functions.named(word) { return text(of: function) }
     if let dotWord = session.dotWords.first(where: { "." + $0.name == word || $0.name == word }) {
-      return ".\(dotWord.name) – \(dotWord.summary)\n\n  example   \(dotWord.example)"
+      let details = dotWord.details.isEmpty ? "" : "\n" + dotWord.details.wrapped(to: 80)
+      return ".\(dotWord.name) – \(dotWord.summary)\(details)\n\n  example   \(dotWord.example)"
     }
     if let value = session.workspace.variables[word] { return "\(word) is \(value.kind): \(value.text())" }
     if let topic = topics[word] { return topic }

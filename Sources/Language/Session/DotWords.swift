@@ -2,14 +2,16 @@
 public struct DotWord {
   public var name: String
   public var summary: String
+  /// What help on the word adds to the summary.
+  public var details: String
   public var example: String
   public var run: (_ session: Session, _ rest: String, _ emit: (Output) -> Void) -> Outcome
 
   public init(
-    _ name: String, _ summary: String, example: String,
+    _ name: String, _ summary: String, details: String = "", example: String,
     run: @escaping (_ session: Session, _ rest: String, _ emit: (Output) -> Void) -> Outcome
   ) {
-    (self.name, self.summary, self.example, self.run) = (name, summary, example, run)
+    (self.name, self.summary, self.details, self.example, self.run) = (name, summary, details, example, run)
   }
 }
 
@@ -19,7 +21,12 @@ enum DotWords {
       emit(.text(Help.text(for: rest, session: session)))
       return .succeeded
     },
-    DotWord("undo", "takes the last line that changed something back", example: ".undo") { session, _, emit in
+    DotWord(
+      "undo", "takes the last line that changed something back",
+      details:
+        "It goes back up to 200 lines, as far as half a gigabyte of tensors and networks reaches, and one in any case.",
+      example: ".undo"
+    ) { session, _, emit in
       guard let last = session.past.popLast() else {
         emit(.error("there is nothing to undo"))
         return .failed
@@ -34,7 +41,8 @@ enum DotWords {
         emit(.error("there is nothing to redo"))
         return .failed
       }
-      session.past.append(Session.Snapshot(workspace: session.workspace, entry: next.entry))
+      session.past.append(
+        Session.Snapshot(workspace: session.workspace, entry: next.entry), before: next.workspace)
       session.workspace = next.workspace
       emit(.text("done again: \(next.entry)"))
       return .succeeded
@@ -47,7 +55,7 @@ enum DotWords {
       }
       return .succeeded
     },
-    engine, scoreboard,
+    engine, scoreboard, save, open, sessions,
     DotWord("quit", "leaves", example: ".quit") { _, _, _ in .quit },
   ]
 }

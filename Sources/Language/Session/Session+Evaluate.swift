@@ -23,7 +23,9 @@ extension Session {
     -> Outcome
   {
     for line in lines {
-      if let outcome = try runAlone(line, emit: emit) {
+      keeper?.beginLine()
+      defer { keeper?.note(self) }
+      if let outcome = try runAlone(line, of: source, emit: emit) {
         if outcome != .succeeded { return outcome }
         continue
       }
@@ -33,19 +35,26 @@ extension Session {
         if evaluator.isStopped { break }
       }
       if evaluator.hasChangedWorkspace {
-        remember(line.range.text(in: source))
+        remember(line.range.text(in: source), before: evaluator.workspace)
         workspace = evaluator.workspace
       }
+      workspace.lines.append(line.range.text(in: source))
       if evaluator.isStopped { return .stopped }
     }
     return .succeeded
   }
 
   /// Dot words and help drive the session and stand alone on their line.
-  private func runAlone(_ line: Line, emit: @escaping (Output) -> Void) throws(LanguageError) -> Outcome? {
+  private func runAlone(_ line: Line, of source: String, emit: @escaping (Output) -> Void) throws(LanguageError)
+    -> Outcome?
+  {
     guard line.statements.count == 1, let statement = line.statements.first else { return nil }
     switch statement.action {
-    case .dotWord(let word, let rest): return try runDotWord(word, rest, at: statement.range, emit: emit)
+    case .dotWord(let word, let rest):
+      let engine = engine.name
+      let outcome = try runDotWord(word, rest, at: statement.range, emit: emit)
+      if word == "engine", engine != self.engine.name { workspace.lines.append(line.range.text(in: source)) }
+      return outcome
     case .help(let topic):
       emit(.text(Help.text(for: topic, session: self)))
       return .succeeded
@@ -53,9 +62,9 @@ extension Session {
     }
   }
 
-  private func remember(_ entry: String) {
-    past.append(Snapshot(workspace: workspace, entry: entry))
-    if past.count > Session.longestPast { past.removeFirst() }
+  /// Makes a change one that `.undo` takes back.
+  func remember(_ entry: String, before new: Workspace) {
+    past.append(Snapshot(workspace: workspace, entry: entry), before: new)
     future = []
   }
 }

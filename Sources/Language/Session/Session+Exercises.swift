@@ -4,7 +4,7 @@ extension Session {
   /// Everything that entries change, at one moment.
   public struct Checkpoint {
     fileprivate var workspace: Workspace
-    fileprivate var past: [Snapshot]
+    fileprivate var past: Past
     fileprivate var future: [Snapshot]
   }
 

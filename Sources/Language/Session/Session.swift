@@ -6,11 +6,13 @@ import Tensors
 
 /// A learner's session: the workspace, its past, and the registries that modules above add to.
 public final class Session: Interpreter {
-  var workspace = Workspace()
-  var past: [Snapshot] = []
+  var workspace = Workspace() { didSet { changes += 1 } }
+  var past = Past()
   var future: [Snapshot] = []
   /// Entries that were evaluated, oldest first.
   public internal(set) var transcript: [String] = []
+  /// The lines that made the workspace, and those that only looked at it: a script of the session.
+  public var lines: [String] { workspace.lines }
   /// Dot words by name; `Notebook` and the executable add theirs.
   public var dotWords: [DotWord] = DotWords.builtIn
   /// Sees every entry first and may answer it: an empty line or an answer means something to a lesson. Nil leaves the
@@ -24,6 +26,19 @@ public final class Session: Interpreter {
   /// Columns that pictures and tables made as text may take.
   public var width = 80
   private var datasets: [String: Dataset] = [:]
+  /// For each data set that was loaded, the expression that loads it again.
+  private(set) var recipes: [String: String] = [:]
+  /// How often something changed that is kept for the next run.
+  private(set) var changes = 0
+  /// The count of changes that the learner's own file of the session holds.
+  private var savedChanges: Int?
+  /// Whether a file of the learner's holds everything as it is.
+  var isSaved: Bool {
+    get { savedChanges == changes }
+    set { savedChanges = newValue ? changes : nil }
+  }
+  /// Where the session is kept while it runs, if it is.
+  public internal(set) var keeper: SessionKeeper?
 
   /// A workspace as it was before an entry.
   struct Snapshot {
@@ -31,13 +46,10 @@ public final class Session: Interpreter {
     var entry: String
   }
 
-  /// More snapshots than this are forgotten, oldest first; each shares what did not change.
-  static let longestPast = 200
-
   /// The engines that can run networks; the last is the one a session begins with.
   public let engines: [Engine]
   /// The engine that trains and evaluates.
-  public internal(set) var engine: Engine
+  public internal(set) var engine: Engine { didSet { changes += 1 } }
 
   public init(engines: [Engine] = [.reference], cancellation: Cancellation = Cancellation()) {
     (self.engines, self.cancellation) = (engines, cancellation)
@@ -56,8 +68,10 @@ public final class Session: Interpreter {
     }
   }
 
-  func register(_ dataset: Dataset) -> Dataset {
+  /// - Parameter recipe: the expression that makes it again.
+  func register(_ dataset: Dataset, recipe: String) -> Dataset {
     datasets[dataset.name] = dataset
+    recipes[dataset.name] = recipe
     return dataset
   }
 

@@ -8,6 +8,9 @@ struct Workspace: Sendable {
   /// What `.scoreboard` lists, oldest first.
   var scoreboard: [ScoreboardRow] = []
 
+  /// The lines that made it, and those that only looked at it, oldest first: a script of the session.
+  var lines: [String] = []
+
   static let randomSeed: UInt64 = 0
 
   /// The next `count` places in the workspace's stream of random numbers.

@@ -101,6 +101,7 @@ extension VerbCall {
     let split = try images(for: network, part: \.train)
     var trainer = Trainer(
       plan: plan, executor: session.engine.makeExecutor(network), cancellation: session.cancellation)
+    trainer.checkpoint = checkpoint
     trainer.finishesEpochs = true
     let channels = network.aliveChannels.total
     let outcome = try trainer.train(network, on: split) {

@@ -41,8 +41,9 @@ extension Verbs {
     if let warning = plan.penaltyWarning(examples: split.count, network: network) {
       call.evaluator.emit(.text("warning: \(warning)".wrapped(to: session.width)))
     }
-    let trainer = Trainer(
+    var trainer = Trainer(
       plan: plan, executor: session.engine.makeExecutor(network), cancellation: session.cancellation)
+    trainer.checkpoint = call.checkpoint
     let totals = (network.aliveChannels.total, network.alive(.scale).total)
     let outcome = try call.located(at: "on") {
       try trainer.train(network, on: split) { call.emit(.progress(Progress($0, channels: totals.0, units: totals.1))) }
