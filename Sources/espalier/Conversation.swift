@@ -12,9 +12,14 @@ enum Conversation {
       return script(LineReader(descriptor: STDIN_FILENO), name: "standard input", first: first, traits: traits)
     }
     let renderer = TerminalRenderer(traits: traits)
-    let interpreter = makeInterpreter()
+    let session = makeInterpreter(isKept: true)
     let (lines, notice) = prompting(renderer)
-    Repl(interpreter: interpreter, lines: lines, renderer: renderer).run(first: first, notice: notice)
+    Interrupts.installForEnding()
+    let repl = Repl(interpreter: session, lines: lines, renderer: renderer)
+    repl.run(first: first, notices: [notice, session.keptOffer].compactMap { $0 })
+    alarm(0)
+    session.finishKeeping()
+    if let number = repl.endedBy { Interrupts.end(by: number) }
     return 0
   }
 

@@ -1,10 +1,11 @@
 import CLibEdit
-import Glibc
+import Files
+import Foundation
 
 /// The entries ↑ and ^R bring back, newest first, kept in a file across runs.
 ///
-/// The file is read again before every save, so that two terminals open at once keep each other's entries. It is
-/// replaced as a whole, so that a crash cannot leave half of it.
+/// An entry is put at the file's end, under a lock, so that terminals that are open at once keep each other's entries.
+/// What came twice is left out when the file is read; one that has grown long is then written anew, as a whole.
 final class History {
   /// Longer entries are not worth recalling, and would make every save slow.
   private static let longestEntry = 10_000
@@ -57,7 +58,24 @@ final class History {
   /// Puts an entry first; where it stood before it is forgotten.
   func add(_ entry: String) {
     guard entry.contains(where: { !$0.isWhitespace }), entry.utf8.count <= Self.longestEntry else { return }
-    load()
+    put(entry)
+    guard let path, Self.isOurs(path), let line = Self.lines(of: [entry]) else { return }
+    let lock = FileLock(path + ".lock")
+    defer { withExtendedLifetime(lock) {} }
+    // Mode 0600 from the start: what was typed is nobody else's.
+    let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    let size = lseek(descriptor, 0, SEEK_END)
+    // A killed program may have left half a line.
+    var last = UInt8(ascii: "\n")
+    if size > 0 { pread(descriptor, &last, 1, size - 1) }
+    let bytes = (size == 0 ? Self.header : last == UInt8(ascii: "\n") ? [] : [UInt8(ascii: "\n")]) + line
+    _ = Glibc.write(descriptor, bytes, bytes.count)
+  }
+
+  /// Puts an entry first in the store, and nowhere else.
+  private func put(_ entry: String) {
     var repeated: [Int32] = []
     var found = history_step(store, &event, H_FIRST)
     while found >= 0 {
@@ -66,28 +84,48 @@ final class History {
     }
     for number in repeated { history_number(store, &event, H_DEL, number) }
     history_text(store, &event, H_ENTER, entry)
-    save()
   }
 
   private func load() {
-    guard let path, access(path, F_OK) == 0, Self.isOurs(path) else { return }
-    history_step(store, &event, H_CLEAR)
-    history_text(store, &event, H_LOAD, path)
+    guard let path, access(path, F_OK) == 0, Self.isOurs(path), let file = History(capacity: Int32.max) else { return }
+    let lock = FileLock(path + ".lock")
+    defer { withExtendedLifetime(lock) {} }
+    history_text(file.store, &event, H_LOAD, path)
+    var entries: [String] = []
+    var seen: Set<String> = []
+    var count = 0
+    var found = history_step(file.store, &event, H_FIRST)
+    while found >= 0 {
+      let entry = String(cString: event.str)
+      if entries.count < Self.capacity, seen.insert(entry).inserted { entries.append(entry) }
+      count += 1
+      found = history_step(file.store, &event, H_NEXT)
+    }
+    for entry in entries.reversed() { history_text(store, &event, H_ENTER, entry) }
+    guard count > 2 * Self.capacity, let lines = Self.lines(of: entries.reversed()) else { return }
+    try? File(path).write(Data(Self.header + lines), isPrivate: true)
   }
 
-  private func save() {
-    guard let path, Self.isOurs(path) else { return }
-    var temporary = Array((path + ".XXXXXX").utf8CString)
-    // Mode 0600 from the start: what was typed is nobody else's.
-    let descriptor = mkstemp(&temporary)
-    guard descriptor >= 0 else { return }
-    guard let file = fdopen(descriptor, "w") else {
-      close(descriptor)
-      unlink(temporary)
-      return
-    }
-    let saved = history_save(store, &event, file)
-    if fclose(file) != 0 || saved < 0 || rename(temporary, path) != 0 { unlink(temporary) }
+  /// A history that no file belongs to.
+  private init?(capacity: Int32) {
+    guard let store = history_init(), let recalled = history_init() else { return nil }
+    (self.store, self.recalled) = (store, recalled)
+    history_number(store, &event, H_SETSIZE, capacity)
+  }
+
+  /// Entries, oldest first, as libedit writes them into a file.
+  private static func lines(of entries: [String]) -> [UInt8]? {
+    guard let history = History(capacity: Int32.max) else { return nil }
+    for entry in entries { history_text(history.store, &history.event, H_ENTER, entry) }
+    // libedit writes to files only.
+    guard let file = tmpfile() else { return nil }
+    defer { fclose(file) }
+    guard history_save(history.store, &history.event, file) >= 0 else { return nil }
+    rewind(file)
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
+    return bytes.starts(with: header) ? Array(bytes.dropFirst(header.count)) : nil
   }
 
   /// Whether the file is absent, empty, or starts as libedit's do: nothing else may be overwritten.

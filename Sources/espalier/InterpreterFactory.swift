@@ -4,8 +4,14 @@ import Networks
 import Notebook
 
 /// The one place where the terminal meets the language.
-func makeInterpreter() -> any Interpreter {
+///
+/// - Parameter isKept: whether what is typed is kept on the disk, for a prompt.
+func makeInterpreter(isKept: Bool = false) -> Session {
   let session = makeSession()
+  if isKept, let folder = StateFolder.path, StateFolder.make(folder) {
+    let seconds = environmentValue("ESPALIER_CHECKPOINT").flatMap(Double.init) ?? 60
+    session.keep(in: folder + "/sessions", checkpointInterval: .seconds(min(max(seconds, 0), 1e6)))
+  }
   Player.register(on: session, progress: LessonProgressFile(folder: StateFolder.path))
   return session
 }

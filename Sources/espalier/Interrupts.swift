@@ -3,11 +3,13 @@ import Synchronization
 import Tensors
 
 /// What reaches the program while it waits for the keyboard or a pipe.
-enum Signal: Sendable {
+enum Signal: Equatable, Sendable {
   case interrupt
   case resize
   case suspend
   case resume
+  /// Somebody wants the program to end, by the signal of this number.
+  case end(Int32)
 }
 
 /// Signals, turned into a `Cancellation` for work under way and into events for whoever waits for input.
@@ -34,6 +36,44 @@ enum Interrupts {
     install()
     catchSignal(SIGWINCH)
     catchSignal(SIGCONT)
+  }
+
+  /// The signal that asked a prompt to end, 0 until then.
+  private static let ending = Atomic<Int32>(0)
+
+  static var endingSignal: Int32? {
+    let number = ending.load(ordering: .relaxed)
+    return number == 0 ? nil : number
+  }
+
+  /// Signals that end a program and reach a prompt at any time: the work under way stops, and the session is kept.
+  private static let closing = [SIGTERM, SIGHUP]
+  /// Signals that end a program at once where it works, in the terminal's usual mode.
+  private static let others = [SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM]
+
+  /// Lets a prompt end in order. The second signal ends it at once, and so do ten seconds of work that does not stop.
+  static func installForEnding() {
+    _ = ending.load(ordering: .relaxed)
+    for number in closing where !isIgnored(number) { catchSignal(number, flags: Int32(bitPattern: SA_RESETHAND)) }
+  }
+
+  /// While a line is typed the terminal is in a mode of its own, which must not outlive the program.
+  static func catchEnding(_ caught: Bool) {
+    for number in others where !isIgnored(number) {
+      if caught { catchSignal(number) } else { _ = signal(number, SIG_DFL) }
+    }
+  }
+
+  /// Ends the program as a signal does.
+  static func end(by number: Int32) {
+    _ = signal(number, SIG_DFL)
+    raise(number)
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
   }
 
   /// While a line is typed, ^Z must first hand the terminal back in its usual mode.
@@ -70,6 +110,7 @@ enum Interrupts {
       case SIGWINCH: return .resize
       case SIGTSTP: return .suspend
       case SIGCONT: return .resume
+      case SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM: return .end(Int32(number))
       default: continue
       }
     }
@@ -84,6 +125,11 @@ enum Interrupts {
     action.__sigaction_handler.sa_handler = { number in
       let savedError = errno
       if number == SIGINT { Interrupts.cancellation.request() }
+      if number == SIGTERM || number == SIGHUP {
+        Interrupts.ending.store(number, ordering: .relaxed)
+        Interrupts.cancellation.request()
+        alarm(10)
+      }
       var byte = UInt8(truncatingIfNeeded: number)
       _ = write(Interrupts.wakeUp.write, &byte, 1)
       errno = savedError

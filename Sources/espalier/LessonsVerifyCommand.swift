@@ -9,7 +9,7 @@ struct LessonsVerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Run every lesson and compare what it shows with what it promises.")
 
-  @Argument(help: "Numbers, names or files of lessons; all of them if none is given.")
+  @Argument(help: "Numbers, names or files (.md) of lessons; all of them if none is given.")
   var names: [String] = []
 
   @Option(help: "The folder with the lessons: ./Lessons if there is one, else those inside the program.")
@@ -69,6 +69,10 @@ struct LessonsVerifyCommand: ParsableCommand {
 
   private func library() throws(LessonError) -> (LessonLibrary, isOnDisk: Bool) {
     if let folder { return (try .folder(folder), true) }
+    // Files that were named are lessons wherever they lie, such as transcripts.
+    if !names.isEmpty, names.allSatisfy({ $0.hasSuffix(".md") && access($0, F_OK) == 0 }) {
+      return (try .files(names), true)
+    }
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: "Lessons", isDirectory: &isFolder) && isFolder.boolValue
     return exists ? (try .folder("Lessons"), true) : (.embedded, false)

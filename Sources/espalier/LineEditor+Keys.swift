@@ -32,6 +32,9 @@ extension LineEditor {
       case .signal(.interrupt):
         keys.discard()
         return Self.controlC
+      case .signal(.end(let number)):
+        endedBy = number
+        return nil
       case .signal(.resize): redrawAfterResize()
       case .signal(.suspend): suspend()
       case .signal(.resume): resume()

@@ -12,6 +12,8 @@ final class LineEditor: LineSource {
   var cells = Cells()
   /// ^C ended the line; libedit itself cannot tell that from ^D.
   var wasInterrupted = false
+  /// The signal that ended the line, and will end the program.
+  var endedBy: Int32?
   private let drawing: DrawingBuffer
   private(set) var complete: LineCompletion?
   private var prompt = strdup("")
@@ -53,16 +55,23 @@ final class LineEditor: LineSource {
     Interrupts.drain()
     el_resize(editor)
     Interrupts.catchSuspension(true)
+    Interrupts.catchEnding(true)
     // libedit itself would first draw the prompt: a key that answers it at once would meet the terminal's usual mode.
     edit_prepare_terminal(editor, 1)
     reportPastes(true)
     defer {
       reportPastes(false)
       Interrupts.catchSuspension(false)
+      Interrupts.catchEnding(false)
     }
     history.prepare { String(String.UnicodeScalarView(cells.encode($0.unicodeScalars))) }
     var count: Int32 = 0
     let typed = el_wgets(editor, &count)
+    if let endedBy {
+      edit_prepare_terminal(editor, 0)
+      write("\n")
+      return .ended(by: endedBy)
+    }
     if wasInterrupted {
       write("^C\n")
       el_reset(editor)

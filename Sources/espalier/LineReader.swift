@@ -22,6 +22,8 @@ final class LineReader: LineSource {
 
   func readLine(prompt: Prompt) -> LineRead {
     renderer?.showPrompt(prompt)
+    if renderer != nil { Interrupts.catchEnding(true) }
+    defer { if renderer != nil { Interrupts.catchEnding(false) } }
     let line = nextLine()
     if case .line = line { return line }
     // The cursor still stands behind the prompt.
@@ -54,6 +56,7 @@ final class LineReader: LineSource {
   private func fill() -> LineRead? {
     switch Interrupts.wait(for: descriptor) {
     case .interrupt: return .interrupted
+    case .end(let number): return .ended(by: number)
     case .resize, .suspend, .resume: return nil
     case nil: break
     }

@@ -26,6 +26,8 @@ enum LineRead: Equatable {
   /// ^C: the line is abandoned.
   case interrupted
   case endOfInput
+  /// A signal asks the program to end.
+  case ended(by: Int32)
   /// Reading went wrong, for the reason given.
   case failed(String)
 }

@@ -20,11 +20,11 @@ final class Repl {
 
   /// - Parameters:
   ///   - first: an entry to evaluate before the first prompt, shown as if it had been typed.
-  ///   - notice: something to say below the banner.
-  func run(first: String? = nil, notice: String? = nil) {
+  ///   - notices: what to say below the banner.
+  func run(first: String? = nil, notices: [String] = []) {
     renderer.showText(Self.banner)
     if let introduction = interpreter.introduction { renderer.note(introduction) }
-    if let notice { renderer.note(notice) }
+    for notice in notices { renderer.note(notice) }
     renderer.showText("")
     if let first {
       renderer.showPrompt(prompt)
@@ -36,6 +36,9 @@ final class Repl {
       if evaluate(whole) == .quit { return }
     }
   }
+
+  /// The signal that ended the conversation, if one did.
+  private(set) var endedBy: Int32?
 
   /// The next whole entry, nil where the learner leaves.
   private func readEntry() -> String? {
@@ -51,6 +54,9 @@ final class Repl {
         if entry.isHopeless { dropEntry() }
       case .interrupted:
         entry = Entry()
+      case .ended(let number):
+        endedBy = number
+        return nil
       case .endOfInput:
         if entry.isEmpty { return nil }
         dropEntry()
@@ -82,6 +88,11 @@ final class Repl {
     interpreter.width = TerminalTraits.size().columns
     let offered = interpreter.offer
     let outcome = interpreter.evaluate(entry) { renderer.show($0) }
+    if let notice = interpreter.notice { renderer.note(notice) }
+    if let number = Interrupts.endingSignal {
+      endedBy = number
+      return .quit
+    }
     if let offer = interpreter.offer, offer != offered { lines.remember(offer) }
     return outcome
   }

@@ -32,6 +32,8 @@ final class Script {
         entry = Entry()
       case .interrupted:
         return 130
+      case .ended(let number):
+        return 128 + number
       case .endOfInput:
         return entry.isEmpty ? 0 : unclosed(entry, firstLine)
       case .failed(let reason):

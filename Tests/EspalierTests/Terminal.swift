@@ -9,7 +9,7 @@ final class Terminal {
   /// POSIX_SPAWN_SETSID, which the C library shows only on request.
   private static let newSession: Int16 = 0x80
 
-  private let master: Int32
+  private var master: Int32
   private let process: pid_t
   private var screen: Screen
   private var undecoded: [UInt8] = []
@@ -36,7 +36,7 @@ final class Terminal {
 
   deinit {
     kill(process, SIGKILL)
-    close(master)
+    if master >= 0 { close(master) }
   }
 
   func type(_ text: String) {
@@ -55,6 +55,30 @@ final class Terminal {
     let start = text.count
     type(entry + "\r")
     try watch(10, for: "at a new prompt after", entry) { $0.dropFirst(start).hasSuffix("\n›") }
+  }
+
+  /// Types an entry after which the program leaves.
+  func enter(_ entry: String, leaving: Bool) throws { type(entry + "\r") }
+
+  /// How the terminal treats what is typed: raw while a line editor reads it.
+  struct Modes: Equatable {
+    var isRaw: Bool
+    var flags: tcflag_t
+  }
+
+  var modes: Modes {
+    var modes = termios()
+    tcgetattr(master, &modes)
+    return Modes(isRaw: modes.c_lflag & (tcflag_t(ICANON) | tcflag_t(ECHO)) == 0, flags: modes.c_lflag)
+  }
+
+  func signal(_ number: Int32) { kill(process, number) }
+
+  /// Closes the terminal under the program, and waits until that has left.
+  func hangUp() {
+    close(master)
+    master = -1
+    for _ in 0..<2000 where ended(process) == nil { usleep(5000) }
   }
 
   func press(_ key: Key) {
