@@ -1,4 +1,5 @@
 import EmbeddedTexts
+import Files
 import Foundation
 
 /// Lessons in the order of their numbers, which their file names begin with.
@@ -51,6 +52,19 @@ public struct LessonLibrary: Sendable {
     } catch {
       throw LessonError(path, "cannot be read: \(error.localizedDescription)")
     }
+  }
+
+  /// Lessons by their files.
+  public static func files(_ paths: [String]) throws(LessonError) -> LessonLibrary {
+    var texts: [(path: String, text: String)] = []
+    for path in paths {
+      do throws(FileError) {
+        texts.append((path, String(decoding: try File(path).contents(), as: UTF8.self)))
+      } catch {
+        throw LessonError(path, "\(error)")
+      }
+    }
+    return LessonLibrary(texts)
   }
 
   func entry(named name: String) -> Entry? { entries.first { $0.isNamed(name) } }

@@ -38,7 +38,7 @@ public final class Player {
   ) {
     let player = Player(library: library, progress: progress)
     session.interceptor = { session, entry, emit in player.answer(entry, in: session, emit) }
-    session.dotWords = player.dotWords + session.dotWords
+    session.dotWords = player.dotWords + session.dotWords + [.transcript]
   }
 
   /// Nil leaves the entry to the session.
