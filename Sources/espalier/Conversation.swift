@@ -15,6 +15,7 @@ enum Conversation {
     let session = makeInterpreter(isKept: true)
     let (lines, notice) = prompting(renderer)
     Interrupts.installForEnding()
+    OutputStream.outlivesTerminal.store(true, ordering: .relaxed)
     let repl = Repl(interpreter: session, lines: lines, renderer: renderer)
     repl.run(first: first, notices: [notice, session.keptOffer].compactMap { $0 })
     alarm(0)

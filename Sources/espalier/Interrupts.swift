@@ -57,6 +57,12 @@ enum Interrupts {
     for number in closing where !isIgnored(number) { catchSignal(number, flags: Int32(bitPattern: SA_RESETHAND)) }
   }
 
+  /// The terminal has closed, whether or not its signal has come.
+  static func hangUp() {
+    ending.store(SIGHUP, ordering: .relaxed)
+    cancellation.request()
+  }
+
   /// While a line is typed the terminal is in a mode of its own, which must not outlive the program.
   static func catchEnding(_ caught: Bool) {
     for number in others where !isIgnored(number) {

@@ -1,14 +1,18 @@
 import CLibEdit
 import Glibc
+import Synchronization
 
 /// Standard output or standard error, written at once: what is shown must not wait for a buffer to fill.
 ///
-/// A reader who has seen enough (`espalier | head`) is no error and ends the program quietly.
+/// A reader who has seen enough (`espalier | head`) is no error and ends the program quietly. A prompt whose terminal has
+/// closed is ended in order, as by SIGHUP: there is a session to keep.
 struct OutputStream {
   static let standardOutput = OutputStream(descriptor: STDOUT_FILENO)
   static let standardError = OutputStream(descriptor: STDERR_FILENO)
 
   private let descriptor: Int32
+  /// Whether a terminal that has closed ends the program in order.
+  static let outlivesTerminal = Atomic<Bool>(false)
 
   func write(_ text: String) {
     // libedit writes through the C stream: what it still holds comes first.
@@ -29,6 +33,7 @@ struct OutputStream {
       }
       return nil
     }
+    if problem == EIO, Self.outlivesTerminal.load(ordering: .relaxed) { return Interrupts.hangUp() }
     if let problem { Self.leave(problem, descriptor) }
   }
 

@@ -64,8 +64,8 @@ final class TerminalRenderer {
   /// Text in the faint colour, for what the program says about itself.
   func note(_ text: String) {
     clearProgress()
-    let line = traits.isUTF8 ? text : foldedToASCII(text)
-    output.writeLine(traits.hasColour ? Ink.faint.paint(line) : line)
+    let lines = wrapped(traits.isUTF8 ? text : foldedToASCII(text), width: TerminalTraits.size().columns)
+    output.writeLine(lines.map { traits.hasColour ? Ink.faint.paint($0) : $0 }.joined(separator: "\n"))
   }
 
   func showPrompt(_ prompt: Prompt) {

@@ -45,6 +45,19 @@ import Testing
     try next.expect("› net.steps > 0\ntrue")
   }
 
+  @Test func `a terminal that closes during a training stops it and keeps what it reached`() throws {
+    var terminal: Terminal? = try start()
+    try terminal?.enter("net = vgg(4, for: glyphs)")
+    terminal?.type("train net epochs: 100000\r")
+    try terminal?.expect("epoch 1/", seconds: 20)
+    terminal?.hangUp()
+    terminal = nil
+    let next = try start()
+    try next.enter(".open 1")
+    try next.enter("net.steps > 0")
+    try next.expect("› net.steps > 0\ntrue")
+  }
+
   @Test func `a terminal that closes loses nothing`() throws {
     var terminal: Terminal? = try start()
     try terminal?.enter("x = [1 2 3]; f(a) = a + 1")

@@ -72,6 +72,9 @@ final class Terminal {
     return Modes(isRaw: modes.c_lflag & (tcflag_t(ICANON) | tcflag_t(ECHO)) == 0, flags: modes.c_lflag)
   }
 
+  /// Watches for a while, whatever comes.
+  func watch(milliseconds: Int32) { look(milliseconds: milliseconds) }
+
   func signal(_ number: Int32) { kill(process, number) }
 
   /// Closes the terminal under the program, and waits until that has left.

@@ -16,6 +16,9 @@ extension Workspace {
   private static let mostRows = 50
 
   mutating func noteResult(_ network: Network, named name: String, by entry: String) {
+    var network = network
+    // Nobody trains it from here.
+    network.velocities = [:]
     scoreboard.append(ScoreboardRow(name: name, entry: entry, network: network))
     if scoreboard.count > Workspace.mostRows { scoreboard.removeFirst() }
   }

@@ -61,6 +61,7 @@ extension Session {
     if let engine = engines.first(where: { $0.name == archive.head.engine }) { self.engine = engine }
     var remarks = unpacker.remarks
     if let unfinished = archive.head.unfinished {
+      workspace.lines.append("# under way when it was last kept: \(unfinished)")
       remarks.append("`\(unfinished)` was under way; what it changes is as it was when that was last kept")
     }
     return remarks

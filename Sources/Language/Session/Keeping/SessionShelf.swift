@@ -92,8 +92,21 @@ public struct SessionShelf: Sendable {
     return archive
   }
 
+  /// A program that is killed between its first two steps leaves a folder without a session.
+  private func removeUnborn(except own: String?, now: Date) {
+    for name in files(of: folder) where name != own {
+      let path = folder + "/" + name
+      var status = stat()
+      guard stat(path, &status) == 0, access(path + "/session", F_OK) != 0,
+        now.timeIntervalSince1970 - Double(status.st_mtim.tv_sec) > 60, FileLock(path + "/lock", waits: false) != nil
+      else { continue }
+      try? FileManager.default.removeItem(atPath: path)
+    }
+  }
+
   /// Removes what is too old or too much. A session that runs stays, and so does the latest of the others.
   func prune(except own: String?, now: Date = Date()) {
+    removeUnborn(except: own, now: now)
     var bytes = 0
     for (index, session) in kept(except: own).enumerated() {
       bytes += session.bytes
