@@ -12,7 +12,7 @@ enum DataFile {
     } catch {
       switch error {
       case .notOrdinary, .folder: throw .notAFile(path: url.path)
-      default: throw .unreadable(path: url.path, reason: "\(error)")
+      default: throw .unreadable(path: url.path, reason: error.reason ?? "\(error)")
       }
     }
   }

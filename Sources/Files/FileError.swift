@@ -41,6 +41,15 @@ extension FileError: CustomStringConvertible {
     }
   }
 
+  /// What the system said, without the name, where it said anything.
+  public var reason: String? {
+    switch self {
+    case .unreadable(_, let code), .unwritable(_, let code): FileError.reason(code)
+    case .missing: "there is no such file"
+    default: nil
+    }
+  }
+
   private static func reason(_ code: Int32) -> String {
     switch code {
     case ENOSPC, EDQUOT: "the disk is full"

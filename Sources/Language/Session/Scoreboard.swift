@@ -14,13 +14,26 @@ struct ScoreboardRow: Sendable {
 extension Workspace {
   /// More results than this are forgotten, oldest first.
   private static let mostRows = 50
+  /// So are those whose networks together take more than this; the last two stay in any case.
+  private static let mostScoreboardBytes = 256 << 20
 
   mutating func noteResult(_ network: Network, named name: String, by entry: String) {
     var network = network
     // Nobody trains it from here.
     network.velocities = [:]
     scoreboard.append(ScoreboardRow(name: name, entry: entry, network: network))
-    if scoreboard.count > Workspace.mostRows { scoreboard.removeFirst() }
+    while scoreboard.count > Workspace.mostRows
+      || scoreboard.count > 2 && scoreboardBytes > Workspace.mostScoreboardBytes
+    { scoreboard.removeFirst() }
+  }
+}
+
+extension Workspace {
+  /// What the results' networks take, numbers that are shared counted once.
+  private var scoreboardBytes: Int {
+    var bytes: [UnsafeRawPointer?: Int] = [:]
+    for row in scoreboard { row.network.visitNumbers { bytes[$0.place] = $0.count * 8 } }
+    return bytes.values.reduce(0, +)
   }
 }
 
