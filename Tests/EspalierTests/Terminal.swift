@@ -51,10 +51,10 @@ final class Terminal {
   }
 
   /// Types an entry and watches until the prompt is back: a new one, not the one that it was typed at.
-  func enter(_ entry: String) throws {
+  func enter(_ entry: String, seconds: Double = 10) throws {
     let start = text.count
     type(entry + "\r")
-    try watch(10, for: "at a new prompt after", entry) { $0.dropFirst(start).hasSuffix("\n›") }
+    try watch(seconds, for: "at a new prompt after", entry) { $0.dropFirst(start).hasSuffix("\n›") }
   }
 
   /// Types an entry after which the program leaves.

@@ -41,8 +41,7 @@ public final class SessionKeeper {
   func note(_ session: Session) {
     let now = (changes: session.changes, isSaved: session.isSaved)
     if let kept, kept == now { return }
-    keep(session, session.workspace)
-    kept = now
+    kept = keep(session, session.workspace) ? now : nil
   }
 
   /// From here on the time to a training's first checkpoint counts.
@@ -50,18 +49,23 @@ public final class SessionKeeper {
 
   /// Keeps the workspace as it would be if a training ended now, where it is time for that.
   func noteTraining(_ session: Session, _ workspace: () -> Workspace, entry: String) {
-    guard ContinuousClock.now - lastCheckpoint >= checkpointInterval else { return }
-    keep(session, workspace(), unfinished: entry)
+    // A training does not wait for the disk.
+    guard ContinuousClock.now - lastCheckpoint >= checkpointInterval, !writer.isBusy else { return }
+    _ = keep(session, workspace(), unfinished: entry)
     kept = nil
     lastCheckpoint = .now
   }
 
-  private func keep(_ session: Session, _ workspace: Workspace, unfinished: String? = nil) {
+  /// - Returns: whether nothing is known to have gone wrong.
+  private func keep(_ session: Session, _ workspace: Workspace, unfinished: String? = nil) -> Bool {
     if let error = writer.wait() { complain(error) }
     if lock == nil {
       // A prompt that was only looked at leaves nothing.
-      if workspace.variables.isEmpty { return }
-      guard begin() else { return complain(.unwritable(shelf.folder, code: errno)) }
+      if workspace.variables.isEmpty { return true }
+      guard begin() else {
+        complain(.unwritable(shelf.folder, code: errno))
+        return false
+      }
     }
     if packer.numbers.isMostlyWaste { packer.numbers.forget() }
     do {
@@ -74,10 +78,12 @@ public final class SessionKeeper {
         pack: pack, numbers: fresh, live: packer.numbers.end(), takenUp: takenUp)
       takenUp = nil
       writer.write(job, inBackground: bytes > SessionKeeper.mostBytesAtOnce)
-      if bytes <= SessionKeeper.mostBytesAtOnce, let error = writer.wait() { complain(error) }
+      guard bytes <= SessionKeeper.mostBytesAtOnce, let error = writer.wait() else { return true }
+      complain(error)
     } catch {
       complain(.content("\(error)"))
     }
+    return false
   }
 
   private func begin() -> Bool {
@@ -86,7 +92,8 @@ public final class SessionKeeper {
     mkdir(folder, 0o700)
     lock = FileLock(folder + "/lock")
     guard lock != nil else { return false }
-    shelf.prune(except: name)
+    // Nobody waits for that.
+    DispatchQueue.global(qos: .utility).async { [shelf, name] in shelf.prune(except: name) }
     return true
   }
 
@@ -148,6 +155,9 @@ private struct KeepingJob: Sendable {
 private final class KeepingWriter: Sendable {
   private let queue = DispatchQueue(label: "espalier.keeping", qos: .utility)
   private let error = Mutex<FileError?>(nil)
+  private let pending = Atomic<Int>(0)
+
+  var isBusy: Bool { pending.load(ordering: .acquiring) > 0 }
 
   func write(_ job: KeepingJob, inBackground: Bool) {
     let body: @Sendable () -> Void = { [self] in
@@ -156,7 +166,9 @@ private final class KeepingWriter: Sendable {
       } catch {
         self.error.withLock { $0 = error as? FileError ?? .content("\(error)") }
       }
+      pending.subtract(1, ordering: .releasing)
     }
+    pending.add(1, ordering: .relaxed)
     if inBackground { queue.async(execute: body) } else { queue.sync(execute: body) }
   }
 
