@@ -9,26 +9,34 @@ TARGET static void slot_sum(const float *x, long slots, long slot, long n, float
 }
 
 // The proximal map of t·|v|. Within the threshold it becomes 0; what is not a number stays so, for the trainer to see.
-INLINE V soft(V v, float t) {
+INLINE V soft(V v, V t) {
   const V inside = select(v == v, (V){0}, v);
   return select(v > t, v - t, select(v < -t, v + t, inside));
 }
 
+// λ for each value: 0 for those beyond the bound. A value that is not a number feels it, as in the reference.
+INLINE V penalty(const CKRule *rule, V w) {
+  const V zero = {0}, bound = zero + rule->l1_bound;
+  return select(w > bound, zero, select(w < -bound, zero, zero + rule->l1));
+}
+
 INLINE V heavy_ball(const CKRule *rule, V w, V *velocity, V g) {
-  const float m = rule->momentum, l1 = rule->l1;
-  const V zero = {0};
-  if (!rule->proximal && l1 != 0) g += select(w > 0, zero + l1, select(w < 0, zero - l1, zero));
+  const float m = rule->momentum;
+  const V zero = {0}, l1 = penalty(rule, w);
+  if (!rule->proximal && rule->l1 != 0) g += select(w > 0, l1, select(w < 0, -l1, zero));
   const V v = m * *velocity + g;
   *velocity = v;
   const V moved = w - rule->learning_rate * (rule->nesterov ? g + m * v : v);
-  return rule->proximal && l1 != 0 ? soft(moved, rule->learning_rate * l1 / (1 - m)) : moved;
+  if (!rule->proximal || rule->l1 == 0) return moved;
+  // A threshold of 0 leaves what is not 0 as it is.
+  return soft(moved, rule->learning_rate * l1 / (1 - m));
 }
 
 INLINE V look_ahead(const CKRule *rule, V w, V *velocity, V g) {
   // Where s stays 0, w is m·v as it was rounded and has to cancel exactly, which it would not in a fused m·v − w.
 #pragma clang fp contract(off)
   const float m = rule->momentum;
-  const V s = soft(w - rule->learning_rate * g, rule->learning_rate * rule->l1);
+  const V s = soft(w - rule->learning_rate * g, rule->learning_rate * penalty(rule, w));
   const V v = s - w + m * *velocity;
   *velocity = v;
   return s + m * v;

@@ -92,8 +92,8 @@ public final class FastExecutor: Executor {
     }
   }
 
-  public func alive(_ role: ParameterRole) -> (alive: Int, total: Int) {
-    plan.map { $0.parameters.alive(role) } ?? base.alive(role)
+  public func magnitudes(_ role: ParameterRole) -> [Double] {
+    plan?.parameters.magnitudes(role) ?? base.magnitudes(role)
   }
 
   public func scores(_ images: Tensor) throws(NetworkError) -> Tensor {

@@ -27,8 +27,8 @@ public protocol Executor: AnyObject {
   var state: any ExecutorState { get }
   /// Goes back to a state that this executor gave since it was prepared.
   func restore(_ state: any ExecutorState)
-  /// How many values of a role are not 0, and how many there are: γ for channels, s for structures.
-  func alive(_ role: ParameterRole) -> (alive: Int, total: Int)
+  /// |w| of every value of a role, in no order that means anything.
+  func magnitudes(_ role: ParameterRole) -> [Double]
 
   /// Takes over a network; velocities start from those it carries, else at zero.
   func prepare(_ network: Network) throws(NetworkError)
@@ -40,6 +40,16 @@ public protocol Executor: AnyObject {
 
   /// The scores in evaluation mode, N×classes.
   func scores(_ images: Tensor) throws(NetworkError) -> Tensor
+}
+
+extension Executor {
+  /// How many values of a role are not 0, and how many there are: γ for channels, s for structures.
+  public func alive(_ role: ParameterRole) -> (alive: Int, total: Int) { magnitudes(role).aliveCount }
+}
+
+extension [Double] {
+  /// How many of these magnitudes are not 0, and how many there are.
+  var aliveCount: (alive: Int, total: Int) { (count { $0 != 0 }, count) }
 }
 
 /// An executor's parameters, statistics, velocities and step count at one moment, in its own form.

@@ -112,16 +112,13 @@ extension Network {
   public var aliveChannels: (alive: Int, total: Int) { alive(.gamma) }
 
   /// How many values of a role are not 0, and how many there are.
-  public func alive(_ role: ParameterRole) -> (alive: Int, total: Int) {
-    var alive = 0
-    var total = 0
-    for node in nodes {
-      for (description, value) in node.layer.parameters where description.role == role {
-        alive += value.elements.filter { $0 != 0 }.count
-        total += value.count
-      }
+  public func alive(_ role: ParameterRole) -> (alive: Int, total: Int) { magnitudes(role).aliveCount }
+
+  /// |w| of every value of a role, node by node.
+  public func magnitudes(_ role: ParameterRole) -> [Double] {
+    nodes.flatMap { node in
+      node.layer.parameters.filter { $0.description.role == role }.flatMap { $0.value.elements.map(abs) }
     }
-    return (alive, total)
   }
 
   /// Whether every trained parameter and statistic is a finite number.

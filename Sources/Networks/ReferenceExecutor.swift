@@ -16,7 +16,7 @@ public final class ReferenceExecutor: Executor {
     if let network = state as? Network { self.network = network }
   }
 
-  public func alive(_ role: ParameterRole) -> (alive: Int, total: Int) { network.alive(role) }
+  public func magnitudes(_ role: ParameterRole) -> [Double] { network.magnitudes(role) }
 
   public func prepare(_ network: Network) throws(NetworkError) { self.network = network }
 
@@ -176,12 +176,15 @@ public final class ReferenceExecutor: Executor {
 extension Network: ExecutorState {}
 
 extension Tensor {
+  /// The class with the largest of a row's scores; nil if one of them is not a number.
+  public func decision(_ row: Int) -> Int? {
+    let scores = elements[(row * shape[1])..<((row + 1) * shape[1])]
+    return scores.contains(where: \.isNaN) ? nil : Reduction.argmax(scores)
+  }
+
   /// How many rows have their largest entry at the label.
   public func correctCount(_ labels: [Int]) -> Int {
     guard rank == 2, shape[0] == labels.count else { return 0 }
-    let classes = shape[1]
-    return labels.enumerated().filter { row, label in
-      Reduction.argmax(elements[(row * classes)..<((row + 1) * classes)]) == label
-    }.count
+    return labels.enumerated().filter { row, label in decision(row) == label }.count
   }
 }

@@ -26,12 +26,16 @@ import Tensors
 /// sequences, s_t = soft(w_{t−1} − η·g(w_{t−1}), η·λ) and w_t = s_t + m·(s_t − s_{t−1}), and finds the same. With λ = 0
 /// this is Nesterov's step, with v in other units: −η times the other. Nesterov's flag says nothing here.
 ///
+/// A trimmed penalty leaves the largest values alone: λ acts only where |w| ≤ b, by any method, with b from whoever made
+/// the rule. With b = ∞ it is the plain one.
+///
 /// A clamped parameter may not be negative: by any method, w ← max(w, 0) at the end.
 ///
 /// - Complexity: about 6 floating-point operations for each value
 /// - Source: Sutskever, Martens, Dahl & Hinton, ICML 2013 (momentum, as PyTorch writes it); Liu et al. 2017,
 ///   arXiv:1708.06519 (L1 on γ); Parikh & Boyd, "Proximal Algorithms", 2014; Huang & Wang 2018, arXiv:1707.01213
-///   (accelerated, as the authors' code looks ahead)
+///   (accelerated, as the authors' code looks ahead); Yun, Zheng, Yang, Lozano & Aravkin, ICML 2019, arXiv:1805.11186
+///   (trimmed L1)
 public struct UpdateRule: Equatable, Sendable {
   public enum L1Method: String, Sendable { case proximal, subgradient, accelerated }
 
@@ -46,6 +50,8 @@ public struct UpdateRule: Equatable, Sendable {
   public var weightDecay = 0.0
   public var l1 = 0.0
   public var l1Method = L1Method.proximal
+  /// b: values of a larger magnitude feel no λ.
+  public var l1Bound = Double.infinity
   public var isClamped = false
 
   public init(
@@ -62,24 +68,25 @@ public struct UpdateRule: Equatable, Sendable {
     for index in values.indices {
       let w = values[index]
       let g = gradient[index] + weightDecay * w
+      let λ = abs(w) > l1Bound ? 0 : l1
       let moved =
         l1Method == .accelerated
-        ? lookAhead(from: w, gradient: g, velocity: &velocity[index])
-        : heavyBall(from: w, gradient: g, velocity: &velocity[index])
+        ? lookAhead(from: w, gradient: g, λ, velocity: &velocity[index])
+        : heavyBall(from: w, gradient: g, λ, velocity: &velocity[index])
       values[index] = isClamped && moved < 0 ? 0 : moved
     }
   }
 
-  private func heavyBall(from w: Double, gradient: Double, velocity v: inout Double) -> Double {
-    let g = l1 != 0 && l1Method == .subgradient ? gradient + l1 * UpdateRule.sign(w) : gradient
+  private func heavyBall(from w: Double, gradient: Double, _ λ: Double, velocity v: inout Double) -> Double {
+    let g = λ != 0 && l1Method == .subgradient ? gradient + λ * UpdateRule.sign(w) : gradient
     v = momentum * v + g
     let moved = w - learningRate * (isNesterov ? g + momentum * v : v)
-    guard l1 != 0, l1Method == .proximal else { return moved }
-    return UpdateRule.soft(moved, learningRate * l1 / (1 - momentum))
+    guard λ != 0, l1Method == .proximal else { return moved }
+    return UpdateRule.soft(moved, learningRate * λ / (1 - momentum))
   }
 
-  private func lookAhead(from w: Double, gradient g: Double, velocity v: inout Double) -> Double {
-    let s = UpdateRule.soft(w - learningRate * g, learningRate * l1)
+  private func lookAhead(from w: Double, gradient g: Double, _ λ: Double, velocity v: inout Double) -> Double {
+    let s = UpdateRule.soft(w - learningRate * g, learningRate * λ)
     v = s - w + momentum * v
     return s + momentum * v
   }

@@ -9,10 +9,12 @@ import Testing
 private let rules: [UpdateRule] = [UpdateRule.L1Method.proximal, .subgradient, .accelerated].flatMap { method in
   [(0, false), (0.9, false), (0.9, true)].flatMap { momentum, isNesterov in
     [0, 0.02].flatMap { l1 in
-      [false, true].map { isClamped in
-        UpdateRule(
+      [(false, .infinity), (true, .infinity), (false, 0.2), (true, 0.2)].map { isClamped, bound in
+        var rule = UpdateRule(
           learningRate: 0.05, momentum: momentum, isNesterov: isNesterov, weightDecay: 1e-3, l1: l1, l1Method: method,
           isClamped: isClamped)
+        rule.l1Bound = bound
+        return rule
       }
     }
   }

@@ -64,9 +64,9 @@ final class Spy: Executor {
     poisoned = nil
     reference.restore(state)
   }
-  func alive(_ role: ParameterRole) -> (alive: Int, total: Int) { network.alive(role) }
+  func magnitudes(_ role: ParameterRole) -> [Double] { network.magnitudes(role) }
 
-  func scores(_ images: Tensor) throws(NetworkError) -> Tensor { try reference.scores(images) }
+  func scores(_ images: Tensor) throws(NetworkError) -> Tensor { try ReferenceExecutor(network).scores(images) }
 }
 
 extension Network {

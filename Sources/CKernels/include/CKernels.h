@@ -56,7 +56,7 @@ typedef struct {
 
 // One step of an update rule; see UpdateRule in ReferenceEngine.
 typedef struct {
-  float learning_rate, momentum, weight_decay, l1;
+  float learning_rate, momentum, weight_decay, l1, l1_bound;
   long nesterov, proximal, accelerated, clamped;
 } CKRule;
 

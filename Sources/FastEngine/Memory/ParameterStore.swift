@@ -118,13 +118,10 @@ final class ParameterStore {
     }
   }
 
-  func alive(_ role: ParameterRole) -> (alive: Int, total: Int) {
-    var (alive, total) = (0, 0)
-    for entry in entries where entry.description.role == role {
-      total += entry.elements
-      for index in 0..<entry.elements where values.start[entry.start + index] != 0 { alive += 1 }
+  func magnitudes(_ role: ParameterRole) -> [Double] {
+    entries.filter { $0.description.role == role }.flatMap { entry in
+      (0..<entry.elements).map { Double(abs(values.start[entry.start + entry.offset($0)])) }
     }
-    return (alive, total)
   }
 
   /// ∂L/∂parameter, shaped like the parameter.

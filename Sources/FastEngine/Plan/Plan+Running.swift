@@ -155,7 +155,8 @@ extension CKRule {
   init(_ rule: UpdateRule) {
     self.init(
       learning_rate: Float(rule.learningRate), momentum: Float(rule.momentum), weight_decay: Float(rule.weightDecay),
-      l1: Float(rule.l1), nesterov: rule.isNesterov ? 1 : 0, proximal: rule.l1Method == .proximal ? 1 : 0,
+      l1: Float(rule.l1), l1_bound: Float(rule.l1Bound), nesterov: rule.isNesterov ? 1 : 0,
+      proximal: rule.l1Method == .proximal ? 1 : 0,
       accelerated: rule.l1Method == .accelerated ? 1 : 0, clamped: rule.isClamped ? 1 : 0)
   }
 }
