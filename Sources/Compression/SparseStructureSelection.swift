@@ -15,10 +15,6 @@ import Training
 ///
 /// - Source: Huang & Wang, ECCV 2018, arXiv:1707.01213, where s is called λ and λ is called γ
 public enum SparseStructureSelection {
-  /// The R at which some blocks vanish on the glyphs and the rest still learns. Blocks resist longer than channels: what
-  /// s loses, the batch norm before it can gain. On more images none may go at this R, since there λ itself is smaller.
-  public static let blockTravel = 16.0
-
   /// - Parameter isClamped: whether s is kept from below 0, as published.
   public static func penalty(_ strength: Double, method: UpdateRule.L1Method = .accelerated, isClamped: Bool = true)
     -> Penalty

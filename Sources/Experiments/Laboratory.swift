@@ -33,8 +33,8 @@ public struct Laboratory: Sendable {
     (plan.learningRate, plan.schedule, plan.penalty) = (0.1, .step, penalty)
     plan.isNesterov = penalty?.role == .scale
     if let travel {
-      let strength = plan.automaticStrength(
-        examples: train.count, initialGamma: plan.penalizedStart(of: network), travel: travel)
+      let strength = plan.strength(
+        forTravel: travel, examples: train.count, initialGamma: plan.penalizedStart(of: network))
       plan.penalty?.strength = strength ?? 0
     }
     return try Trainer(plan: plan, executor: executor(network)).train(network, on: train).network

@@ -23,8 +23,10 @@ public enum PenaltySchedule: String, Sendable, CaseIterable {
 /// An L1 penalty on the parameters of one role: λ·Σ|w|. A compression method hands one to the trainer.
 public struct Penalty: Equatable, Sendable {
   public var role: ParameterRole
-  /// λ
+  /// λ; of no account where it is found while training.
   public var strength: Double
+  /// Finds λ while training, and leaves the largest values alone.
+  public var control: PenaltyControl?
   public var method: UpdateRule.L1Method
   public var schedule = PenaltySchedule.constant
   /// In place of the plan's momentum, for the penalised parameters alone.

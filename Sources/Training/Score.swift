@@ -7,6 +7,8 @@ import Tensors
 public struct Score: Equatable, Sendable {
   public var examples: Int
   public var correct: Int
+  /// Examples with scores that are not numbers; none of them is correct.
+  public var undecided = 0
   public var loss: Double
   /// Examples by class, and how many of them were right.
   public var classes: [(examples: Int, correct: Int)]
@@ -14,7 +16,7 @@ public struct Score: Equatable, Sendable {
   public var accuracy: Double { examples == 0 ? .nan : Double(correct) / Double(examples) }
 
   public static func == (a: Score, b: Score) -> Bool {
-    a.examples == b.examples && a.correct == b.correct && a.loss == b.loss
+    a.examples == b.examples && a.correct == b.correct && a.undecided == b.undecided && a.loss == b.loss
   }
 
   /// Runs `network` over all of `split`.
@@ -25,9 +27,15 @@ public struct Score: Equatable, Sendable {
     _ network: Network, on split: DataSplit, executor: any Executor, cancellation: Cancellation = Cancellation()
   ) throws(NetworkError) -> Score {
     try executor.prepare(network)
+    return try measure(on: split, classes: network.classCount, executor, cancellation)
+  }
+
+  /// Runs what the executor holds, a network of so many classes, over all of `split`.
+  static func measure(
+    on split: DataSplit, classes: Int, _ executor: any Executor, _ cancellation: Cancellation
+  ) throws(NetworkError) -> Score {
     var score = Score(
-      examples: 0, correct: 0, loss: 0,
-      classes: Array(repeating: (0, 0), count: max(network.classCount, split.classCount)))
+      examples: 0, correct: 0, loss: 0, classes: Array(repeating: (0, 0), count: max(classes, split.classCount)))
     for start in stride(from: 0, to: split.count, by: 100) {
       if cancellation.isRequested { break }
       let (images, labels) = split.batch(Array(start..<min(start + 100, split.count)))
@@ -38,8 +46,9 @@ public struct Score: Equatable, Sendable {
         throw .shape(error, node: "the loss")
       }
       for (row, label) in labels.enumerated() {
-        let range = (row * network.classCount)..<((row + 1) * network.classCount)
-        let isCorrect = Reduction.argmax(scores.elements[range]) == label
+        let decision = scores.decision(row)
+        let isCorrect = decision == label
+        score.undecided += decision == nil ? 1 : 0
         score.examples += 1
         score.correct += isCorrect ? 1 : 0
         score.classes[label].examples += 1

@@ -15,6 +15,8 @@ public struct TrainingProgress: Sendable {
   public var alive: Int
   /// Structures with s ≠ 0.
   public var units: Int
+  /// Told with an epoch's last step: layers whose every γ or s has become 0 in it.
+  public var silenced: [String] = []
 }
 
 /// How a training run ended, with the network it leaves.
@@ -46,6 +48,8 @@ public struct Trainer {
   /// Told after every step, with what makes the network as it is then, history included: whoever wants to keep a long
   /// training from being lost takes it now and then.
   public var checkpoint: (() -> Network) -> Void = { _ in }
+  /// Images that each epoch ends with a look at, for its record. They change nothing.
+  public var test: DataSplit?
 
   public init(plan: TrainingPlan, executor: any Executor, cancellation: Cancellation = Cancellation()) {
     (self.plan, self.executor, self.cancellation) = (plan, executor, cancellation)
@@ -57,23 +61,26 @@ public struct Trainer {
   ) throws(NetworkError) -> TrainingOutcome {
     try plan.check()
     try check(network, split)
+    try plan.checkControl(examples: split.count)
     let batchSize = min(plan.batchSize, split.count)
     try executor.prepare(network)
     let steps = plan.steps(examples: split.count)
     let firstEpoch = network.history.count
+    var control = plan.controlState(examples: split.count, network: network)
     var lastGood = executor.state
     var stepCount = network.stepCount
+    var silent = Set(network.silentNodes.map(\.id))
     var records: [EpochRecord] = []
+    var lastImages: Tensor?
     var step = 0
     for epoch in 0..<plan.epochs {
       let stream = RandomStream(seed: network.seed, purpose: .shuffle, step: stepCount)
       let order = stream.permutation(split.count)
-      var seen = 0
-      var correct = 0
-      var lossSum = 0.0
+      var tally = Tally()
+      var pressure: PenaltyPressure?
       var isStopped = false
       for start in stride(from: 0, to: split.count, by: batchSize) {
-        if cancellation.isRequested, !finishesEpochs || seen == 0 {
+        if cancellation.isRequested, !finishesEpochs || tally.seen == 0 {
           isStopped = true
           break
         }
@@ -81,8 +88,11 @@ public struct Trainer {
         let (images, labels) = split.batch(indices)
         let before = executor.state
         let now = step
+        let acting =
+          control?.pressure(step: now, magnitudes: executor.magnitudes(plan.penalizedRole))
+          ?? plan.givenPressure(step: now, of: steps)
         let result = try executor.step(Batch(images: images, labels: labels)) {
-          plan.rule(for: $0, step: now, of: steps)
+          plan.rule(for: $0, step: now, of: steps, acting)
         }
         // A step that leaves bad numbers shows in the next loss, so only the state before a good loss is good.
         guard result.loss.isFinite, result.loss < Trainer.absurdLoss else {
@@ -92,44 +102,72 @@ public struct Trainer {
         if before.isFinite { lastGood = before }
         step += 1
         stepCount += 1
-        seen += indices.count
-        correct += result.correct
-        lossSum += result.loss * Double(indices.count)
-        let alive = executor.alive(.gamma).alive
-        progress(
-          TrainingProgress(
-            epoch: epoch + 1, epochs: plan.epochs, fraction: Double(step) / Double(steps),
-            loss: lossSum / Double(seen), accuracy: Double(correct) / Double(seen), alive: alive,
-            units: executor.alive(.scale).alive))
+        tally.add(result, images: indices.count)
+        (pressure, lastImages) = (acting, images)
+        var told = TrainingProgress(
+          epoch: epoch + 1, epochs: plan.epochs, fraction: Double(step) / Double(steps), loss: tally.loss,
+          accuracy: tally.accuracy, alive: executor.alive(.gamma).alive, units: executor.alive(.scale).alive)
+        if start + batchSize >= split.count {
+          let nodes = executor.network.silentNodes
+          told.silenced = nodes.filter { !silent.contains($0.id) }.map(\.name)
+          silent = Set(nodes.map(\.id))
+        }
+        progress(told)
         checkpoint {
           var network = executor.network
           network.history += records
           return network
         }
       }
-      if seen > 0 {
-        let rate = plan.learningRate * plan.schedule.factor(step: step - 1, of: steps)
+      if tally.seen > 0 {
         let units = executor.alive(.scale)
         records.append(
           EpochRecord(
-            epoch: firstEpoch + epoch + 1, loss: lossSum / Double(seen), accuracy: Double(correct) / Double(seen),
-            alive: executor.alive(.gamma).alive, units: units.total > 0 ? units.alive : nil, learningRate: rate))
+            epoch: firstEpoch + epoch + 1, loss: tally.loss, accuracy: tally.accuracy,
+            testAccuracy: try testAccuracy(), alive: executor.alive(.gamma).alive,
+            units: units.total > 0 ? units.alive : nil,
+            learningRate: plan.learningRate * plan.schedule.factor(step: step - 1, of: steps),
+            penaltyStrength: pressure?.strength))
       }
-      if isStopped { return ended(.stopped, epoch: firstEpoch + epoch + 1, lastGood, records) }
+      if isStopped { return try ended(.stopped, epoch: firstEpoch + epoch + 1, lastGood, records, lastImages) }
     }
-    return ended(.finished, epoch: firstEpoch + plan.epochs, lastGood, records)
+    return try ended(.finished, epoch: firstEpoch + plan.epochs, lastGood, records, lastImages)
+  }
+
+  /// What the steps of an epoch came to.
+  private struct Tally {
+    private(set) var seen = 0
+    private var correct = 0
+    private var lossSum = 0.0
+
+    var loss: Double { lossSum / Double(seen) }
+    var accuracy: Double { Double(correct) / Double(seen) }
+
+    mutating func add(_ result: StepResult, images: Int) {
+      seen += images
+      correct += result.correct
+      lossSum += result.loss * Double(images)
+    }
   }
 
   /// A mean cross-entropy above this comes from scores in the thousands: the run is lost though still finite.
   private static let absurdLoss = 1e4
 
-  /// The executor's network, unless its last step has spoiled it.
+  private func testAccuracy() throws(NetworkError) -> Double? {
+    guard let test, test.count > 0 else { return nil }
+    let score = try Score.measure(on: test, classes: executor.network.classCount, executor, cancellation)
+    return score.examples == test.count ? score.accuracy : nil
+  }
+
+  /// The executor's network, unless its last step, which no later loss has judged, has spoiled it.
   private func ended(
-    _ ending: TrainingOutcome.Ending, epoch: Int, _ lastGood: any ExecutorState, _ records: [EpochRecord]
-  ) -> TrainingOutcome {
+    _ ending: TrainingOutcome.Ending, epoch: Int, _ lastGood: any ExecutorState, _ records: [EpochRecord],
+    _ lastImages: Tensor?
+  ) throws(NetworkError) -> TrainingOutcome {
     let state = executor.state
-    return state.isFinite
-      ? outcome(state, ending, records) : outcome(lastGood, .diverged(epoch: epoch, loss: .nan), records)
+    var isGood = state.isFinite
+    if isGood, let lastImages { isGood = try executor.scores(lastImages).elements.allSatisfy(\.isFinite) }
+    return isGood ? outcome(state, ending, records) : outcome(lastGood, .diverged(epoch: epoch, loss: .nan), records)
   }
 
   private func outcome(_ state: any ExecutorState, _ ending: TrainingOutcome.Ending, _ records: [EpochRecord])

@@ -16,12 +16,13 @@ public struct TrainingPlan: Equatable, Sendable {
   public var decaysNormalization = false
   public var penalty: Penalty?
 
-  /// The defaults: a fresh network starts at η = 0.1 and falls in steps, a trained one goes on at a constant 0.01.
+  /// The defaults: a fresh network starts at η = 0.1 and falls in steps, a trained one goes on from 0.01 along a cosine.
+  /// Both end at an η so small that the running statistics catch up with the weights.
   public init(epochs: Int, for network: Network) {
     self.epochs = epochs
     let isFresh = network.stepCount == 0
     learningRate = isFresh ? 0.1 : 0.01
-    schedule = isFresh ? .step : .constant
+    schedule = isFresh ? .step : .cosine
   }
 
   public func steps(examples: Int) -> Int {
@@ -50,7 +51,11 @@ public struct TrainingPlan: Equatable, Sendable {
   }
 
   /// How to move a parameter in step `t`.
-  func rule(for parameter: ParameterDescription, step t: Int, of steps: Int) -> UpdateRule? {
+  ///
+  /// - Parameter pressure: how λ acts now, if it acts.
+  func rule(for parameter: ParameterDescription, step t: Int, of steps: Int, _ pressure: PenaltyPressure?)
+    -> UpdateRule?
+  {
     guard parameter.role.isTrained else { return nil }
     var rule = UpdateRule(
       learningRate: learningRate * schedule.factor(step: t, of: steps), momentum: momentum, isNesterov: isNesterov)
@@ -60,60 +65,13 @@ public struct TrainingPlan: Equatable, Sendable {
     case .bias, .scale, .statistic: break
     }
     if let penalty, penalty.role == parameter.role {
-      rule.l1 = penalty.strength * penalty.schedule.factor(step: t, of: steps)
+      rule.l1 = pressure?.strength ?? 0
+      rule.l1Bound = pressure?.bound ?? .infinity
       rule.l1Method = penalty.method
       rule.momentum = penalty.momentum ?? momentum
       rule.isClamped = penalty.isClamped
     }
     return rule
-  }
-
-  /// R = λ·Ση/((1 − m)·γ₀): how far the penalty alone would move a γ, in units of its start. Around 5 channels die.
-  ///
-  /// For factors s, which start at 1, their start stands for γ₀.
-  public func penaltyTravel(examples: Int, initialGamma: Double) -> Double? {
-    guard let penalty, initialGamma > 0 else { return nil }
-    let steps = steps(examples: examples)
-    let sum = (0..<steps).reduce(0) {
-      let share = schedule.factor(step: $1, of: steps) * penalty.schedule.factor(step: $1, of: steps)
-      return $0 + learningRate * share
-    }
-    return penalty.strength * sum / ((1 - (penalty.momentum ?? momentum)) * initialGamma)
-  }
-
-  /// The R at which a good part of the channels dies and the rest has room.
-  public static let usefulTravel = 5.0
-
-  /// The λ for which R is what makes a good part of the channels die and leaves the rest room, to two digits.
-  public func automaticStrength(examples: Int, initialGamma: Double, travel: Double) -> Double? {
-    var plan = self
-    plan.penalty?.strength = 1
-    guard let one = plan.penaltyTravel(examples: examples, initialGamma: initialGamma), one > 0 else { return nil }
-    let strength = travel / one
-    let unit = pow(10, floor(log10(strength)) - 1)
-    return (strength / unit).rounded() * unit
-  }
-
-  /// What the penalised parameters start from.
-  public func penalizedStart(of network: Network) -> Double {
-    penalty?.role == .scale ? 1 : network.initialGamma ?? 0.5
-  }
-
-  /// Why λ will not do what it is for, if that can be told before training; nil if nothing speaks against it.
-  public func penaltyWarning(examples: Int, network: Network) -> String? {
-    guard let penalty, penalty.strength > 0 else { return nil }
-    let (symbol, start) = (penalty.role == .scale ? "s" : "γ", penalizedStart(of: network))
-    guard let travel = penaltyTravel(examples: examples, initialGamma: start) else { return nil }
-    let better =
-      automaticStrength(examples: examples, initialGamma: start, travel: TrainingPlan.usefulTravel).map {
-        "; λ \(short($0)) makes R = \(short(TrainingPlan.usefulTravel))"
-      } ?? ""
-    if travel < 1 {
-      return "λ is too small for so few steps: by itself it moves a \(symbol) by \(short((100 * travel).rounded())) % "
-        + "of its start, so none gets to 0\(better)"
-    }
-    if travel < 2 { return "with R below 2 hardly any \(symbol) gets to 0\(better)" }
-    return nil
   }
 
   /// The choices in three or four lines, as printed before training starts.
@@ -127,23 +85,24 @@ public struct TrainingPlan: Equatable, Sendable {
         : "weight decay \(short(weightDecay)) on weights, \(decaysNormalization ? "γ and β" : "not on γ and β")",
     ]
     if let penalty {
-      let symbol = penalty.role == .scale ? "s" : "γ"
-      let start = penalizedStart(of: network)
-      let travel = penaltyTravel(examples: examples, initialGamma: start) ?? 0
-      let change = penalty.schedule == .constant ? "" : ", \(penalty.schedule.rawValue)"
-      lines.append(
-        "λ \(short(penalty.strength))\(change) on \(symbol) by \(penalty.methodDescription); "
-          + "\(symbol)₀ \(short(start)), R = λ·Ση/((1−m)·\(symbol)₀) = \(short((travel * 100).rounded() / 100))")
+      lines.append(penaltyDescription(penalty, examples: examples, network: network))
     } else {
       lines[2] += "; no λ"
     }
     return lines.joined(separator: "\n")
   }
-}
 
-extension Network {
-  /// γ₀ of its first batch norm, if it has one.
-  public var initialGamma: Double? {
-    nodes.lazy.compactMap { $0.layer.configuration["initialGamma"] }.first
+  private func penaltyDescription(_ penalty: Penalty, examples: Int, network: Network) -> String {
+    let symbol = penalty.role == .scale ? "s" : "γ"
+    if let control = penalty.control {
+      return
+        "λ on the smallest \(short((100 * control.share).rounded())) % of \(symbol) by \(penalty.methodDescription), "
+        + "growing until they are 0"
+    }
+    let start = penalizedStart(of: network)
+    let travel = penaltyTravel(examples: examples, initialGamma: start) ?? 0
+    let change = penalty.schedule == .constant ? "" : ", \(penalty.schedule.rawValue)"
+    return "λ \(short(penalty.strength))\(change) on \(symbol) by \(penalty.methodDescription); "
+      + "\(symbol)₀ \(short(start)), R = λ·Ση/((1−m)·\(symbol)₀) = \(short((travel * 100).rounded() / 100))"
   }
 }

@@ -3,10 +3,18 @@ import DataLoading
 import Experiments
 import Foundation
 
-/// `espalier results`: the methods on real images, several seeds, as a page of tables.
+/// `espalier results`
 struct ResultsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "results", abstract: "Measure the pruning methods on Fashion-MNIST. Takes about an hour.",
+    commandName: "results", abstract: "Measure what the pages claim of training, over several seeds.",
+    subcommands: [ResultsMethodsCommand.self, ResultsPenaltyCommand.self],
+    defaultSubcommand: ResultsMethodsCommand.self)
+}
+
+/// `espalier results methods`: the methods on real images, as a page of tables.
+struct ResultsMethodsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "methods", abstract: "Measure the pruning methods on Fashion-MNIST. Takes about an hour.",
     discussion: "Progress goes to the standard error, the tables as Markdown to the standard output.")
 
   @Option(help: "A folder of images in the IDX format.") var data = "fashion-mnist"

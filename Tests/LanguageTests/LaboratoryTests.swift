@@ -44,8 +44,9 @@ struct LaboratoryTests {
     "prune net threshold: 0.25", "prune net cap: 50% keep: 30%", "prune net by: activation keep: 50%",
     "prune net by: taylor keep: 50%", "prune net by: random keep: 50% seed: 3", "prune net stem: keep keep: 50%",
     "prune net last: keep keep: 50%", "prune net keep: 50% ties: selection", "compact net", "reestimate net batches: 2",
-    "slim net passes: 2 keep: 50% epochs: 1 tune: 1 batch: 20",
-    "train net epochs: 1 λ: auto sparsify: channels batch: 20", "train net epochs: 1 λ: auto ramp: rising batch: 20",
+    "slim net passes: 2 keep: 50% epochs: 1 tune: 1 λ: 0.01 batch: 20",
+    "train net epochs: 134 λ: auto sparsify: channels batch: 20", "train net epochs: 134 λ: auto batch: 20",
+    "train net epochs: 1 λ: 0.01 ramp: rising batch: 20",
     "train net epochs: 1 schedule: step batch: 20",
   ])
   func aLineGivesTheSameBitsTwice(_ line: String) {
@@ -72,9 +73,53 @@ struct LaboratoryTests {
     #expect(nothing.outcome == .failed && nothing.text.contains("are to keep their channels are all there are"))
   }
 
-  @Test func aLambdaThatCannotReachZeroIsWarnedAboutEvenInSilence() {
-    #expect(session.reply(to: "train net epochs: 1 λ: 1e-4 batch: 20;").text.contains("warning: λ is too small"))
-    #expect(!session.reply(to: "train net epochs: 1 λ: auto batch: 20;").text.contains("warning"))
+  /// A λ is warned about on either side, even in silence. R = 1 takes λ = 0.5·0.1/(0.1·Ση) here.
+  @Test(arguments: [
+    ("epochs: 1 λ: 1e-4", "warning: with R = 0 there is hardly the time"),
+    ("epochs: 400 λ: 1.5e-3", "warning: this λ is weak"), ("epochs: 134 λ: 0.01", nil),
+    ("epochs: 134 λ: 0.05", "warning: this λ is strong"),
+  ])
+  func aLambdaThatWillNotDoIsWarnedAboutEvenInSilence(labels: String, warning: String?) {
+    let text = session.reply(to: "train net \(labels) batch: 20;").text
+    let warnings = text.split(separator: "\n").filter { $0.hasPrefix("warning: with") || $0.hasPrefix("warning: this") }
+    #expect(warnings.count == (warning == nil ? 0 : 1) && warning.map(text.contains) ?? true, "\(text)")
+  }
+
+  @Test func anAutomaticLambdaNamesTheEpochsThatItNeeds() {
+    let reply = session.reply(to: "train net epochs: 3 λ: auto batch: 20")
+    #expect(reply.outcome == .failed && reply.text.contains("needs 400 steps at η 0.1") && reply.text.contains("134"))
+    #expect(
+      session.reply(to: "train net epochs: 134 λ: auto ramp: rising batch: 20").text.contains("`ramp:` does not go"))
+    #expect(session.reply(to: "slim net keep: 50% epochs: 3 batch: 20").text.contains("Say epochs: 134"))
+    // A net of 20 channels needs most of them, and λ has an end: some go, the rest holds out.
+    session.reply(to: "data = glyphs(side: 8, train: 200, test: 40); n = vgg(8, M, 12, for: data, seed: 1)")
+    session.reply(to: "train n epochs: 40 λ: auto batch: 20")
+    #expect(isTrue("alive(n) < 20 and alive(n) >= 12 and n.history.λ[-1] > n.history.λ[0]"))
+  }
+
+  @Test func aLayerThatFallsSilentIsSaidAtOnceAndSlimmingStops() {
+    let text = session.reply(to: "train net epochs: 40 λ: 1 batch: 20;").text
+    #expect(text.contains("warning: every factor of bn1, bn2 is 0"), "\(text)")
+    let slim = session.reply(to: "n = slim net passes: 2 keep: 50% epochs: 1 tune: 1 λ: 1 batch: 20").text
+    #expect(slim.contains("stopped in pass 1: no image reaches the output"), "\(slim)")
+  }
+
+  @Test func trainingShowsTestAccuracyBesideItsOwn() {
+    let text = session.reply(to: "train net epochs: 2 batch: 20").text
+    #expect(text.contains("accuracy: training over each epoch; test on 40 images of glyphs.test"), "\(text)")
+    #expect(text.contains("training") && text.contains("test") && isTrue("net.history.test[1] == accuracy(net)"))
+  }
+
+  @Test func scoresThatAreNoNumbersAreNotCorrect() {
+    session.reply(to: "net.fc1.w = zeros(10, 6) / 0")
+    #expect(isTrue("accuracy(net) == 0"))
+    #expect(session.reply(to: "evaluate net").text.contains("40 of them have scores that are no numbers"))
+  }
+
+  @Test func maskedChannelsThatWakeAreCounted() {
+    session.reply(to: "m = prune net keep: 50% as: mask")
+    let text = session.reply(to: "ft = train m epochs: 30 batch: 20").text
+    #expect(text.contains("masked channels are awake again"), "\(text)")
   }
 
   @Test func theScoreboardListsResultsAndUndoTakesThemBack() {

@@ -49,6 +49,14 @@ import Testing
     #expect(throws: NetworkError.self) { try Score.of(network, on: four, executor: executor) }
   }
 
+  @Test func `scores that are not numbers decide for no class`() throws {
+    var network = try smallMLP()
+    try network.setParameter("w", of: "fc1", to: Tensor(shape: [4, 2], repeating: .nan))
+    let score = try Score.of(network, on: numberedImages(6), executor: ReferenceExecutor(network))
+    #expect(score.correct == 0 && score.undecided == 6 && score.loss.isNaN)
+    #expect(Tensor(shape: [2, 2], elements: [.nan, 1, 0, 1]).correctCount([0, 1]) == 1)
+  }
+
   @Test func `a cancelled score stops early and says so by its count`() throws {
     let network = try smallMLP()
     let cancellation = Cancellation()

@@ -159,6 +159,34 @@ import Testing
     #expect(outcome.network.history.map(\.epoch) == [1])
   }
 
+  /// No later loss judges what the last step did; finite numbers may be so large that no score is.
+  @Test func `a last step that spoils the scores is taken back`() throws {
+    let network = try smallMLP()
+    let spy = Spy(network)
+    spy.poison = { step, network in
+      if step == 9 {
+        network.visitParameters { _, _, value in value = Tensor(shape: value.shape, repeating: 1e200) }
+      }
+    }
+    let outcome = try train(network, plan(network), executor: spy)
+    guard case .diverged(epoch: 2, _) = outcome.ending else {
+      Issue.record("ended with \(outcome.ending)")
+      return
+    }
+    #expect(outcome.network.parameterBytes == spy.states[8].parameterBytes)
+  }
+
+  @Test func `test images are looked at after each epoch and change nothing`() throws {
+    let network = try smallMLP()
+    var trainer = Trainer(plan: plan(network), executor: ReferenceExecutor(network))
+    let plain = try trainer.train(network, on: numberedImages())
+    trainer.test = numberedImages(7)
+    let looked = try trainer.train(network, on: numberedImages())
+    #expect(looked.network.parameterBytes == plain.network.parameterBytes)
+    let score = try Score.of(looked.network, on: numberedImages(7), executor: ReferenceExecutor(network))
+    #expect(looked.epochs.last?.testAccuracy == score.accuracy && plain.epochs.allSatisfy { $0.testAccuracy == nil })
+  }
+
   @Test func `a network of NaN diverges at once and is handed back`() throws {
     var network = try smallMLP()
     try network.setParameter("w", of: "fc1", to: Tensor(shape: [4, 2], repeating: .nan))

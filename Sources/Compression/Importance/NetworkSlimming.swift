@@ -17,9 +17,6 @@ import Training
 ///
 /// - Source: Liu, Li, Shen, Huang, Yan & Zhang 2017, arXiv:1708.06519
 public enum NetworkSlimming {
-  /// The R at which a good part of the channels dies and the rest has room: see `TrainingPlan.penaltyTravel`.
-  public static let travel = TrainingPlan.usefulTravel
-
   public static func penalty(_ strength: Double, method: UpdateRule.L1Method) -> Penalty {
     Penalty(role: .gamma, strength: strength, method: method)
   }

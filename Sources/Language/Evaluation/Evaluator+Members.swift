@@ -31,7 +31,7 @@ extension Value {
     case .split: ["images", "labels", "mean", "std", "count", "name"]
     case .trace(let trace): trace.entries.map(\.node) + ["loss", "p", "labels"]
     case .record(let record): record.fields.map(\.name)
-    case .history: ["loss", "accuracy", "alive", "units", "count"]
+    case .history: ["loss", "accuracy", "test", "alive", "units", "λ", "η", "count"]
     case .report: ["layers", "removed", "candidates", "threshold", "accuracy"]
     default: []
     }
@@ -66,6 +66,9 @@ extension Value {
       switch name {
       case "loss": .tensor(Tensor(history.map(\.loss)))
       case "accuracy": .tensor(Tensor(history.map(\.accuracy)))
+      case "test": .tensor(Tensor(history.map { $0.testAccuracy ?? .nan }))
+      case "λ": .tensor(Tensor(history.map { $0.penaltyStrength ?? 0 }))
+      case "η": .tensor(Tensor(history.map(\.learningRate)))
       case "alive": .tensor(Tensor(history.map { Double($0.alive) }))
       case "units": .tensor(Tensor(history.map { Double($0.units ?? 0) }))
       case "count": .number(Double(history.count))

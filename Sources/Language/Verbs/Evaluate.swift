@@ -26,7 +26,9 @@ extension Verbs {
     var text = "\(call.subjectText) on \(split.name): accuracy \(NumberText.percent(score.accuracy)) "
     text += "(\(NumberText.grouped(score.correct)) of \(NumberText.grouped(score.examples))), "
     text += "loss \(NumberText.short(score.loss))"
-    if let weakest, weakest.element.correct < weakest.element.examples {
+    if score.undecided > 0 {
+      text += ", \(NumberText.grouped(score.undecided)) of them have scores that are no numbers"
+    } else if let weakest, weakest.element.correct < weakest.element.examples {
       text += ", weakest class \(weakest.offset) "
       text += "(\(NumberText.percent(Double(weakest.element.correct) / Double(weakest.element.examples))))"
     }

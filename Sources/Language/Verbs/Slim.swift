@@ -12,7 +12,9 @@ extension Verbs {
       Label("passes", "rounds of training, pruning and fine-tuning; 3 by default"),
       Label("epochs", "of training with λ in each pass; 10 by default"),
       Label("tune", "epochs of fine-tuning without λ in each pass; 2 by default"),
-      Label("λ", words: ["auto"], takesValues: true, "strength of the penalty on γ; auto by default, so that R = 5"),
+      Label(
+        "λ", words: ["auto"], takesValues: true,
+        "strength of the penalty on γ; auto by default, which brings to 0 what the pass removes"),
       Label("on", "the images; the training part of the network's data set by default"),
       Label("η", "learning rate of the training with λ; 0.1 by default, and a tenth of it for fine-tuning"),
       Label("batch", "images in a batch; 50 by default"),
@@ -46,20 +48,13 @@ extension VerbCall {
     try checkSize(of: original, images: min(plan.batchSize, split.count), label: "batch")
     var tuning = plan
     tuning.epochs = try integer("tune", in: 0...10_000) ?? 2
-    (tuning.learningRate, tuning.schedule) = (rate / 10, .constant)
-    let start = original.initialGamma ?? 0.5
+    (tuning.learningRate, tuning.schedule) = (rate / 10, .cosine)
     plan.penalty = NetworkSlimming.penalty(try positive("λ") ?? 1, method: .proximal)
     if word("λ") != nil || labels["λ"] == nil {
-      let strength = plan.automaticStrength(
-        examples: split.count, initialGamma: start, travel: NetworkSlimming.travel)
-      plan.penalty?.strength = strength ?? 0
+      // What a pass removes shall be 0 before it is removed.
+      try control(&plan, share: 1 - pow(keep, 1 / Double(passes)), examples: split.count)
     }
-    emit(
-      (plan.description(examples: split.count, network: original) + "; \(session.engine.name) engine").wrapped(
-        to: session.width))
-    if let warning = plan.penaltyWarning(examples: split.count, network: original) {
-      evaluator.emit(.text("warning: \(warning)".wrapped(to: session.width)))
-    }
+    announce(plan, examples: split.count, network: original, test: nil)
 
     // Each pass keeps the same share of what the one before it left, so that all of them together keep `keep`.
     let whole = try ScoringContext(original).candidates.count
@@ -70,6 +65,14 @@ extension VerbCall {
       let (trained, isStopped) = try run(plan, network, lead + "train  ")
       network = trained
       if isStopped { break }
+      guard !network.isCutOff else {
+        evaluator.isStopped = true
+        evaluator.emit(
+          .error(
+            "stopped in pass \(pass): no image reaches the output of the network any more, since every γ of a layer is 0. "
+              + "Try a smaller λ, or more epochs."))
+        break
+      }
       let before = try accuracyText(network)
       let context = try ScoringContext(network)
       let share = pow(keep, Double(pass) / Double(passes)) * Double(whole) / Double(max(context.candidates.count, 1))
@@ -106,20 +109,10 @@ extension VerbCall {
     let channels = network.aliveChannels.total
     let outcome = try trainer.train(network, on: split) {
       emit(.progress(Progress($0, channels: channels, units: 0, prefix: lead)))
+      tellSilenced($0.silenced)
     }
-    switch outcome.ending {
-    case .finished where !session.cancellation.isRequested: return (outcome.network, false)
-    case .diverged(let epoch, let loss):
-      evaluator.isStopped = true
-      evaluator.emit(
-        .error(
-          "stopped: the loss became \(NumberText.short(loss)) in epoch \(epoch); the last good network is kept. "
-            + "Try a smaller η."))
-    case .finished, .stopped:
-      session.cancellation.reset()
-      evaluator.isStopped = true
-      evaluator.emit(.text("stopped; the network is as the last whole epoch left it"))
-    }
+    if outcome.ending == .finished, !session.cancellation.isRequested { return (outcome.network, false) }
+    tell(outcome.ending == .finished ? .stopped : outcome.ending, "the network is as the last whole epoch left it")
     return (outcome.network, true)
   }
 

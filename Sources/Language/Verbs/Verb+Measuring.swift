@@ -56,7 +56,7 @@ extension Session {
     guard let name = network.dataset, let test = dataset(named: name, workspace: workspace)?.test,
       test.imageShape == network.inputShape, test.count > 0
     else { return nil }
-    return try? test.subset(0..<min(count, test.count))
+    return test.count <= count ? test : try? test.subset(0..<count)
   }
 
   func accuracy(of network: Network, on split: DataSplit) throws -> Double {

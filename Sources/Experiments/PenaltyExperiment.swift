@@ -1,0 +1,124 @@
+import Compression
+import DataLoading
+import FastEngine
+import Foundation
+import Networks
+import Synchronization
+import Training
+
+/// What λ does to three networks on two sets of images, in runs of 400 to 12,000 steps: found while training, given, and
+/// none at all.
+public struct PenaltyExperiment: Sendable {
+  /// Where one λ is tried.
+  public struct Setting: Sendable {
+    let steps: Int
+    let learningRate: Double
+    /// λ that are given, beside the one that is found.
+    let strengths: [Double]
+  }
+
+  /// 0.02 is for longer runs: in 400 steps it does not learn.
+  public static let settings = [
+    Setting(steps: 400, learningRate: 0.1, strengths: [0.001, 0.005, 0.01, 0.02, 0.05]),
+    Setting(steps: 2000, learningRate: 0.1, strengths: [0.001, 0.005, 0.02]),
+    Setting(steps: 2000, learningRate: 0.02, strengths: []),
+    Setting(steps: 12_000, learningRate: 0.1, strengths: [0.001]),
+    Setting(steps: 12_000, learningRate: 0.02, strengths: []),
+  ]
+
+  public static let subjects: [Subject] = [
+    Subject(name: "VGG", builder: "vgg(32, M, 64, M, 64)", epochs: 0, travel: 0, isSlimmed: true, effort: 2) {
+      input, classes, seed throws(NetworkError) in
+      try .vgg(
+        [.convolution(channels: 32), .pool, .convolution(channels: 64), .pool, .convolution(channels: 64)],
+        input: input, classes: classes, seed: seed)
+    },
+    Subject(name: "ResNet", builder: "resnet(depth: 8, width: 8)", epochs: 0, travel: 0, isSlimmed: true, effort: 2) {
+      input, classes, seed throws(NetworkError) in
+      try .resnet(depth: 8, width: 8, input: input, classes: classes, seed: seed)
+    },
+    Subject(name: "DenseNet", builder: "densenet(1, 2, 2, growth: 6)", epochs: 0, travel: 0, isSlimmed: true, effort: 1)
+    {
+      input, classes, seed throws(NetworkError) in
+      try .densenet([1, 2, 2], growth: 6, input: input, classes: classes, seed: seed)
+    },
+  ]
+
+  public private(set) var table = ResultTable(
+    "Penalty", keys: ["images", "network", "steps", "η", "λ"],
+    columns: [("accuracy", .share), ("lost", .share), ("at 0", .share)])
+
+  private struct Job {
+    let dataset: Dataset
+    let subject: Subject
+    let setting: Setting
+    let seed: UInt64
+    var effort: Int { subject.effort * setting.steps * dataset.train.imageShape.count }
+  }
+
+  /// Every subject in every setting with every seed, as many side by side as there are cores, one thread each.
+  public static func measure(
+    _ datasets: [Dataset], seeds: ClosedRange<UInt64>, steps: ClosedRange<Int>,
+    report: @escaping @Sendable (String) -> Void
+  ) throws -> PenaltyExperiment {
+    let jobs = datasets.flatMap { dataset in
+      subjects.flatMap { subject in
+        settings.filter { steps.contains($0.steps) }.flatMap { setting in
+          seeds.map { Job(dataset: dataset, subject: subject, setting: setting, seed: $0) }
+        }
+      }
+    }
+    let order = jobs.indices.sorted { jobs[$0].effort > jobs[$1].effort }
+    let finished = Mutex<[Int: Swift.Result<PenaltyExperiment, any Error>]>([:])
+    DispatchQueue.concurrentPerform(iterations: jobs.count) { turn in
+      let index = order[turn]
+      let result = Swift.Result { try measure(jobs[index], report) }
+      finished.withLock { $0[index] = result }
+    }
+    var all = PenaltyExperiment()
+    for (_, result) in finished.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+      all.table.append(try result.get().table)
+    }
+    return all
+  }
+
+  private static let batchSize = 50
+  private static let mostImages = 10_000
+
+  private static func measure(_ job: Job, _ report: (String) -> Void) throws -> PenaltyExperiment {
+    let train = try job.dataset.train.subset(0..<min(mostImages, job.dataset.train.count))
+    let fresh = try job.subject.make(train.imageShape, train.classCount, job.seed)
+    var plan = TrainingPlan(epochs: job.setting.steps * batchSize / train.count, for: fresh)
+    (plan.learningRate, plan.batchSize) = (job.setting.learningRate, batchSize)
+    func run(_ penalty: Penalty?) throws -> (accuracy: Double, zeros: Double) {
+      plan.penalty = penalty
+      let executor = FastExecutor(fresh, threads: 1)
+      let network = try Trainer(plan: plan, executor: executor).train(fresh, on: train).network
+      let alive = network.aliveChannels
+      return (
+        try Score.of(network, on: job.dataset.test, executor: executor).accuracy,
+        1 - Double(alive.alive) / Double(alive.total)
+      )
+    }
+    let key = [
+      job.dataset.name, job.subject.name, "\(job.setting.steps)", String(format: "%g", job.setting.learningRate),
+    ]
+    var experiment = PenaltyExperiment()
+    let plain = try run(nil)
+    experiment.table.add(key + ["none"], ["accuracy": plain.accuracy])
+    var automatic = NetworkSlimming.penalty(1, method: .proximal)
+    automatic.control = PenaltyControl()
+    let given = job.setting.strengths.map { NetworkSlimming.penalty($0, method: .proximal) }
+    for penalty in [automatic] + given {
+      let result = try run(penalty)
+      let name = penalty.control == nil ? String(format: "%g", penalty.strength) : "auto"
+      experiment.table.add(
+        key + [name],
+        ["accuracy": result.accuracy, "lost": plain.accuracy - result.accuracy, "at 0": result.zeros])
+      report(
+        "\(key.joined(separator: ", ")), seed \(job.seed), λ \(name): \(percent(result.zeros)) at 0, "
+          + "\(percent(plain.accuracy)) → \(percent(result.accuracy))")
+    }
+    return experiment
+  }
+}

@@ -1,0 +1,130 @@
+import DataLoading
+import Figures
+import Foundation
+import Networks
+import Training
+
+/// What `train` and `slim` say.
+extension VerbCall {
+  /// The choices of a run, and what speaks against its λ.
+  func announce(_ plan: TrainingPlan, examples: Int, network: Network, test: DataSplit?) {
+    var choices = plan.description(examples: examples, network: network) + "; \(session.engine.name) engine"
+    if let test {
+      choices +=
+        "\naccuracy: training over each epoch; test on \(NumberText.grouped(test.count)) images of \(test.name)"
+    }
+    emit(choices.wrapped(to: session.width))
+    if let concern = plan.concern(examples: examples, network: network) {
+      warn(concern.text(of: plan, examples: examples, network: network))
+    }
+  }
+
+  /// Said in spite of a `;`: the learner must know.
+  func warn(_ text: String) { evaluator.emit(.text("warning: \(text)".wrapped(to: session.width))) }
+
+  /// Layers that have just lost their last γ or s.
+  func tellSilenced(_ layers: [String]) {
+    guard !layers.isEmpty else { return }
+    emit(.progress(Progress(fraction: 1, caption: "")))
+    let names = layers.joined(separator: ", ")
+    warn("every factor of \(names) is 0: what comes out there is the same for every image; a smaller λ leaves some")
+  }
+
+  /// How a run ended, if not as planned.
+  func tell(_ ending: TrainingOutcome.Ending, _ state: String) {
+    switch ending {
+    case .finished: return
+    case .stopped:
+      session.cancellation.reset()
+      evaluator.emit(.text("stopped; \(state)"))
+    case .diverged(let epoch, let loss):
+      evaluator.emit(
+        .error(
+          "stopped: the loss became \(NumberText.short(loss)) in epoch \(epoch); the last good network is kept. "
+            + "Try a smaller η."))
+    }
+    evaluator.isStopped = true
+  }
+
+  /// Channels of a mask that training has brought back.
+  func tellWoken(from network: Network, to trained: Network) {
+    let (silenced, awake) = (trained.wokenChannels.silenced, trained.wokenChannels.awake)
+    guard awake > network.wokenChannels.awake else { return }
+    evaluator.emit(
+      .text(
+        "\(awake) of the \(silenced) masked channels are awake again: training moves their γ and β like all others; compact the mask first to keep them out"
+          .wrapped(to: session.width)))
+  }
+
+  /// Says when running statistics that were measured anew would change the test accuracy by more than a point.
+  func tellStatistics(of network: Network, on split: DataSplit, test: DataSplit?) throws {
+    guard let test, network.aliveChannels.total > 0, split.count > 1 else { return }
+    let anew = try network.reestimatingStatistics(
+      on: split, batches: 4, batchSize: 100, executor: session.engine.makeExecutor(network),
+      cancellation: session.cancellation)
+    let (now, then) = (try session.accuracy(of: network, on: test), try session.accuracy(of: anew, on: test))
+    // A handful of images is chance.
+    guard abs(now - then) > max(0.01, 5 / Double(test.count)) else { return }
+    evaluator.emit(
+      .text(
+        "the running means and variances lag behind the weights: measured anew, the test accuracy is \(NumberText.percent(then)), not \(NumberText.percent(now)); see ?reestimate"
+          .wrapped(to: session.width)))
+  }
+}
+
+extension TrainingPlan.PenaltyConcern {
+  func text(of plan: TrainingPlan, examples: Int, network: Network) -> String {
+    let symbol = plan.penalty?.role == .scale ? "s" : "γ"
+    switch self {
+    case .noTime(let travel):
+      let start = plan.penalizedStart(of: network)
+      let stronger = plan.strength(forTravel: 5, examples: examples, initialGamma: start)
+        .flatMap { $0 <= TrainingPlan.usefulStrengths.upperBound ? "λ \(NumberText.short($0)) makes R = 5, or " : nil }
+      return
+        "with R = \(NumberText.short((travel * 100).rounded() / 100)) there is hardly the time to bring a \(symbol) to 0; "
+        + "\(stronger ?? "")train longer: λ: auto takes \(plan.leastControlledEpochs(examples: examples)) epochs here"
+    case .tooWeak:
+      return
+        "this λ is weak: the loss holds nearly every \(symbol) against it, however long you train; try 0.01, or λ: auto"
+    case .tooStrong:
+      return "this λ is strong: it takes channels that the network needs; try 0.01, or λ: auto"
+    }
+  }
+}
+
+extension Progress {
+  /// A training run's line while it runs.
+  init(_ progress: TrainingProgress, channels: Int, units: Int, prefix: String = "") {
+    var caption = "\(prefix)epoch \(progress.epoch)/\(progress.epochs)  loss \(String(format: "%.3f", progress.loss))"
+    caption += "  training \(NumberText.percent(progress.accuracy))"
+    if units > 0 {
+      caption += "  units \(progress.units)/\(units)"
+    } else if channels > 0 {
+      caption += "  alive \(progress.alive)/\(channels)"
+    }
+    self.init(fraction: progress.fraction, caption: caption)
+  }
+}
+
+extension [EpochRecord] {
+  /// A row for each epoch; of many, the first, the last and some between.
+  func table(channels: Int, units: Int) -> Table {
+    let stride = Swift.max(1, (count + 11) / 12)
+    let shown = indices.filter { $0 == 0 || $0 == count - 1 || ($0 + 1) % stride == 0 }.map { self[$0] }
+    let strengths = Set(map(\.penaltyStrength))
+    let columns: [(name: String, text: (EpochRecord) -> String)?] = [
+      ("epoch", { "\($0.epoch)" }), ("loss", { String(format: "%.4f", $0.loss) }),
+      ("training", { NumberText.percent($0.accuracy) }),
+      contains { $0.testAccuracy != nil } ? ("test", { $0.testAccuracy.map(NumberText.percent) ?? "" }) : nil,
+      ("alive", { "\($0.alive) of \(channels)" }),
+      units > 0 ? ("units", { "\($0.units ?? 0) of \(units)" }) : nil,
+      // A λ that stays is said above.
+      strengths.count > 1 ? ("λ", { $0.penaltyStrength.map { String(format: "%.2g", $0) } ?? "" }) : nil,
+      ("η", { String(format: "%.2g", $0.learningRate) }),
+    ]
+    let used = columns.compactMap { $0 }
+    return Table(
+      header: used.map(\.name), rows: shown.map { epoch in used.map { $0.text(epoch) } },
+      alignments: used.map { _ in .right })
+  }
+}
