@@ -17,7 +17,8 @@ enum Conversation {
     Interrupts.installForEnding()
     OutputStream.outlivesTerminal.store(true, ordering: .relaxed)
     let repl = Repl(interpreter: session, lines: lines, renderer: renderer)
-    repl.run(first: first, notices: [notice, session.keptOffer].compactMap { $0 })
+    let unkept = session.isKept ? nil : "The session is not kept, either; .save \"mine.session\" writes it to a file."
+    repl.run(first: first, notices: [notice, unkept, session.keptOffer].compactMap { $0 })
     alarm(0)
     session.finishKeeping()
     if let number = repl.endedBy { Interrupts.end(by: number) }

@@ -142,7 +142,9 @@ import Testing
 
   @Test func `a folder that cannot be made costs one notice`() throws {
     let terminal = try Terminal(home: home.path, environment: ["ESPALIER_HOME": "/proc/none"])
-    try terminal.expect("History is not kept: /proc/none cannot be written.")
+    try terminal.expect(
+      "History is not kept: /proc/none cannot be written.\nThe session is not kept, either; .save \"mine.session\" writes it to a file."
+    )
     try terminal.expect(endingWith: "\n›")
   }
 

@@ -12,6 +12,8 @@ extension Session {
     keeper = SessionKeeper(shelf: SessionShelf(folder: folder), checkpointInterval: checkpointInterval)
   }
 
+  public var isKept: Bool { keeper != nil }
+
   public func finishKeeping() { keeper?.finish() }
 
   /// What is to be said about keeping, such as a full disk; once.
