@@ -1,16 +1,16 @@
 extension Network {
   /// The layers whose every γ, or every factor s, is 0: what they give is the same for every image.
-  public var silentNodes: [Node] {
+  public func silentNodes(_ roles: ParameterRole...) -> [Node] {
     nodes.filter { node in
       node.layer.parameters.contains { parameter in
-        [.gamma, .scale].contains(parameter.description.role) && parameter.value.elements.allSatisfy { $0 == 0 }
+        roles.contains(parameter.description.role) && parameter.value.elements.allSatisfy { $0 == 0 }
       }
     }
   }
 
   /// Whether the output is the same for every image, because each way to it leads through a silent layer.
   public var isCutOff: Bool {
-    let silent = Set(silentNodes.map(\.id))
+    let silent = Set(silentNodes(.gamma, .scale).map(\.id))
     guard !silent.isEmpty else { return false }
     var varying: Set<NodeID> = []
     for node in nodes where !silent.contains(node.id) {

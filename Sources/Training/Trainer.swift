@@ -15,7 +15,7 @@ public struct TrainingProgress: Sendable {
   public var alive: Int
   /// Structures with s ≠ 0.
   public var units: Int
-  /// Told with an epoch's last step: layers whose every γ or s has become 0 in it.
+  /// Told with an epoch's last step: layers whose every γ has become 0 in it.
   public var silenced: [String] = []
 }
 
@@ -69,7 +69,7 @@ public struct Trainer {
     var control = plan.controlState(examples: split.count, network: network)
     var lastGood = executor.state
     var stepCount = network.stepCount
-    var silent = Set(network.silentNodes.map(\.id))
+    var silent = Set(network.silentNodes(.gamma).map(\.id))
     var records: [EpochRecord] = []
     var lastImages: Tensor?
     var step = 0
@@ -108,7 +108,8 @@ public struct Trainer {
           epoch: epoch + 1, epochs: plan.epochs, fraction: Double(step) / Double(steps), loss: tally.loss,
           accuracy: tally.accuracy, alive: executor.alive(.gamma).alive, units: executor.alive(.scale).alive)
         if start + batchSize >= split.count {
-          let nodes = executor.network.silentNodes
+          // A structure whose s is 0 is what a penalty on s is for; a layer without any γ is not.
+          let nodes = executor.network.silentNodes(.gamma)
           told.silenced = nodes.filter { !silent.contains($0.id) }.map(\.name)
           silent = Set(nodes.map(\.id))
         }

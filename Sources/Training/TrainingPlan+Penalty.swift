@@ -50,7 +50,7 @@ extension TrainingPlan {
   }
 
   /// Between these λ on γ, in the measurement of `espalier results penalty`, some channels die and some stay.
-  public static let usefulStrengths = 0.002...0.02
+  public static let usefulStrengths = 0.002...0.015
 
   /// What speaks against a given λ before training; nil if nothing does.
   public func concern(examples: Int, network: Network) -> PenaltyConcern? {

@@ -90,7 +90,7 @@ struct LaboratoryTests {
     #expect(reply.outcome == .failed && reply.text.contains("needs 400 steps at η 0.1") && reply.text.contains("134"))
     #expect(
       session.reply(to: "train net epochs: 134 λ: auto ramp: rising batch: 20").text.contains("`ramp:` does not go"))
-    #expect(session.reply(to: "slim net keep: 50% epochs: 3 batch: 20").text.contains("Say epochs: 134"))
+    #expect(session.reply(to: "slim net keep: 50% λ: auto epochs: 3 batch: 20").text.contains("Say epochs: 134"))
     // A net of 20 channels needs most of them, and λ has an end: some go, the rest holds out.
     session.reply(to: "data = glyphs(side: 8, train: 200, test: 40); n = vgg(8, M, 12, for: data, seed: 1)")
     session.reply(to: "train n epochs: 40 λ: auto batch: 20")
@@ -99,7 +99,7 @@ struct LaboratoryTests {
 
   @Test func aLayerThatFallsSilentIsSaidAtOnceAndSlimmingStops() {
     let text = session.reply(to: "train net epochs: 40 λ: 1 batch: 20;").text
-    #expect(text.contains("warning: every factor of bn1, bn2 is 0"), "\(text)")
+    #expect(text.contains("warning: every γ of bn1, bn2 is 0"), "\(text)")
     let slim = session.reply(to: "n = slim net passes: 2 keep: 50% epochs: 1 tune: 1 λ: 1 batch: 20").text
     #expect(slim.contains("stopped in pass 1: no image reaches the output"), "\(slim)")
   }

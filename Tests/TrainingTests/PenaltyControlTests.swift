@@ -81,7 +81,7 @@ import Testing
   /// R = λ·400·0.06265/(0.1·0.5) in 400 steps.
   @Test(arguments: [
     (1e-4, TrainingPlan.PenaltyConcern.noTime(travel: 0.05012)), (0.0019, .noTime(travel: 0.95228)),
-    (0.01, nil), (0.021, .tooStrong),
+    (0.01, nil), (0.016, .tooStrong),
   ])
   func `a given λ is judged by time and by price`(strength: Double, concern: TrainingPlan.PenaltyConcern?) throws {
     let network = try smallVGG()

@@ -14,7 +14,7 @@ extension Verbs {
       Label("tune", "epochs of fine-tuning without λ in each pass; 2 by default"),
       Label(
         "λ", words: ["auto"], takesValues: true,
-        "strength of the penalty on γ; auto by default, which brings to 0 what the pass removes"),
+        "strength of the penalty on γ; 0.01 by default; auto brings to 0 what the pass removes"),
       Label("on", "the images; the training part of the network's data set by default"),
       Label("η", "learning rate of the training with λ; 0.1 by default, and a tenth of it for fine-tuning"),
       Label("batch", "images in a batch; 50 by default"),
@@ -49,8 +49,8 @@ extension VerbCall {
     var tuning = plan
     tuning.epochs = try integer("tune", in: 0...10_000) ?? 2
     (tuning.learningRate, tuning.schedule) = (rate / 10, .cosine)
-    plan.penalty = NetworkSlimming.penalty(try positive("λ") ?? 1, method: .proximal)
-    if word("λ") != nil || labels["λ"] == nil {
+    plan.penalty = NetworkSlimming.penalty(word("λ") == "auto" ? 1 : try positive("λ") ?? 0.01, method: .proximal)
+    if word("λ") == "auto" {
       // What a pass removes shall be 0 before it is removed.
       try control(&plan, share: 1 - pow(keep, 1 / Double(passes)), examples: split.count)
     }

@@ -22,12 +22,12 @@ extension VerbCall {
   /// Said in spite of a `;`: the learner must know.
   func warn(_ text: String) { evaluator.emit(.text("warning: \(text)".wrapped(to: session.width))) }
 
-  /// Layers that have just lost their last γ or s.
+  /// Layers that have just lost their last γ.
   func tellSilenced(_ layers: [String]) {
     guard !layers.isEmpty else { return }
     emit(.progress(Progress(fraction: 1, caption: "")))
     let names = layers.joined(separator: ", ")
-    warn("every factor of \(names) is 0: what comes out there is the same for every image; a smaller λ leaves some")
+    warn("every γ of \(names) is 0: what comes out there is the same for every image; a smaller λ leaves some")
   }
 
   /// How a run ended, if not as planned.
@@ -65,10 +65,9 @@ extension VerbCall {
     let (now, then) = (try session.accuracy(of: network, on: test), try session.accuracy(of: anew, on: test))
     // A handful of images is chance.
     guard abs(now - then) > max(0.01, 5 / Double(test.count)) else { return }
-    evaluator.emit(
-      .text(
-        "the running means and variances lag behind the weights: measured anew, the test accuracy is \(NumberText.percent(then)), not \(NumberText.percent(now)); see ?reestimate"
-          .wrapped(to: session.width)))
+    emit(
+      ("the running means and variances lag behind the weights: measured anew, the test accuracy is "
+        + "\(NumberText.percent(then)), not \(NumberText.percent(now)); see ?reestimate").wrapped(to: session.width))
   }
 }
 

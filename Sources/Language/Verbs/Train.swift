@@ -56,6 +56,7 @@ extension Verbs {
     call.tell(outcome.ending, "the network is as the last batch left it")
     if case .diverged = outcome.ending { return .network(trained) }
     try call.evaluator.located(call.place) {
+      if trained.isCutOff { call.warn("no image reaches the output any more; .undo, and try a smaller λ") }
       call.tellWoken(from: network, to: trained)
       try call.tellStatistics(of: trained, on: split, test: test)
       if plan.penalty == nil, outcome.ending == .finished { try call.noteAccuracy(of: &trained, \.accuracyFineTuned) }
