@@ -27,7 +27,7 @@ import Testing
   static let setup = """
     a = ones(3000, 3000)
     b = a
-    large = 0..<8000000
+    large = sin(0..<8000000)
     huge = ones(20000000)
     wide = ones(4000, 3000)
     plane = ones(1, 1, 4000, 4000)

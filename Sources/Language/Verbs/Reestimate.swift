@@ -14,8 +14,8 @@ extension Verbs {
   ) { call in
     let network = try call.subjectNetwork()
     let split = try call.images(for: network, part: \.train)
-    let batches = try call.integer("batches", in: 1...10_000) ?? 8
-    let size = try call.integer("batch", in: 2...10_000) ?? 250
+    let batches = try call.integer("batches", in: 1...10_000) ?? VerbCall.statisticsBatches
+    let size = try call.integer("batch", in: 2...10_000) ?? VerbCall.statisticsBatchSize
     try call.checkSize(of: network, images: min(size, split.count), label: "batch")
     guard network.aliveChannels.total > 0 else {
       throw LanguageError("this network has no batch norm, and so no statistics", at: call.place)
@@ -31,12 +31,21 @@ extension Verbs {
     call.emit(
       ("means and variances estimated anew on \(min(batches * size, max(split.count, 1))) images without labels; "
         + "the largest move of a mean is \(NumberText.scientific(moved))").wrapped(to: session.width))
-    try call.evaluator.located(call.place) { try call.noteAccuracy(of: &result, \.accuracyReestimated) }
-    if let accuracy = result.prunings.last?.accuracyReestimated {
-      call.emit("accuracy \(NumberText.percent(accuracy))")
+    try call.evaluator.located(call.place) {
+      try call.noteAccuracy(of: &result, \.accuracyReestimated)
+      let test = session.testImages(
+        for: result, count: VerbCall.reportImages, workspace: call.evaluator.workspace)
+      guard let test else { return }
+      let accuracy = NumberText.percent(try session.accuracy(of: result, on: test))
+      call.emit("accuracy \(accuracy) on \(NumberText.grouped(test.count)) images of \(test.name)")
     }
     return .network(result)
   }
+}
+
+extension VerbCall {
+  /// The usual images that running statistics are measured anew on.
+  static let (statisticsBatches, statisticsBatchSize) = (8, 250)
 }
 
 extension Network {

@@ -61,37 +61,43 @@ extension VerbCall {
     var network = original
     var table = Table(header: ["pass", "channels", "parameters", "MACs", "trained", "pruned", "tuned"])
     for pass in 1...passes {
-      let lead = "pass \(pass)/\(passes)  "
-      let (trained, isStopped) = try run(plan, network, lead + "train  ")
-      network = trained
-      if isStopped { break }
-      guard !network.isCutOff else {
-        evaluator.isStopped = true
-        evaluator.emit(
-          .error(
-            "stopped in pass \(pass): no image reaches the output of the network any more, since every γ of a layer is 0. "
-              + "Try a smaller λ, or more epochs."))
+      do {
+        let lead = "pass \(pass)/\(passes)  "
+        let (trained, isStopped) = try run(plan, network, lead + "train  ")
+        network = trained
+        if isStopped { break }
+        guard !network.isCutOff else {
+          evaluator.isStopped = true
+          evaluator.emit(
+            .error(
+              "stopped in pass \(pass): no image reaches the output of the network any more, since every γ of a layer is 0. "
+                + "Try a smaller λ, or more epochs."))
+          break
+        }
+        let before = try accuracyText(network)
+        let context = try ScoringContext(network)
+        let share = pow(keep, Double(pass) / Double(passes)) * Double(whole) / Double(max(context.candidates.count, 1))
+        let statistics = try ActivationStatistics.measure(
+          network, on: split.batch(Array(0..<min(200, split.count))).images, cancellation: session.cancellation)
+        let decision = try NetworkSlimming.method.decide(context, Selection(.share(min(share, 1))))
+        var small = try Surgery.prune(
+          network, by: decision, compensation: Compensation(.exact, estimate: .measured(statistics)))
+        try measure(&small, against: network)
+        network = small
+        let after = try accuracyText(network)
+        let (tuned, isStoppedTuning) = try run(tuning, network, lead + "tune  ")
+        network = tuned
+        try noteAccuracy(of: &network, \.accuracyFineTuned)
+        table.rows.append([
+          "\(pass)", "\(network.aliveChannels.alive)", NumberText.grouped(network.costs.parameters),
+          NumberText.grouped(network.costs.multiplyAdds), before, after, try accuracyText(network),
+        ])
+        if isStoppedTuning { break }
+      } catch where session.cancellation.isRequested {
+        // What was stopped is a measurement or a pruning: the last whole network stays.
+        tell(.stopped, "the network is as the last whole step left it")
         break
       }
-      let before = try accuracyText(network)
-      let context = try ScoringContext(network)
-      let share = pow(keep, Double(pass) / Double(passes)) * Double(whole) / Double(max(context.candidates.count, 1))
-      let statistics = try ActivationStatistics.measure(
-        network, on: split.batch(Array(0..<min(200, split.count))).images, cancellation: session.cancellation)
-      let decision = try NetworkSlimming.method.decide(context, Selection(.share(min(share, 1))))
-      var small = try Surgery.prune(
-        network, by: decision, compensation: Compensation(.exact, estimate: .measured(statistics)))
-      try measure(&small, against: network)
-      network = small
-      let after = try accuracyText(network)
-      let (tuned, isStoppedTuning) = try run(tuning, network, lead + "tune  ")
-      network = tuned
-      try noteAccuracy(of: &network, \.accuracyFineTuned)
-      table.rows.append([
-        "\(pass)", "\(network.aliveChannels.alive)", NumberText.grouped(network.costs.parameters),
-        NumberText.grouped(network.costs.multiplyAdds), before, after, try accuracyText(network),
-      ])
-      if isStoppedTuning { break }
     }
     emit(.progress(Progress(fraction: 1, caption: "")))
     if !table.rows.isEmpty { emit(.table(table)) }

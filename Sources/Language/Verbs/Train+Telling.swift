@@ -60,7 +60,8 @@ extension VerbCall {
   func tellStatistics(of network: Network, on split: DataSplit, test: DataSplit?) throws {
     guard let test, network.aliveChannels.total > 0, split.count > 1 else { return }
     let anew = try network.reestimatingStatistics(
-      on: split, batches: 4, batchSize: 100, executor: session.engine.makeExecutor(network),
+      on: split, batches: VerbCall.statisticsBatches, batchSize: VerbCall.statisticsBatchSize,
+      executor: session.engine.makeExecutor(network),
       cancellation: session.cancellation)
     let (now, then) = (try session.accuracy(of: network, on: test), try session.accuracy(of: anew, on: test))
     // A handful of images is chance.

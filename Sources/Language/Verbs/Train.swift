@@ -55,11 +55,14 @@ extension Verbs {
     var trained = outcome.network
     call.tell(outcome.ending, "the network is as the last batch left it")
     if case .diverged = outcome.ending { return .network(trained) }
-    try call.evaluator.located(call.place) {
-      if trained.isCutOff { call.warn("no image reaches the output any more; .undo, and try a smaller λ") }
-      call.tellWoken(from: network, to: trained)
+    if trained.isCutOff { call.warn("no image reaches the output any more; .undo, and try a smaller λ") }
+    call.tellWoken(from: network, to: trained)
+    do {
       try call.tellStatistics(of: trained, on: split, test: test)
       if plan.penalty == nil, outcome.ending == .finished { try call.noteAccuracy(of: &trained, \.accuracyFineTuned) }
+    } catch  where session.cancellation.isRequested {
+      // Only the measuring was stopped: the training is done and stays.
+      call.evaluator.isStopped = true
     }
     return .network(trained)
   }
