@@ -110,6 +110,14 @@ struct LaboratoryTests {
     #expect(text.contains("training") && text.contains("test") && isTrue("net.history.test[1] == accuracy(net)"))
   }
 
+  @Test func batchesOfOneAreWarnedAboutWhereTheyTeachNothing() {
+    let line = "train n epochs: 1 batch: 1 on: data.train[0..<5];"
+    session.reply(to: "n = vgg(4, M, 4, M, 4, M, 4, for: data)")
+    #expect(session.reply(to: line).text.contains("warning: batches of one image leave a batch norm of 1×1 pixels"))
+    session.reply(to: "n = vgg(4, M, 4, for: data)")
+    #expect(!session.reply(to: line).text.contains("warning"))
+  }
+
   @Test func scoresThatAreNoNumbersAreNotCorrect() {
     session.reply(to: "net.fc1.w = zeros(10, 6) / 0")
     #expect(isTrue("accuracy(net) == 0"))

@@ -93,7 +93,7 @@ extension VerbCall {
           NumberText.grouped(network.costs.multiplyAdds), before, after, try accuracyText(network),
         ])
         if isStoppedTuning { break }
-      } catch where session.cancellation.isRequested {
+      } catch  where session.cancellation.isRequested {
         // What was stopped is a measurement or a pruning: the last whole network stays.
         tell(.stopped, "the network is as the last whole step left it")
         break

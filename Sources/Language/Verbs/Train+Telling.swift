@@ -14,6 +14,11 @@ extension VerbCall {
         "\naccuracy: training over each epoch; test on \(NumberText.grouped(test.count)) images of \(test.name)"
     }
     emit(choices.wrapped(to: session.width))
+    if min(plan.batchSize, examples) == 1, network.normalizesSinglePixels {
+      warn(
+        "batches of one image leave a batch norm of 1×1 pixels nothing: each value is its own mean, whatever the image; "
+          + "take batch: 2 or more")
+    }
     if let concern = plan.concern(examples: examples, network: network) {
       warn(concern.text(of: plan, examples: examples, network: network))
     }
@@ -69,6 +74,15 @@ extension VerbCall {
     emit(
       ("the running means and variances lag behind the weights: measured anew, the test accuracy is "
         + "\(NumberText.percent(then)), not \(NumberText.percent(now)); see ?reestimate").wrapped(to: session.width))
+  }
+}
+
+extension Network {
+  /// Whether a batch norm has one value of a channel for each image.
+  fileprivate var normalizesSinglePixels: Bool {
+    nodes.contains { node in
+      node.shape.count == node.channelCount && node.layer.parameters.contains { $0.description.role == .gamma }
+    }
   }
 }
 
