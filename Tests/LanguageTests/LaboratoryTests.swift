@@ -128,6 +128,9 @@ struct LaboratoryTests {
     session.reply(to: "m = prune net keep: 50% as: mask")
     let text = session.reply(to: "ft = train m epochs: 30 batch: 20").text
     #expect(text.contains("masked channels are awake again"), "\(text)")
+    // bn1 has one γ of 0.
+    let woken = session.reply(to: "w = train net epochs: 30 batch: 20").text
+    #expect(woken.contains("γ was 0 in 1 more of the channels before") && isTrue("alive(w) == 10"), "\(woken)")
   }
 
   @Test func theScoreboardListsResultsAndUndoTakesThemBack() {

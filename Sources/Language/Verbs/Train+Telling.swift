@@ -51,14 +51,20 @@ extension VerbCall {
     evaluator.isStopped = true
   }
 
-  /// Channels of a mask that training has brought back.
-  func tellWoken(from network: Network, to trained: Network) {
-    let (silenced, awake) = (trained.wokenChannels.silenced, trained.wokenChannels.awake)
-    guard awake > network.wokenChannels.awake else { return }
-    evaluator.emit(
-      .text(
-        "\(awake) of the \(silenced) masked channels are awake again: training moves their γ and β like all others; compact the mask first to keep them out"
-          .wrapped(to: session.width)))
+  /// Channels that training has brought back, masked ones and those that were at 0 before a run without λ.
+  func tellWoken(from network: Network, to trained: Network, by plan: TrainingPlan) {
+    let (silenced, awake) = trained.wokenChannels
+    let (before, after) = (network.aliveChannels.alive, trained.aliveChannels.alive)
+    if awake > network.wokenChannels.awake {
+      evaluator.emit(
+        .text(
+          ("\(awake) of the \(silenced) masked channels are awake again: training moves their γ and β like all others; "
+            + "compact the mask first to keep them out").wrapped(to: session.width)))
+    } else if plan.penalty == nil, after > before {
+      emit(
+        ("γ was 0 in \(after - before) more of the channels before: no λ holds them now, and they are alive again; "
+          + "prune first to keep them out").wrapped(to: session.width))
+    }
   }
 
   /// Says when running statistics that were measured anew would change the test accuracy by more than a point.

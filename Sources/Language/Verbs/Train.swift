@@ -56,7 +56,7 @@ extension Verbs {
     call.tell(outcome.ending, "the network is as the last batch left it")
     if case .diverged = outcome.ending { return .network(trained) }
     if trained.isCutOff { call.warn("no image reaches the output any more; .undo, and try a smaller λ") }
-    call.tellWoken(from: network, to: trained)
+    call.tellWoken(from: network, to: trained, by: plan)
     do {
       try call.tellStatistics(of: trained, on: split, test: test)
       if plan.penalty == nil, outcome.ending == .finished { try call.noteAccuracy(of: &trained, \.accuracyFineTuned) }
