@@ -24,7 +24,8 @@ public struct PenaltyControl: Equatable, Sendable {
 
   public init(share: Double = usualShare) { self.share = share }
 
-  /// The least η·steps in which the network can learn and choose: 400 steps at η = 0.1.
+  /// The fewest steps in which a network can learn and choose, and the least η·steps: 400 steps at η = 0.1 have both.
+  public static let fewestSteps = 400
   public static let leastTravel = 40.0
 }
 

@@ -67,7 +67,9 @@ extension TrainingPlan {
 /// λ found while training.
 extension TrainingPlan {
   /// Steps that a controlled penalty needs at this η.
-  public var leastControlledSteps: Int { Int((PenaltyControl.leastTravel / learningRate).rounded(.up)) }
+  public var leastControlledSteps: Int {
+    max(PenaltyControl.fewestSteps, Int((PenaltyControl.leastTravel / learningRate).rounded(.up)))
+  }
 
   /// Epochs that it needs on so many images.
   public func leastControlledEpochs(examples: Int) -> Int {

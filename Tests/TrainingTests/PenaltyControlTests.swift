@@ -68,7 +68,7 @@ import Testing
     var plan = TrainingPlan(epochs: 10, for: network)
     plan.penalty = Penalty(role: .gamma, strength: 1, method: .proximal)
     plan.penalty?.control = PenaltyControl()
-    for (rate, steps, epochs) in [(0.1, 400, 10), (0.02, 2000, 50), (0.01, 4000, 100)] {
+    for (rate, steps, epochs) in [(5, 400, 10), (0.1, 400, 10), (0.02, 2000, 50), (0.01, 4000, 100)] {
       plan.learningRate = rate
       #expect(plan.leastControlledSteps == steps && plan.leastControlledEpochs(examples: 2000) == epochs)
     }
