@@ -10,6 +10,9 @@ import Testing
   private static let kills = ProcessInfo.processInfo.environment["ESPALIER_KILLS"].flatMap(Int.init) ?? 8
   private static let seed = ProcessInfo.processInfo.environment["ESPALIER_SEED"].flatMap(UInt64.init) ?? 1
 
+  /// A prompt that is not back after so many seconds hangs; a machine may be busy for less.
+  private static let patience = 60.0
+
   /// Each leaves values that agree with one another, so that half of a line would show.
   private enum Work: CaseIterable {
     case count, train, save, keepBySelf, large
@@ -42,7 +45,7 @@ import Testing
   private func start() throws -> Terminal {
     // Checkpoints come so often that many a kill hits one.
     let terminal = try Terminal(columns: 100, home: home.path, environment: ["ESPALIER_CHECKPOINT": "0.02"])
-    try terminal.expect(endingWith: "\n\n›", seconds: 30)
+    try terminal.expect(endingWith: "\n\n›", seconds: Self.patience)
     return terminal
   }
 
@@ -74,12 +77,13 @@ import Testing
 
       terminal = try start()
       #expect(!terminal.text.contains("not kept"), "\(terminal.text)")
-      try terminal.enter(".open 1", seconds: 30)
+      try terminal.enter(".open 1", seconds: Self.patience)
       if terminal.text.contains("was under way") { unfinished += 1 }
       #expect(!terminal.text.contains("is not there") && !terminal.text.contains("damaged"), "\(terminal.text)")
-      try terminal.enter("assert copy == 2 * i; assert all(v == i); accuracy(net, on: glyphs.test[0..<10]) >= 0")
-      try terminal.expect(endingWith: "\ntrue\n›")
-      try terminal.enter("i = i + 0")
+      try terminal.enter(
+        "assert copy == 2 * i; assert all(v == i); accuracy(net, on: glyphs.test[0..<10]) >= 0", seconds: Self.patience)
+      try terminal.expect(endingWith: "\ntrue\n›", seconds: Self.patience)
+      try terminal.enter("i = i + 0", seconds: Self.patience)
       let now = lastCount(terminal.text)
       // The line in hand, and one more while 12 MB are written.
       #expect(now >= seen - 2, "kill \(kill): \(seen) was seen, \(now) was kept\n\(before)\n\(terminal.text)")
@@ -89,14 +93,17 @@ import Testing
         ("own.session", ".open \"\(home.path)/own.session\""),
       ] where access(home.path + "/" + file, F_OK) == 0 {
         let before = terminal.text.count
-        try terminal.enter(line)
+        try terminal.enter(line, seconds: Self.patience)
         let reply = terminal.text.dropFirst(before)
         #expect(!reply.contains("cut short") && !reply.contains("damaged") && !reply.contains("no usable"), "\(reply)")
         // What goes back is large again, and is on the disk when the next line is.
-        if file == "own.session" { for line in [".undo", "i = i + 0"] { try terminal.enter(line) } }
+        if file == "own.session" {
+          for line in [".undo", "i = i + 0"] { try terminal.enter(line, seconds: Self.patience) }
+        }
         filesRead += 1
       }
       // The next write in a folder takes what killed writers left there; there is never more than one of each.
+      if kill % 20 == 19 { print("\(kill + 1) kills") }
       let left = try FileManager.default.contentsOfDirectory(atPath: home.path).filter { $0.hasPrefix(".espalier-") }
       #expect(left.count <= 1, "\(left)")
     }
