@@ -104,7 +104,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Networks", "Compression"], swiftSettings: strict),
     .testTarget(
-      name: "LanguageTests", dependencies: ["Language", "Files", "Networks", "Tensors"], swiftSettings: strict),
+      name: "LanguageTests", dependencies: ["Language", "Compression", "Figures", "Files", "Networks", "Tensors"],
+      swiftSettings: strict),
     .testTarget(
       name: "NotebookTests", dependencies: ["Notebook", "Files", "Language", "Figures"], swiftSettings: strict),
     .testTarget(name: "HouseTests", dependencies: ["Language", "Figures"], swiftSettings: strict),

@@ -2,7 +2,7 @@
 extension NetworkDrawing {
   func compactLines(width: Int) -> [String] {
     let gutter = Gutter(self).lines
-    let gutterWidth = min(gutter.map { displayWidth($0) }.max() ?? 0, width / 3)
+    let gutterWidth = gutterWidth(gutter, of: width)
     let columns = chosenColumns(width: width - gutterWidth - 1)
     func line(_ gutter: String, _ text: String) -> String {
       String((gutter.fitted(to: gutterWidth) + " " + text).trimmingSuffix { $0 == " " })
@@ -19,6 +19,17 @@ extension NetworkDrawing {
       }
   }
 
+  private func gutterWidth(_ gutter: [String], of width: Int) -> Int {
+    min(gutter.map { displayWidth($0) }.max() ?? 0, width / 3)
+  }
+
+  /// Whether the width does for the scores.
+  func compactShowsScores(width: Int) -> Bool {
+    let symbol = nodes.lazy.compactMap(\.scores).first?.symbol ?? ""
+    return !symbol.isEmpty
+      && chosenColumns(width: width - gutterWidth(Gutter(self).lines, of: width) - 1).contains { $0.header == symbol }
+  }
+
   /// Only nodes with channels are in columns; the others are a line of words.
   private struct Column {
     var header: String
@@ -31,14 +42,17 @@ extension NetworkDrawing {
 
   private func columns(barWidth: Int) -> [Column] {
     let columns: [Column] = [
-      Column(header: "layer", alignment: .left, importance: 5) { $0.name.onOneLine },
+      Column(header: "layer", alignment: .left, importance: 6) { $0.name.onOneLine },
       Column(header: "", alignment: .left, importance: 0) { $0.kind.onOneLine },
       Column(header: "size", alignment: .right, importance: 1) { $0.outputSize ?? "" },
-      Column(header: "", alignment: .left, importance: 3) { node in
-        node.channels.map { TextBar.bar($0, width: barWidth) } ?? ""
+      Column(header: "", alignment: .left, importance: 4) { node in
+        node.bar.map { TextBar.bar($0, width: barWidth) } ?? ""
       },
-      Column(header: "channels", alignment: .left, importance: 4) { $0.describedChannels(plus: "+") ?? "" },
-      Column(header: "parameters", alignment: .right, importance: 2) { node in
+      Column(header: nodes.lazy.compactMap(\.scores).first?.symbol ?? "", alignment: .left, importance: 2) { node in
+        node.scores.map { TextBar.sparkline($0, width: barWidth) } ?? ""
+      },
+      Column(header: "channels", alignment: .left, importance: 5) { $0.describedChannels(plus: "+") ?? "" },
+      Column(header: "parameters", alignment: .right, importance: 3) { node in
         node.parameters?.described(by: abbreviated) ?? ""
       },
     ]

@@ -49,23 +49,26 @@ extension NetworkDrawing {
 
   /// The kept share solid, the removed one a dashed ghost; wide enough for its count, however small.
   private func channelBar(_ node: Node, height: Int) -> String {
-    guard let channels = node.channels else { return "" }
+    guard let channels = node.bar else { return "" }
     let width = Self.barWidth
-    let parts = shares(of: width, between: channels.kept, and: channels.removed, minimum: 30)
+    let constants = node.constantChannels.after ?? node.constantChannels.before
+    let parts = shares(of: width, between: channels.kept, and: channels.removed, minimum: constants > 0 ? 48 : 30)
     let font = height < 20 ? 9 : 11
     func text(_ text: String, _ color: String) -> String {
       "<FONT POINT-SIZE=\"\(font)\" COLOR=\"\(color)\">\(text)</FONT>"
     }
     var cells = ""
     if parts.first > 0 {
-      let count = grouped(channels.kept) + (node.constantChannels > 0 ? " + \(node.constantChannels)" : "")
-      cells += cell(width: parts.first, height: height, color: Palette.kept, text(count, "white"))
+      cells += cell(width: parts.first, height: height, color: Palette.kept, text(grouped(channels.kept), "white"))
     }
     if parts.second > 0 {
       cells += cell(
         width: parts.second, height: height, color: Palette.ghost,
         border: " BORDER=\"1\" STYLE=\"dashed\" COLOR=\"\(Palette.ghostLine)\"",
-        text("−" + grouped(channels.removed), Palette.ghostText))
+        // The constant is one of the removed, so it stands with them: the numbers of a bar add up.
+        text(
+          (node.channels?.after == nil ? "" : "−" + grouped(channels.removed) + (constants > 0 ? " " : ""))
+            + (constants > 0 ? "+ \(grouped(constants))" : ""), Palette.ghostText))
     }
     return bar(cells.isEmpty ? cell(width: width, height: height, color: Palette.ghost, "") : cells, height: height)
   }

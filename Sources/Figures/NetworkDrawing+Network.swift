@@ -1,3 +1,4 @@
+import Compression
 import Networks
 import Tensors
 
@@ -7,9 +8,10 @@ extension NetworkDrawing {
   /// - Parameter measurements: further rows of the totals, such as `["accuracy", "98.6 %"]`.
   public init(of network: Network, named name: String, measurements: [[String]] = []) {
     self.init(title: name)
-    let boxes = Box.boxes(of: network)
-    nodes = boxes.map { node(for: $0, in: network, after: nil) }
-    edges = Self.edges(between: boxes, of: network, after: nil)
+    let boxes = network.blocks
+    let counts = ChannelCounts(network)
+    nodes = boxes.map { node(for: $0, in: network, counts, after: nil) }
+    edges = Self.edges(between: boxes, of: network, counts, after: nil)
     totals = Table(
       header: ["", name],
       rows: [
@@ -27,11 +29,17 @@ extension NetworkDrawing {
   ) throws(FigureError) {
     try Self.check(small, named: smallName, comesFrom: network, named: name)
     self.init(title: "\(name) against \(smallName)")
-    let boxes = Box.boxes(of: network)
-    nodes = boxes.map { node(for: $0, in: network, after: small) }
-    edges = Self.edges(between: boxes, of: network, after: small)
-    if let carrier = nodes.first(where: { $0.constantChannels > 0 }) {
-      notes = [Note("+\(carrier.constantChannels): what removed channels always added", about: carrier.id)]
+    let boxes = network.blocks
+    let counts = ChannelCounts(network)
+    let left = Remains(
+      network: small, counts: ChannelCounts(small), threshold: Self.threshold(from: network, to: small),
+      deciding: Self.deciding(from: network, to: small))
+    nodes = boxes.map { node(for: $0, in: network, counts, after: left) }
+    edges = Self.edges(between: boxes, of: network, counts, after: left)
+    if let carrier = nodes.first(where: { $0.constantChannels.after ?? 0 > 0 }) {
+      let count = carrier.constantChannels.after ?? 0
+      let what = count == 1 ? "the constant" : "the constants"
+      notes = [Note("+\(count): \(what) of the removed", about: carrier.id)]
     }
     func row(_ what: String, _ cost: (Costs) -> Int) -> [String] {
       let (before, after) = (cost(network.costs), cost(small.costs))
@@ -62,14 +70,22 @@ extension NetworkDrawing {
     }
   }
 
-  private func node(for box: Box, in network: Network, after small: Network?) -> Node {
-    let left = small.map { box.remains(in: $0) }
+  /// The smaller network, with what decided over it.
+  private struct Remains {
+    var network: Network
+    var counts: ChannelCounts
+    var threshold: Double?
+    var deciding: [ChannelGroup.Member: Double]
+  }
+
+  private func node(for box: LayerBlock, in network: Network, _ counts: ChannelCounts, after small: Remains?) -> Node {
+    let left = small.map { box.remains(in: $0.network) }
     let head = box.head
-    let passing = small.map { $0.passing(left ?? []) }
-    let scores = box.scores(left: passing?.own, threshold: Self.threshold(from: network, to: small))
+    let passing = small.map { $0.counts.passing(left ?? []) }
+    let scores = box.scores(left: passing?.own, threshold: small?.threshold, deciding: small?.deciding ?? [:])
     var result = Node(id: head.name, style: box.style(hasScores: scores != nil))
     result.name = result.style == .pooling ? "" : head.name
-    result.kind = Box.kind(of: left.flatMap { $0.isEmpty ? nil : $0 } ?? box.nodes)
+    result.kind = LayerBlock.kind(of: left.flatMap { $0.isEmpty ? nil : $0 } ?? box.nodes)
     result.scores = scores
     if result.style == .input {
       result.name = network.dataset ?? head.name
@@ -80,37 +96,52 @@ extension NetworkDrawing {
     func change(_ value: (Network, Network.Node) -> Int) -> Change {
       Change(
         box.nodes.reduce(0) { $0 + value(network, $1) },
-        after: small.flatMap { small in left?.reduce(0) { $0 + value(small, $1) } })
+        after: small.flatMap { small in left?.reduce(0) { $0 + value(small.network, $1) } })
     }
     let parameters = change { $0.costs(of: $1).parameters }
     if parameters.before > 0 { result.parameters = parameters }
     guard result.style == .block else { return result }
     result.outputSize = box.outputSize
-    result.channels = Change(head.channelCount, after: passing?.own.count)
-    result.constantChannels = passing?.constants ?? 0
+    let before = counts.count(box.nodes)
+    result.channels = Change(before.own, after: passing?.own.count)
+    result.constantChannels = Change(before.constants, after: passing?.constants)
     result.multiplyAccumulates = change { $0.costs(of: $1).multiplyAdds }
     return result
   }
 
   /// Edges into layers that mix channels say how many of them pass; the others hand on what they get.
-  private static func edges(between boxes: [Box], of network: Network, after small: Network?) -> [Edge] {
-    var owners: [Network.NodeID: Box] = [:]
+  private static func edges(
+    between boxes: [LayerBlock], of network: Network, _ counts: ChannelCounts, after small: Remains?
+  ) -> [Edge] {
+    var owners: [Network.NodeID: LayerBlock] = [:]
     for box in boxes { for node in box.nodes { owners[node.id] = box } }
     return boxes.flatMap { box in
       box.head.inputs.compactMap { input -> Edge? in
-        guard let source = owners[input], let before = source.nodes.first(where: { $0.id == input })?.channelCount
-        else { return nil }
+        guard let source = owners[input] else { return nil }
         let isMixing = [.block, .linear].contains(box.head.layer.diagramRole)
-        var label = grouped(before)
+        let before = counts.count(source.nodes)
+        var label = before.text
         if let small {
-          let (own, constants) = small.passing(source.remains(in: small))
-          if own.count < before {
-            label = "\(grouped(own.count))\(constants > 0 ? "+\(constants)" : "") of \(grouped(before))"
-          }
+          let after = small.counts.count(source.remains(in: small.network))
+          if after != before { label = "\(after.text) of \(label)" }
         }
         return Edge(from: source.head.name, to: box.head.name, label: isMixing ? label : nil)
       }
     }
+  }
+
+  /// The score of the channels that go together, for each of them; empty where no threshold is drawn.
+  private static func deciding(from network: Network, to small: Network) -> [ChannelGroup.Member: Double] {
+    guard threshold(from: network, to: small) != nil, let context = try? ScoringContext(network),
+      let scores = try? NetworkSlimming.method.scores(context)
+    else { return [:] }
+    var deciding: [ChannelGroup.Member: Double] = [:]
+    for (candidate, score) in zip(context.candidates, scores) {
+      for member in candidate.group.members + candidate.gates {
+        deciding[member] = max(deciding[member] ?? 0, score ?? 0)
+      }
+    }
+    return deciding
   }
 
   /// The threshold of the pruning that lies between the two; where there are several, none tells the whole.
@@ -122,16 +153,7 @@ extension NetworkDrawing {
   }
 }
 
-extension Network {
-  /// What leaves the last of a box's nodes: origins of channels with values of their own, and how many are a constant
-  /// other than 0.
-  fileprivate func passing(_ box: [Node]) -> (own: Set<Int>, constants: Int) {
-    guard let last = box.last, let constants = constants()[last.id] else { return ([], 0) }
-    var origins = box[0].channelOrigins
-    for node in box.dropFirst() {
-      origins = node.layer.sources(inputShapes(of: node)).map { origins[$0[0].channel] }
-    }
-    let passing = zip(origins, constants)
-    return (Set(passing.filter { $1 == nil || $1 == 0 }.map(\.0)), passing.count { $1 != nil && $1 != 0 })
-  }
+extension ChannelCount {
+  /// `11+1`
+  fileprivate var text: String { constants > 0 ? "\(grouped(own))+\(constants)" : grouped(own) }
 }

@@ -12,7 +12,7 @@ extension NetworkDrawing {
       lines += compactLines(width: width)
       lines += notes.map { "* " + remark($0) }
     }
-    let legend = legendText(hasScores: boxes != nil)
+    let legend = legendText(hasScores: boxes != nil || compactShowsScores(width: width))
     if !legend.isEmpty { lines += ["", legend] }
     if let totals { lines += [""] + totals.text(width: width) }
     return lines.map { $0.truncated(to: width) }
@@ -29,7 +29,7 @@ extension NetworkDrawing {
     let edges = zip(edges, indexedEdges).map { edge, index in
       LayeredText.Edge(source: index.source, target: index.target, label: edge.label)
     }
-    for boxWidth in [48, 40, 32] where boxWidth <= width {
+    for boxWidth in [48, 44, 40, 38, 36, 34, 32] where boxWidth <= width {
       let boxes = nodes.map { box(for: $0, width: boxWidth) }
       if let lines = try LayeredText(boxes: boxes, edges: edges).lines(width: width) { return lines }
     }
@@ -51,32 +51,35 @@ extension NetworkDrawing {
 
   /// `██████░░░░  16 → 9`: bars are equally long in all boxes.
   private func channelLine(_ node: Node, width: Int) -> String {
-    guard let channels = node.channels else { return "" }
-    let counts = nodes.compactMap { $0.describedChannels(plus: "+") }
-    let room = max(10, counts.map { displayWidth($0) }.max() ?? 0)
-    return TextBar.bar(channels, width: max(4, width - room - 2)) + "  " + (node.describedChannels(plus: "+") ?? "")
+    guard let bar = node.bar else { return "" }
+    return TextBar.bar(bar, width: barWidth(width)) + "  " + (node.describedChannels(plus: "+") ?? "")
   }
 
-  /// `γ █▇▅┊▂▁  params 176 → 99`, on two lines where one does not do.
+  /// What the counts leave of a box of that inner width.
+  private func barWidth(_ width: Int) -> Int {
+    let counts = nodes.compactMap { $0.describedChannels(plus: "+") }
+    return max(4, width - max(10, counts.map { displayWidth($0) }.max() ?? 0) - 2)
+  }
+
+  /// `█▇▅┊▂▁  γ`: the scores stand under the bar, each below its channel; the parameters beside them or on a line of their own.
   private func scoreLines(_ node: Node, width: Int) -> [String] {
     let parameters = node.parameters.map { "params " + $0.described(by: grouped) } ?? ""
     let right = parameters.fitted(to: width, alignment: .right)
-    guard let scores = node.scores, !scores.values.isEmpty else { return parameters.isEmpty ? [] : [right] }
-    let symbol = scores.symbol + " "
-    let room = width - displayWidth(symbol)
-    let shared = room - displayWidth(parameters) - 2
-    if parameters.isEmpty || shared < 10 {
-      return [symbol + TextBar.sparkline(scores, width: room)] + (parameters.isEmpty ? [] : [right])
+    guard let scores = node.scores, !scores.values.isEmpty, node.channels != nil else {
+      return parameters.isEmpty ? [] : [right]
     }
-    let left = symbol + TextBar.sparkline(scores, width: shared)
-    return [left + parameters.fitted(to: width - displayWidth(left), alignment: .right)]
+    let left = TextBar.sparkline(scores, width: barWidth(width)) + "  " + scores.symbol
+    if parameters.isEmpty { return [left] }
+    let room = width - displayWidth(left)
+    if displayWidth(parameters) + 2 > room { return [left, right] }
+    return [left + parameters.fitted(to: room, alignment: .right)]
   }
 
   /// `╭ conv1  conv 3×3 → BN → ReLU ─── 16×16 ╮`
   private func topLine(_ node: Node, width: Int) -> String {
     let size = node.outputSize.map { " " + $0 + " " } ?? ""
-    let heading = [node.name, node.kind].filter { !$0.isEmpty }.joined(separator: "  ").onOneLine
-    let left = heading.isEmpty ? "" : " " + heading.truncated(to: max(1, width - 5 - displayWidth(size))) + " "
+    let heading = node.heading(room: max(1, width - 4 - displayWidth(size)))
+    let left = heading.isEmpty ? "" : " " + heading + " "
     let rule = String(repeating: "─", count: max(0, width - 2 - displayWidth(left) - displayWidth(size)))
     return "╭" + left + rule + size + "╮"
   }
@@ -99,13 +102,28 @@ extension NetworkDrawing {
     var entries: [String] = []
     if isComparison { entries += ["█ kept", "░ removed"] }
     if hasScores, let symbol = nodes.lazy.compactMap(\.scores).first?.symbol {
-      entries.append("▇▅▂ \(symbol) sorted")
+      let isTied = nodes.contains { $0.scores?.isTied == true }
+      entries.append("▇▅▂ \(symbol) \(isTied ? "in the order of what goes together" : "sorted")")
       let thresholds = Set(nodes.compactMap { $0.scores?.threshold })
       if let one = thresholds.first {
         entries.append(thresholds.count == 1 ? "┊ threshold \(shortest(one))" : "┊ threshold")
       }
     }
     return entries.joined(separator: "   ")
+  }
+}
+
+extension NetworkDrawing.Node {
+  /// Name and kind; where they need more room than there is, what is attached to the layer goes first, then the layer's
+  /// own word, which its name says too: `conv3  3×3 in 4 groups`.
+  fileprivate func heading(room: Int) -> String {
+    let layer = kind.split(separator: " → ", maxSplits: 1).first.map(String.init) ?? kind
+    let words = layer.split(separator: " ", maxSplits: 1).map(String.init)
+    let short = words.count == 2 && name.hasPrefix(words[0]) ? words[1] : layer
+    let headings = [kind, layer + " …", layer, short].map { kind in
+      [name, kind].filter { !$0.isEmpty }.joined(separator: "  ").onOneLine
+    }
+    return headings.first { displayWidth($0) <= room } ?? headings[0].truncated(to: room)
   }
 }
 

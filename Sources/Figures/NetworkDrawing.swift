@@ -40,15 +40,15 @@ public struct NetworkDrawing: Equatable, Sendable {
     /// The output without its channels, such as `16×16`.
     public var outputSize: String?
     public var channels: Change?
-    /// Channels that the smaller network has besides those kept, to carry what removed ones always added.
-    public var constantChannels: Int
+    /// Channels besides those of `channels` that are constants, and carry what removed ones always added.
+    public var constantChannels: Change
     public var scores: Scores?
     public var parameters: Change?
     public var multiplyAccumulates: Change?
 
     public init(
       id: String, style: Style, name: String = "", kind: String = "", outputSize: String? = nil,
-      channels: Change? = nil, constantChannels: Int = 0, scores: Scores? = nil, parameters: Change? = nil,
+      channels: Change? = nil, constantChannels: Change = Change(0), scores: Scores? = nil, parameters: Change? = nil,
       multiplyAccumulates: Change? = nil
     ) {
       self.id = id

@@ -48,10 +48,22 @@ extension NetworkDrawing.Change {
 }
 
 extension NetworkDrawing.Node {
-  /// `32 → 12 + 1`, with the constant channels apart from those kept.
+  /// What a bar shows: all channels before, and those of them that have values of their own after.
+  var bar: NetworkDrawing.Change? {
+    channels.map { own in
+      let isWhole = own.after == nil && constantChannels.before == 0
+      return NetworkDrawing.Change(
+        own.before + constantChannels.before, after: isWhole ? nil : own.after ?? own.before)
+    }
+  }
+
+  /// `32 → 12 + 1`, with the constant channels apart from those with values of their own.
   func describedChannels(plus: String) -> String? {
     guard let channels else { return nil }
-    let constant = constantChannels > 0 && channels.after != nil ? plus + String(constantChannels) : ""
-    return channels.described(by: grouped) + constant
+    func text(_ own: Int, _ constants: Int) -> String {
+      grouped(own) + (constants > 0 ? plus + grouped(constants) : "")
+    }
+    let before = text(channels.before, constantChannels.before)
+    return channels.after.map { before + " → " + text($0, constantChannels.after ?? 0) } ?? before
   }
 }

@@ -1,30 +1,54 @@
 extension NetworkDrawing {
-  /// The importance of each channel of a block, largest first.
+  /// The importance of each channel of a block, in the order in which a threshold sees them.
   public struct Scores: Equatable, Sendable {
     /// What the scores are, such as `γ`.
     public var symbol: String
-    /// Magnitudes, sorted descending; what is not a number counts as zero.
+    /// Magnitudes; what is not a number counts as zero. Sorted by what decides, which is themselves unless channels
+    /// are tied: then it is the score of all that go together.
     public let values: [Double]
+    /// What the threshold is held against, sorted descending.
+    public let deciding: [Double]
     /// For each value, whether its channel stays.
     public let isKept: [Bool]
     /// Values up to and including it go, unless something else keeps them.
     public var threshold: Double?
 
     /// Takes the scores in any order, with whether each channel stays (all of them when not said).
-    public init(symbol: String, values: [Double], isKept: [Bool]? = nil, threshold: Double? = nil) {
+    ///
+    /// - Parameter deciding: for each value what the threshold was held against; the value itself if nil.
+    public init(
+      symbol: String, values: [Double], isKept: [Bool]? = nil, threshold: Double? = nil, deciding: [Double]? = nil
+    ) {
       let flags = isKept ?? Array(repeating: true, count: values.count)
-      let pairs = zip(values.map { $0.isNaN ? 0 : abs($0) }, flags)
+      let magnitudes = values.map { $0.isNaN ? 0 : abs($0) }
+      let deciding = deciding ?? magnitudes
       // At equal scores the kept ones stand first, so that one boundary separates them where it can.
-      let sorted = pairs.sorted { $0.0 != $1.0 ? $0.0 > $1.0 : $0.1 && !$1.1 }
+      let order = values.indices.sorted { a, b in
+        if deciding[a] != deciding[b] { return deciding[a] > deciding[b] }
+        if flags[a] != flags[b] { return flags[a] }
+        return magnitudes[a] != magnitudes[b] ? magnitudes[a] > magnitudes[b] : a < b
+      }
       self.symbol = symbol
-      self.values = sorted.map(\.0)
-      self.isKept = sorted.map(\.1)
+      self.values = order.map { magnitudes[$0] }
+      self.deciding = order.map { deciding[$0] }
+      self.isKept = order.map { flags[$0] }
       self.threshold = threshold
     }
 
+    /// How many stand before the threshold: those above it, and those at it that stay; nil without one.
+    var above: Int? {
+      threshold.map { threshold in
+        zip(deciding, isKept).count { $0 > threshold || $0 == threshold && $1 && isKept.contains(false) }
+      }
+    }
+
+    /// Whether others had a say: channels that go together stand in the order of their common score.
+    var isTied: Bool { threshold != nil && zip(values, deciding).contains { $0 != $1 && $1.isFinite } }
+
     /// `γ sorted, threshold 0.031`
     var caption: String {
-      threshold.map { "\(symbol) sorted, threshold \(shortest($0))" } ?? "\(symbol) sorted"
+      let order = isTied ? "\(symbol) in the order of what goes together" : "\(symbol) sorted"
+      return threshold.map { "\(order), threshold \(shortest($0))" } ?? order
     }
   }
 }
@@ -42,9 +66,9 @@ struct ScoreStrip: Equatable {
   var threshold: Int?
 
   init(_ scores: NetworkDrawing.Scores, limit: Int) {
-    let above = scores.threshold.map { threshold in scores.values.count { $0 > threshold } }
+    let above = scores.above
     let count = scores.values.count
-    let largest = scores.values.first { $0.isFinite } ?? 0
+    let largest = scores.values.filter(\.isFinite).max() ?? 0
     let boundary = above ?? count
     // Each side of the threshold is binned by itself, so that the mark stands between two cells exactly.
     let sides =
@@ -54,7 +78,7 @@ struct ScoreStrip: Equatable {
       (0..<cells).map { cell in
         let start = range.lowerBound + range.count * cell / cells
         let end = range.lowerBound + range.count * (cell + 1) / cells
-        let ratio = largest > 0 ? scores.values[start] / largest : 0
+        let ratio = largest > 0 ? (scores.values[start..<end].max() ?? 0) / largest : 0
         let kept = scores.isKept[start..<end].count { $0 }
         return Cell(height: min(1, ratio), isKept: 2 * kept >= end - start)
       }

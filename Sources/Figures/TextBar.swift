@@ -9,11 +9,25 @@ enum TextBar {
       + String(repeating: " ", count: max(0, width - parts.first - parts.second))
   }
 
-  /// Scores from large to small, with ┊ for the threshold; at most `width` columns.
+  /// Scores over a bar of the same width: as many columns for those that stay as the bar has, and ┊ in the first column
+  /// behind the threshold.
   static func sparkline(_ scores: NetworkDrawing.Scores, width: Int) -> String {
-    let strip = ScoreStrip(scores, limit: max(2, width - (scores.threshold == nil ? 0 : 1)))
-    var line = strip.cells.map { eighth($0.height) }
-    if let threshold = strip.threshold { line.insert("┊", at: threshold) }
+    let count = scores.values.count
+    guard count > 0, width > 0 else { return "" }
+    let largest = scores.values.filter(\.isFinite).max() ?? 0
+    let kept = scores.isKept.count { $0 }
+    let boundary = scores.above ?? (scores.isKept.prefix(kept).allSatisfy { $0 } ? kept : count)
+    let sides = shares(of: width, between: boundary, and: count - boundary)
+    func columns(_ range: Range<Int>, into cells: Int) -> [Character] {
+      (0..<cells).map { cell in
+        let start = range.lowerBound + range.count * cell / cells
+        let end = max(start + 1, range.lowerBound + range.count * (cell + 1) / cells)
+        let height = scores.values[start..<end].max() ?? 0
+        return eighth(largest > 0 ? min(1, height / largest) : 0)
+      }
+    }
+    var line = columns(0..<boundary, into: sides.first) + columns(boundary..<count, into: sides.second)
+    if scores.threshold != nil, sides.second > 0 { line[sides.first] = "┊" }
     return String(line)
   }
 

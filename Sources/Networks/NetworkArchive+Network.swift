@@ -82,18 +82,27 @@ extension NetworkArchive {
   public static func checkCounts(_ history: [EpochRecord], _ prunings: [PruningReport], stepCount: Int = 0)
     throws(NetworkError)
   {
-    var counts = [stepCount]
-    for epoch in history { counts += [epoch.epoch, epoch.alive] }
-    for report in prunings {
-      counts += [report.candidates, report.removed, report.before.parameters, report.before.multiplyAdds]
-      counts += [report.after.parameters, report.after.multiplyAdds]
-      for layer in report.layers {
-        counts += [layer.before, layer.removed, layer.carriersBefore, layer.revived] + layer.carriers
-      }
-    }
+    let counts = [stepCount] + history.flatMap { [$0.epoch, $0.alive] } + prunings.flatMap(\.counts)
     guard counts.allSatisfy({ (0..<countLimit).contains($0) }) else {
       throw .structure("a count of steps, channels or costs is out of range")
     }
+  }
+}
+
+extension PruningReport {
+  /// Every whole number in it.
+  fileprivate var counts: [Int] {
+    var counts = [candidates, removed, before.parameters, before.multiplyAdds, after.parameters, after.multiplyAdds]
+    for row in layers {
+      counts += [row.before, row.removed, row.carriersBefore, row.revived, row.alive ?? 0]
+      counts += row.carriers
+      for count in [row.counts?.before, row.counts?.after].compactMap({ $0 }) {
+        counts += [count.own, count.constants]
+      }
+    }
+    for tie in ties ?? [] { counts += [tie.count, tie.removed] }
+    if let images { counts += [images.count, images.total] }
+    return counts
   }
 }
 

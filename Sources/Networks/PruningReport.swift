@@ -22,8 +22,21 @@ public struct PruningReport: Codable, Equatable, Sendable {
     public var alive: Int?
     /// Origins of the channels that a mask silenced here; nil where none did.
     public var silenced: [Int]?
+    /// Channels before and after, as `ChannelCounts` counts them; nil in reports of older files.
+    public var counts: Counts?
 
-    public var after: Int { before - carriersBefore - removed + carriers.count }
+    public struct Counts: Codable, Equatable, Sendable {
+      public var before: ChannelCount
+      public var after: ChannelCount
+    }
+
+    public var countBefore: ChannelCount {
+      counts?.before ?? ChannelCount(own: before - carriersBefore, constants: carriersBefore)
+    }
+    public var countAfter: ChannelCount {
+      counts?.after ?? ChannelCount(own: before - carriersBefore - removed, constants: carriers.count)
+    }
+    public var after: Int { countAfter.total }
 
     public init(
       node: String, before: Int, removed: Int, carriersBefore: Int = 0, carriers: [Int] = [], revived: Int = 0,

@@ -35,7 +35,7 @@ import Testing
     // φ(β) after ReLU is max(0, β): 0.25 of −0.75 and 0.25.
     // The sum's first channel is −0.5 + 0.125, and 0 after its ReLU.
     #expect(
-      report.layers == [
+      report.layers.map(\.uncounted) == [
         .init(
           node: "bn1", before: 3, removed: 2, threshold: 0, largestConstant: 0.25, gammas: [0, 0],
           betas: [-0.75, 0.25],
@@ -92,7 +92,7 @@ import Testing
       Surgery.prune(network, by: NetworkSlimming.decide(network, keep: nil)).prunings.last)
     // β of what goes are 0.25 and 9; the first of the equal channels came back. One of the two carries both.
     #expect(
-      report.layers[0]
+      report.layers[0].uncounted
         == .init(
           node: "bn1", before: 3, removed: 2, carriers: [1], revived: 1, threshold: 0, largestConstant: 9,
           gammas: [0, 0], betas: [0.25, 9], alive: 0))
@@ -112,7 +112,7 @@ import Testing
     #expect(report.layers[0].carriers == [1] && report.layers[0].after == 2)
     #expect(idle.removed == 0 && idle.candidates == report.candidates - report.removed)
     #expect(
-      idle.layers[0]
+      idle.layers[0].uncounted
         == .init(
           node: "bn1", before: 2, removed: 0, carriersBefore: 1, carriers: [1], revived: 1, threshold: 0,
           largestConstant: 1, alive: 0))
@@ -161,5 +161,14 @@ import Testing
     #expect(report.layers.first?.largestConstant == constant ?? 0)
     #expect(report.spared == (constant == nil ? ["1: its constant would become a map in avgpool1"] : []))
     #expect(try small.scores().relativeError(to: network.scores()) <= 1e-10)
+  }
+}
+
+extension PruningReport.LayerRow {
+  /// Without what `ChannelCounts` found, which has tests of its own.
+  fileprivate var uncounted: Self {
+    var row = self
+    row.counts = nil
+    return row
   }
 }

@@ -52,7 +52,7 @@ struct NetworkDrawingOfNetworkTests {
     }
     #expect(drawing.nodes.compactMap { $0.parameters?.after }.reduce(0, +) == small.costs.parameters)
     let kept = drawing.nodes[1].channels?.after ?? 0
-    #expect(drawing.nodes[1].constantChannels == 1)
+    #expect(drawing.nodes[1].constantChannels.after == 1)
     #expect(drawing.edges[2].label == "\(kept)+1 of 6")
     #expect(drawing.nodes[6].kind == "linear \(drawing.nodes[4].channels?.after ?? 0) → 5")
     #expect(drawing.totals?.header == ["", "net", "small", "ratio"])
@@ -86,7 +86,7 @@ struct NetworkDrawingOfNetworkTests {
     #expect(boxes.count == rows.count && rows.contains { $0.removed > 0 })
     for (box, row) in zip(boxes, rows) {
       #expect(box.channels?.before == row.before)
-      #expect(box.channels?.after == row.before - row.removed && box.constantChannels == row.carriers.count)
+      #expect(box.channels?.after == row.before - row.removed && box.constantChannels.after == row.carriers.count)
       #expect(box.scores?.isKept.count { $0 } == row.before - row.removed)
       if row.removed > 0 { #expect(box.kind.contains("select \(row.after) of \(row.before)")) }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Testing
 
 @testable import Figures
@@ -38,9 +39,9 @@ struct NetworkDrawingTests {
   @Test(
     "Sparklines sort, mark the threshold between two channels, and bin each side by itself",
     arguments: [
-      ([0.25, -1, 0.5], nil, 8, "█▄▂"), ([0.25, -1, 0.5], 0.25, 8, "█▄┊▂"), ([1, 1], 0, 8, "██┊"),
-      ([0, 0], 0.5, 8, "┊▁▁"), ([.nan, 1], nil, 8, "█▁"), ([.infinity, 1], nil, 8, "██"), ([1], 2, 8, "┊█"),
-      (Array(repeating: 1, count: 511) + [0], 0.5, 8, "██████┊▁"),
+      ([0.25, -1, 0.5], nil, 6, "██▄▄▂▂"), ([0.25, -1, 0.5], 0.25, 6, "██▄▄┊▂"), ([1, 1], 0, 4, "████"),
+      ([0, 0], 0.5, 4, "┊▁▁▁"), ([.nan, 1], nil, 4, "██▁▁"), ([.infinity, 1], nil, 4, "████"), ([1], 2, 2, "┊█"),
+      (Array(repeating: 1, count: 511) + [0], 0.5, 8, "███████┊"),
       ([1] + Array(repeating: 0, count: 511), 0.5, 8, "█┊▁▁▁▁▁▁"),
     ] as [([Double], Double?, Int, String)])
   func sparklines(values: [Double], threshold: Double?, width: Int, expected: String) {
@@ -64,10 +65,11 @@ struct NetworkDrawingTests {
   func block() throws {
     let text = try SampleDrawings.chain(compared: true).text(width: 80)
     #expect(
-      text[4...7] == [
+      text[4...8] == [
         "╭ conv1  conv 3×3 → BN → ReLU ────────── 16×16 ╮",
         "│ ██████████████████░░░░░░░░░░░░░░  16 → 9     │",
-        "│ γ █▆▅▄▄▃▃▃▃┊▁▁▁▁▁▁▁          params 176 → 99 │",
+        "│ ██▆▆▅▅▄▄▄▄▃▃▃▃▃▃▃▃┊▁▁▁▁▁▁▁▁▁▁▁▁▁  γ          │",
+        "│                              params 176 → 99 │",
         "╰──────────────────────┬───────────────────────╯",
       ])
     #expect(text.contains { $0.hasSuffix("▼ 12 of 32 + 1 constant") })
@@ -149,5 +151,32 @@ struct NetworkDrawingTests {
       #expect(throws: error) { try drawing.text() }
       #expect(throws: error) { try drawing.rendered(as: .svg) }
     }
+  }
+
+  @Test("The number of groups is legible in 80 columns, whatever else has to go")
+  func headings() throws {
+    let network = try Network.resnext(depth: 11, width: 8, groups: 4, input: [1, 16, 16], classes: 10, seed: 1)
+    let text = try NetworkDrawing(of: network, named: "n").text(width: 80)
+    #expect(text.contains { $0.contains("╭") })
+    #expect(text.count { $0.contains("in 4 groups") } == 3)
+  }
+
+  @Test("Tied channels stand in the order of their common score, and the threshold between those that stay and go")
+  func tied() {
+    let scores = NetworkDrawing.Scores(
+      symbol: "γ", values: [0.1, 0.9, 0.0, 0.3], isKept: [true, false, true, false], threshold: 0.5,
+      deciding: [0.8, 0.4, 0.6, 0.3])
+    #expect(scores.values == [0.1, 0.0, 0.9, 0.3] && scores.isKept == [true, true, false, false])
+    #expect(scores.above == 2 && scores.isTied)
+    #expect(TextBar.sparkline(scores, width: 8) == "▁▁▁▁┊█▃▃")
+  }
+
+  @Test("A bitmap is drawn smaller while its letters can be read, and refused beyond that", arguments: [1000, 30_000])
+  func resolution(points: Double) throws {
+    // 32,767 pixels at most, letters of 9 points 8 pixels high at least: 36,862 points.
+    let resolution = try Bitmap.resolution(points: points)
+    #expect(resolution <= 120 && resolution >= 64 && points * resolution / 72 <= 32_767)
+    let error = #expect(throws: FigureError.self) { try Bitmap.resolution(points: 37_000) }
+    #expect(error?.description.contains("Write it as .svg or .pdf") == true)
   }
 }

@@ -19,7 +19,7 @@ enum SampleDrawings {
     let side = Int(size.prefix { $0.isNumber }) ?? 1
     return .init(
       id: id, style: .block, name: id, kind: "conv 3×3 → BN → ReLU", outputSize: size,
-      channels: change { $1 }, constantChannels: constant,
+      channels: change { $1 }, constantChannels: .init(0, after: constant),
       scores: scores(outputs.0, kept: compared ? outputs.1 : outputs.0, threshold: compared ? 0.031 : nil),
       parameters: change { 9 * $0 * $1 + 2 * $1 }, multiplyAccumulates: change { 9 * $0 * $1 * side * side })
   }

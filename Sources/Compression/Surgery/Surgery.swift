@@ -12,8 +12,9 @@ public enum Surgery {
     let compaction = try Compaction(silencing.network, removing: silencing.removed.map(\.asCandidate))
     var small = try compaction.network.droppingIdentities()
     let carriers = compaction.carriers.flatMap { silencing.removed[$0].group.members + silencing.removed[$0].gates }
-    small.prunings.append(
-      report(of: decision, silencing, compensation, from: network, to: small, carriers: Set(carriers)))
+    note(
+      report(of: decision, silencing, compensation, from: network, to: small, carriers: Set(carriers)), in: &small,
+      from: network)
     return small
   }
 
@@ -24,7 +25,7 @@ public enum Surgery {
     try check(decision, of: network)
     let silencing = try Silencing(network, decision.removed, compensation)
     var masked = silencing.network
-    masked.prunings.append(report(of: decision, silencing, compensation, from: network, to: masked))
+    note(report(of: decision, silencing, compensation, from: network, to: masked), in: &masked, from: network)
     return masked
   }
 
@@ -47,6 +48,12 @@ public enum Surgery {
     if small.nodes.map(\.shape) == network.nodes.map(\.shape) { return network }
     small.prunings[small.prunings.count - 1].compensation = "constants kept exactly"
     return small
+  }
+
+  /// Channels are counted once the network knows what happened to it.
+  private static func note(_ report: PruningReport, in small: inout Network, from network: Network) {
+    small.prunings.append(report)
+    small.prunings[small.prunings.count - 1] = report.counting(from: network, to: small)
   }
 
   private static func check(_ decision: PruningDecision, of network: Network) throws(CompressionError) {

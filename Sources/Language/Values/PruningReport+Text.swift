@@ -170,11 +170,7 @@ extension PruningReport.Images {
 
 extension PruningReport.LayerRow {
   /// `16 → 11+1`: eleven have values of their own, one carries constants.
-  fileprivate var change: String {
-    func count(_ own: Int, _ carriers: Int) -> String { carriers > 0 ? "\(own)+\(carriers)" : "\(own)" }
-    let own = before - carriersBefore
-    return "\(count(own, carriersBefore)) → \(count(own - removed, carriers.count))"
-  }
+  fileprivate var change: String { "\(countBefore.text) → \(countAfter.text)" }
 
   /// From the smallest to the largest.
   fileprivate var betaRange: String {
@@ -182,4 +178,9 @@ extension PruningReport.LayerRow {
     let ends = (String(format: "%.2f", low), String(format: "%.2f", high))
     return ends.0 == ends.1 ? ends.0 : "\(ends.0) … \(ends.1)"
   }
+}
+
+extension ChannelCount {
+  /// `11+1`: eleven have values of their own, one is a constant.
+  var text: String { constants > 0 ? "\(NumberText.grouped(own))+\(constants)" : NumberText.grouped(own) }
 }

@@ -20,25 +20,7 @@ extension Verbs {
         "`compare` needs a second network", at: call.phrase.verbRange, suggestion: "Such as against: small.")
     }
     let names = (call.subjectText, call.text(of: "against") ?? "the other")
-    var table = Table(header: ["layer", "channels", "parameters", "MACs"])
-    for node in network.nodes {
-      let costs = network.costs(of: node)
-      guard costs.multiplyAdds > 0 else { continue }
-      guard let twin = other.node(named: node.name) else {
-        table.rows.append([
-          node.name, "\(node.channelCount) → –", "\(NumberText.grouped(costs.parameters)) → –",
-          "\(NumberText.grouped(costs.multiplyAdds)) → –",
-        ])
-        continue
-      }
-      let after = other.costs(of: twin)
-      table.rows.append([
-        node.name, NumberText.change(node.channelCount, twin.channelCount),
-        NumberText.change(costs.parameters, after.parameters),
-        NumberText.change(costs.multiplyAdds, after.multiplyAdds),
-      ])
-    }
-    call.emit(.table(table))
+    call.emit(.table(network.layers(beside: other)))
     var totals = Table(header: ["", names.0, names.1, "ratio"])
     totals.appendRatio("parameters", network.costs.parameters, other.costs.parameters)
     totals.appendRatio("MACs", network.costs.multiplyAdds, other.costs.multiplyAdds)
@@ -57,6 +39,27 @@ extension Verbs {
       call.emit(.table(totals))
     }
     return .nothing
+  }
+}
+
+extension Network {
+  /// A row for each box of `draw`: a convolution counts together with its batch norm.
+  func layers(beside other: Network) -> Table {
+    var table = Table(header: ["layer", "channels", "parameters", "MACs"])
+    let (counts, otherCounts) = (ChannelCounts(self), ChannelCounts(other))
+    let twins = Dictionary(uniqueKeysWithValues: other.blocks.map { ($0.head.name, $0.remains(in: other)) })
+    for block in blocks {
+      let costs = costs(of: block.nodes)
+      guard costs.parameters > 0 else { continue }
+      let twin = twins[block.head.name]
+      func change(_ before: String, _ after: ([Node]) -> String) -> String { before + " → " + (twin.map(after) ?? "–") }
+      table.rows.append([
+        block.head.name, change(counts.count(block.nodes).text) { otherCounts.count($0).text },
+        change(NumberText.grouped(costs.parameters)) { NumberText.grouped(other.costs(of: $0).parameters) },
+        change(NumberText.grouped(costs.multiplyAdds)) { NumberText.grouped(other.costs(of: $0).multiplyAdds) },
+      ])
+    }
+    return table
   }
 }
 
@@ -87,8 +90,6 @@ extension Table {
 }
 
 extension NumberText {
-  static func change(_ before: Int, _ after: Int) -> String { "\(grouped(before)) → \(grouped(after))" }
-
   /// `4.3×`
   static func ratio(_ before: Double, _ after: Double) -> String {
     after > 0 ? String(format: "%.1f×", before / after) : "–"
