@@ -7,6 +7,8 @@ public enum FigureError: Error, Equatable, Sendable {
   /// An edge or a note names a node that the drawing does not have.
   case unknownNode(String)
   case duplicateNode(String)
+  /// A side that a PNG cannot have, at a size at which its letters could be read.
+  case tooLargeForBitmap(pixels: Int, limit: Int)
   /// The nodes of a network stand in the order of the computation, and this edge does not.
   case backwardEdge(from: String, to: String)
   /// A network was to be laid over one that it was not cut from; they differ at the node first.
@@ -21,6 +23,9 @@ extension FigureError: CustomStringConvertible {
         + "`sudo apt-get install --reinstall libgvc6` or `sudo dot -c` writes the missing list"
     case .graphviz(let call, let messages):
       messages.isEmpty ? "Graphviz failed in \(call) and gave no reason" : "Graphviz failed in \(call): \(messages)"
+    case .tooLargeForBitmap(let pixels, let limit):
+      "this picture would be \(grouped(pixels)) pixels long, and a .png holds \(grouped(limit)); "
+        + "smaller its letters could not be read. Write it as .svg or .pdf"
     case .unknownNode(let id): "the drawing has no node `\(id)`"
     case .duplicateNode(let id): "the drawing has two nodes called `\(id)`"
     case .backwardEdge(let source, let target): "the edge from `\(source)` to `\(target)` leads backwards"

@@ -24,6 +24,9 @@ extension GraphDrawing {
   /// Lays the graph out with `dot` and renders it.
   public func rendered(as format: ImageFormat) throws(FigureError) -> [UInt8] {
     try Graphviz.laidOut(self) { context, graph throws(FigureError) in
+      if format == .png {
+        espalier_set_resolution(graph, try Bitmap.resolution(points: espalier_extent(graph) + Bitmap.margin))
+      }
       var data: UnsafeMutablePointer<CChar>?
       var count: UInt32 = 0
       let status = gvRenderData(context, graph, format.rawValue, &data, &count)
@@ -46,6 +49,27 @@ extension GraphDrawing {
       }
       return GraphLayout(places: places)
     }
+  }
+}
+
+/// How large a PNG may be, and how small before nobody can read it.
+enum Bitmap {
+  /// Cairo's limit on either side; beyond it the library would shrink the picture and say so on its own.
+  private static let largestSide = 32_767.0
+  /// Points are small on today's screens, and only a bitmap cannot be enlarged.
+  private static let usualResolution = 120.0
+  /// Letters of 9 points, the smallest there are, are then 8 pixels high.
+  private static let leastResolution = 64.0
+  /// What `pad` adds on both sides, in points, with a little room for rounding.
+  static let margin = 2 * 0.15 * 72 + 2
+
+  /// Pixels for an inch of 72 points.
+  static func resolution(points: Double) throws(FigureError) -> Double {
+    let most = (largestSide * 72 / points).rounded(.down)
+    guard most >= leastResolution else {
+      throw .tooLargeForBitmap(pixels: Int((points * usualResolution / 72).rounded()), limit: Int(largestSide))
+    }
+    return min(usualResolution, most)
   }
 }
 

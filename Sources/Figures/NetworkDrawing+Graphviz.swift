@@ -1,10 +1,7 @@
 extension NetworkDrawing {
   /// The picture in one of the formats that Graphviz writes.
   public func rendered(as format: ImageFormat) throws(FigureError) -> [UInt8] {
-    var graph = try graph()
-    // Points are small on today's screens, and only a bitmap cannot be enlarged.
-    if format == .png { graph.attributes["dpi"] = "120" }
-    return try graph.rendered(as: format)
+    try graph().rendered(as: format)
   }
 
   /// The graph that Graphviz lays out, without the layout.
@@ -13,8 +10,7 @@ extension NetworkDrawing {
     var graph = GraphDrawing(name: title)
     graph.attributes = [
       "rankdir": "TB", "bgcolor": "white", "nodesep": "0.3", "ranksep": isDeep ? "0.22" : "0.35", "pad": "0.15",
-      "fontname": Palette.font, "fontsize": "14", "labelloc": "t", "label": title.escapedForGraphviz,
-      "charset": "UTF-8",
+      "fontname": Palette.font, "fontsize": "14", "charset": "UTF-8",
     ]
     graph.nodeDefaults = [
       "shape": "box", "style": "rounded,filled", "fontname": Palette.font, "fontsize": "11", "color": Palette.line,
@@ -34,10 +30,27 @@ extension NetworkDrawing {
       attributes["weight"] = trunk[index.source] == index.target ? "20" : "1"
       return GraphDrawing.Edge(from: edge.source, to: edge.target, attributes: attributes)
     }
+    addTitle(to: &graph)
     addNotes(to: &graph)
     addSummary(to: &graph)
     return graph
   }
+
+  /// The title stands over the network's axis, held there by an edge that is not drawn; a graph's own label would stand over
+  /// the middle of all, skips and notes included.
+  private func addTitle(to graph: inout GraphDrawing) {
+    guard !title.isEmpty else { return }
+    let id = " title"
+    graph.nodes.insert(
+      GraphDrawing.Node(
+        id: id, label: .plain(title), attributes: ["shape": "plain", "style": "", "fontsize": "14", "margin": "0"]),
+      at: 0)
+    guard let first = nodes.first else { return }
+    graph.edges.insert(.init(from: id, to: first.id, attributes: Self.axis), at: 0)
+  }
+
+  /// An edge that is not drawn and keeps its ends one above the other.
+  private static let axis = ["style": "invis", "weight": "100"]
 
   private func addNotes(to graph: inout GraphDrawing) {
     for (index, note) in notes.enumerated() {
@@ -69,7 +82,7 @@ extension NetworkDrawing {
         GraphDrawing.Node(
           id: id, label: .markup(markup),
           attributes: ["shape": "plain", "style": "", "margin": "0"]))
-      graph.edges += above.map { .init(from: $0, to: id, attributes: ["style": "invis", "weight": "20"]) }
+      graph.edges += above.map { .init(from: $0, to: id, attributes: Self.axis) }
       above = [id]
     }
   }
