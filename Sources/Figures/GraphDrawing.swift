@@ -38,6 +38,10 @@ public struct GraphDrawing: Equatable, Sendable {
   /// Given to every node, and to every edge, that does not say otherwise.
   public var nodeDefaults: [String: String] = [:]
   public var edgeDefaults: [String: String] = [:]
+  /// Graphviz's program that lays it out: `dot` in ranks, or `nop`, which leaves nodes where their `pos` says.
+  var engine = "dot"
+  /// Texts of cells that stand at the right edge, as shown: in SVG they are anchored at their end.
+  public var flushRight: Set<String> = []
 
   public init(name: String = "graph", nodes: [Node] = [], edges: [Edge] = [], attributes: [String: String] = [:]) {
     self.name = name

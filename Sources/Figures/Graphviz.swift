@@ -27,14 +27,13 @@ extension GraphDrawing {
       if format == .png {
         espalier_set_resolution(graph, try Bitmap.resolution(points: espalier_extent(graph) + Bitmap.margin))
       }
-      var data: UnsafeMutablePointer<CChar>?
-      var count: UInt32 = 0
-      let status = gvRenderData(context, graph, format.rawValue, &data, &count)
-      defer { if let data { gvFreeRenderData(data) } }
-      guard status == 0, let data else {
-        throw Graphviz.failure(in: "gvRenderData", messages: Graphviz.complaints)
-      }
-      return UnsafeRawBufferPointer(start: data, count: Int(count)).map { $0 }
+      let bytes = try Graphviz.render(graph, as: format.rawValue, context)
+      guard format == .svg, !flushRight.isEmpty else { return bytes }
+      let operations = try Graphviz.render(graph, as: "xdot", context)
+      let anchored = AnchoredText(
+        svg: String(decoding: bytes, as: UTF8.self), xdot: String(decoding: operations, as: UTF8.self),
+        flushRight: flushRight)
+      return Array(anchored.svg.utf8)
     }
   }
 
@@ -105,12 +104,22 @@ enum Graphviz {
 
       let graph = try open(drawing)
       defer { agclose(graph) }
-      guard gvLayout(context, graph, "dot") == 0 else { throw failure(in: "gvLayout", messages: complaints) }
+      guard gvLayout(context, graph, drawing.engine) == 0 else { throw failure(in: "gvLayout", messages: complaints) }
       defer { gvFreeLayout(context, graph) }
       // A label with broken markup is only reported, and drawn without the label: that is a failure here.
       guard !complaints.contains("Error: ") else { throw failure(in: "gvLayout", messages: complaints) }
       return try body(context, graph)
     }
+  }
+
+  /// A laid-out graph in a format of the library's.
+  static func render(_ graph: Graph, as format: String, _ context: Context) throws(FigureError) -> [UInt8] {
+    var data: UnsafeMutablePointer<CChar>?
+    var count: UInt32 = 0
+    let status = gvRenderData(context, graph, format, &data, &count)
+    defer { if let data { gvFreeRenderData(data) } }
+    guard status == 0, let data else { throw failure(in: "gvRenderData", messages: complaints) }
+    return UnsafeRawBufferPointer(start: data, count: Int(count)).map { $0 }
   }
 
   /// The typed error for what Graphviz said.

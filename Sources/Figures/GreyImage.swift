@@ -17,7 +17,7 @@ public struct GreyImage: Equatable, Sendable {
 
   /// The image as text no wider than `width`, and as SVG.
   public func picture(width: Int = 80) -> Picture {
-    Picture(text: text(width: width).joined(separator: "\n"), svg: svg)
+    Picture(text: text(width: width).joined(separator: "\n"), page: page)
   }
 
   var columns: Int { rows.map(\.count).max() ?? 0 }

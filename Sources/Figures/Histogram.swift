@@ -24,7 +24,7 @@ public struct Histogram: Equatable, Sendable {
 
   /// The plot as text of that size, and as SVG.
   public func picture(width: Int = 80, height: Int = 16) -> Picture {
-    Picture(text: text(width: width, height: height).joined(separator: "\n"), svg: svg)
+    Picture(text: text(width: width, height: height).joined(separator: "\n"), page: page)
   }
 
   /// What the plot cannot show: exact zeros, the threshold, values that are not numbers.

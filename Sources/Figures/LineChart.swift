@@ -45,7 +45,7 @@ public struct LineChart: Equatable, Sendable {
 
   /// The plot as text of that size, and as SVG.
   public func picture(width: Int = 80, height: Int = 18) -> Picture {
-    Picture(text: text(width: width, height: height).joined(separator: "\n"), svg: svg)
+    Picture(text: text(width: width, height: height).joined(separator: "\n"), page: page)
   }
 
   var points: some Collection<Point> { curves.lazy.flatMap(\.points).filter(\.isFinite) }

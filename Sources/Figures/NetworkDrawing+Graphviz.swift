@@ -30,10 +30,19 @@ extension NetworkDrawing {
       attributes["weight"] = trunk[index.source] == index.target ? "20" : "1"
       return GraphDrawing.Edge(from: edge.source, to: edge.target, attributes: attributes)
     }
+    graph.flushRight = flushRight
     addTitle(to: &graph)
     addNotes(to: &graph)
     addSummary(to: &graph)
     return graph
+  }
+
+  /// What stands at the right edge of boxes and of the totals' columns.
+  private var flushRight: Set<String> {
+    let blocks = nodes.filter { $0.style == .block }
+    let texts = blocks.flatMap { [$0.outputSize ?? "", isDeep ? facts(of: $0) : costs(of: $0)] }
+    let cells = totals.map { [$0.header] + $0.rows } ?? []
+    return Set((texts + cells.flatMap { $0 }).filter { !$0.isEmpty }.map(\.escapedForMarkup))
   }
 
   /// The title stands over the network's axis, held there by an edge that is not drawn; a graph's own label would stand over

@@ -17,10 +17,6 @@ extension NetworkDrawing {
   }
 
   private func block(_ node: Node) -> String {
-    let costs = [
-      node.parameters.map { "params " + $0.described(by: grouped) },
-      node.multiplyAccumulates.map { "MACs " + $0.described(by: abbreviated) },
-    ].compactMap { $0 }.joined(separator: "&#160;&#160;&#160;")
     let channels = node.describedChannels(plus: " + ").map { "channels " + bold($0) } ?? ""
     var rows = [row(heading(of: node), quiet(node.outputSize ?? ""))]
     if node.channels != nil { rows.append(row(channelBar(node, height: 22))) }
@@ -28,15 +24,27 @@ extension NetworkDrawing {
       rows.append(row("<FONT POINT-SIZE=\"9\" COLOR=\"\(Palette.quiet)\">\(scores.caption.escapedForMarkup)</FONT>"))
       rows.append(row(strip(scores, height: 14)))
     }
-    rows.append(row(small(channels), small(costs)))
+    rows.append(row(small(channels), small(costs(of: node))))
     return frame(rows, padding: 4)
+  }
+
+  /// `params 176 → 99   MACs 36.9 k → 20.7 k`, with spaces that stay.
+  func costs(of node: Node) -> String {
+    [
+      node.parameters.map { "params " + $0.described(by: grouped) },
+      node.multiplyAccumulates.map { "MACs " + $0.described(by: abbreviated) },
+    ].compactMap { $0 }.joined(separator: "\u{A0}\u{A0}\u{A0}")
+  }
+
+  /// `16×16   params 4.67 k → 2.38 k`
+  func facts(of node: Node) -> String {
+    [node.outputSize, node.parameters.map { "params " + $0.described(by: abbreviated) }].compactMap { $0 }
+      .joined(separator: "   ")
   }
 
   /// A block of a deep network: the counts stand in the bar, the costs in the heading.
   private func flatBlock(_ node: Node) -> String {
-    let parameters = node.parameters.map { "params " + $0.described(by: abbreviated) }
-    let facts = [node.outputSize, parameters].compactMap { $0 }.joined(separator: "   ")
-    var rows = [row(small(heading(of: node)), small(quiet(facts)))]
+    var rows = [row(small(heading(of: node)), small(quiet(facts(of: node))))]
     if node.channels != nil { rows.append(row(channelBar(node, height: 14))) }
     if let scores = node.scores, !scores.values.isEmpty { rows.append(row(strip(scores, height: 7))) }
     return frame(rows, padding: 2)

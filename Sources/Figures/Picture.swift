@@ -3,9 +3,28 @@ public struct Picture: Equatable, Sendable {
   /// Lines of text, without colour, no wider than the width it was made for.
   public var text: String
   public var svg: String?
+  /// The shapes of a plot, from which other formats are made.
+  private var page: Page?
 
   public init(text: String, svg: String? = nil) {
     self.text = text
     self.svg = svg
+  }
+
+  init(text: String, page: Page) {
+    self.init(text: text, svg: page.svg)
+    self.page = page
+  }
+
+  /// The picture in one of the formats of files; nil if it is only text.
+  public func rendered(as format: ImageFormat) throws(FigureError) -> [UInt8]? {
+    if format == .svg { return svg.map { Array($0.utf8) } }
+    return try page?.rendered(as: format)
+  }
+
+  /// Two pictures one below the other.
+  public func above(_ other: Picture) -> Picture {
+    guard let page, let lower = other.page else { return Picture(text: text + "\n\n" + other.text) }
+    return Picture(text: text + "\n\n" + other.text, page: page.above(lower))
   }
 }

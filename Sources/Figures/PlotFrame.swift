@@ -28,7 +28,7 @@ struct PlotFrame {
 
   /// Ticks stand at positions along the horizontal axis, which need not be the numbers that they are labelled with.
   func draw(
-    on page: inout SVG, title: String, ticks: [(position: Double, label: String)], horizontalLabel: String,
+    on page: inout Page, title: String, ticks: [(position: Double, label: String)], horizontalLabel: String,
     verticalLabel: String
   ) {
     page.text(title, x: Self.width / 2, y: 22, anchor: .middle, size: 14)
@@ -44,6 +44,6 @@ struct PlotFrame {
     page.line(from: (left, floor), to: (Self.width - right, floor), color: Palette.line)
     page.line(from: (left, top), to: (left, floor), color: Palette.line)
     page.text(horizontalLabel, x: left + plotWidth / 2, y: Self.height - 12, anchor: .middle)
-    page.text(verticalLabel, x: 16, y: top + plotHeight / 2, anchor: .middle, turned: true)
+    page.text(verticalLabel, x: 12, y: top - 10)
   }
 }

@@ -179,4 +179,14 @@ struct NetworkDrawingTests {
     let error = #expect(throws: FigureError.self) { try Bitmap.resolution(points: 37_000) }
     #expect(error?.description.contains("Write it as .svg or .pdf") == true)
   }
+
+  @Test("What stands at a box's right edge is anchored at its end", arguments: [false, true])
+  func anchors(isDeep: Bool) throws {
+    let drawing = isDeep ? SampleDrawings.residual() : SampleDrawings.chain(compared: true)
+    let svg = String(decoding: try drawing.rendered(as: .svg), as: UTF8.self)
+    let ends = svg.matches(of: /text-anchor="end"[^>]*>([^<]*)</).map { String($0.1) }
+    let blocks = drawing.nodes.filter { $0.style == .block }
+    #expect(ends.count { $0.contains("params") } == blocks.count)
+    #expect(!svg.contains(/text-anchor="start"[^>]*>params/))
+  }
 }

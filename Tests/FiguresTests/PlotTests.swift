@@ -148,4 +148,23 @@ struct PlotTests {
     #expect(GreyImage(rows: []).picture(width: 80).text == "no pixels")
     #expect(GreyImage(rows: [[3, 3]]).picture(width: 80).text == "████")
   }
+
+  @Test(
+    "A plot is written as SVG, PNG and PDF, and two stand one below the other",
+    arguments: [ImageFormat.svg, .png, .pdf])
+  func formats(format: ImageFormat) throws {
+    let curve = LineChart.Curve(name: "a < b & \"c\"", values: [3, 1, .nan, 2])
+    let chart = LineChart(title: "Δ & γ", horizontalLabel: "epoch", verticalLabel: "loss", curves: [curve, curve])
+    let bars = Histogram(title: "h", label: "γ", values: [0, 0, 1, 2.5], threshold: 0.5)
+    let picture = chart.picture().above(bars.picture())
+    let bytes = try #require(try picture.rendered(as: format))
+    let first: [UInt8] =
+      format == .svg ? Array("<svg".utf8) : format == .pdf ? Array("%PDF".utf8) : [0x89, 0x50, 0x4e, 0x47]
+    #expect(Array(bytes.prefix(first.count)) == first)
+    if format == .png {
+      // The page is 640×720 points, at 120 pixels for 72 of them.
+      func size(_ offset: Int) -> Int { bytes[offset..<(offset + 4)].reduce(0) { $0 << 8 | Int($1) } }
+      #expect(abs(size(16) - 1067) <= 2 && abs(size(20) - 1200) <= 2)
+    }
+  }
 }

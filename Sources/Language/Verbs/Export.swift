@@ -1,10 +1,13 @@
 import Figures
 import Foundation
 import Networks
+import Tensors
+import Training
 
 extension Verbs {
   static let export = Verb(
-    "export", "a report, a table or a history", labels: [Label("to", "a file ending in .csv or .json")],
+    "export", "a report, a table, a history or numbers",
+    labels: [Label("to", "a file ending in .csv or .json; numbers in .csv or .npy")],
     "writes numbers to a file that other programs read",
     example: "net = vgg(4, for: glyphs); small = prune net by: l1 keep: 50%; export small.report to: \"net.csv\""
   ) { call in
@@ -13,6 +16,10 @@ extension Verbs {
       throw LanguageError("say which file", at: call.phrase.verbRange, suggestion: "Such as to: \"report.csv\".")
     }
     let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
+    if let tensor = value.asTensor {
+      try call.write(try call.exported(tensor, as: ending), to: path, overwrites: true)
+      return .nothing
+    }
     guard path.contains("."), ["csv", "json"].contains(ending) else {
       throw LanguageError("exports end in .csv or .json", at: call.labels["to"]?.range)
     }
@@ -28,11 +35,31 @@ extension Verbs {
       throw LanguageError("there is no report yet: the network has not been pruned", at: call.place)
     default:
       throw LanguageError(
-        "`export` writes reports, tables and histories, got \(value.kind)", at: call.place,
+        "`export` writes reports, tables, histories and numbers, got \(value.kind)", at: call.place,
         suggestion: "Such as export small.report to: \"report.csv\".")
     }
     try call.write(data, to: path, overwrites: true)
     return .nothing
+  }
+}
+
+extension VerbCall {
+  /// A tensor as its file's ending says.
+  fileprivate func exported(_ tensor: Tensor, as ending: String) throws(LanguageError) -> Data {
+    switch ending {
+    case "npy": return tensor.npy
+    case "csv" where tensor.rank <= 2:
+      let columns = max(1, tensor.rank == 2 ? tensor.shape[1] : tensor.count)
+      return Data(
+        stride(from: 0, to: tensor.count, by: columns).map { start in
+          tensor.elements[start..<(start + columns)].map { "\($0)" }.joined(separator: ",") + "\n"
+        }.joined().utf8)
+    case "csv":
+      throw LanguageError(
+        "a .csv has rows and columns, and this has \(tensor.rank) axes", at: labels["to"]?.range,
+        suggestion: "A .npy holds any number of axes.")
+    default: throw LanguageError("numbers are exported as .csv or .npy", at: labels["to"]?.range)
+    }
   }
 }
 

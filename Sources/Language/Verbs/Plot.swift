@@ -8,8 +8,10 @@ extension Verbs {
     labels: [
       Label("as", words: ["histogram", "line"], "histogram, or line; a vector is a line by default"),
       Label("bins", "bars of a histogram; 24 by default"),
-      Label("to", words: ["svg"], takesValues: true, "an .svg file, or svg alone; without it the terminal only"),
-    ], "draws a histogram or curves",
+      Label(
+        "to", words: ["svg", "png", "pdf"], takesValues: true,
+        "a file ending in .svg, .png or .pdf, or one of these words alone; without it the terminal only"),
+    ], "draws a histogram or curves; of a history the loss, and below it the shares",
     example: "plot normal(500) as: histogram"
   ) { call in
     let picture: Picture
@@ -52,28 +54,31 @@ extension Verbs {
       call.emit(.picture(picture))
       return .nothing
     }
-    guard destination.format == .svg, let svg = picture.svg else {
-      throw LanguageError("plots are written as .svg", at: call.labels["to"]?.range)
-    }
-    try call.write(Array(svg.utf8), to: destination)
+    guard destination.format != .dot,
+      let bytes = try call.located(at: "to", { try picture.rendered(as: destination.format) })
+    else { throw LanguageError("plots are written as .svg, .png or .pdf", at: call.labels["to"]?.range) }
+    try call.write(bytes, to: destination)
     return .nothing
   }
 }
 
 private enum PlotKind {
-  /// Loss and accuracy, and the share of channels alive, over the epochs.
+  /// Loss over the epochs, and below it accuracy and the share of channels alive.
   static func curves(of history: [EpochRecord], width: Int) -> Picture {
     func curve(_ label: String, outOf most: Int? = nil, _ value: (EpochRecord) -> Double) -> LineChart.Curve {
       LineChart.Curve(
         name: label + (most.map { ", share of \($0)" } ?? ""), label: label,
         points: history.map { LineChart.Point(x: Double($0.epoch), y: value($0) / Double(most ?? 1)) })
     }
-    var curves = [curve("loss", \.loss), curve("accuracy", \.accuracy)]
+    // A loss has no upper end and a share has: on one axis the one would flatten the other.
+    let loss = LineChart(
+      title: "training: loss", horizontalLabel: "epoch", verticalLabel: "", curves: [curve("loss", \.loss)])
+    var shares = [curve("accuracy", \.accuracy)]
     let channels = history.map(\.alive).max() ?? 0
-    if channels > 0 { curves.append(curve("alive", outOf: channels) { Double($0.alive) }) }
+    if channels > 0 { shares.append(curve("alive", outOf: channels) { Double($0.alive) }) }
     let units = history.compactMap(\.units).max() ?? 0
-    if units > 0 { curves.append(curve("units", outOf: units) { Double($0.units ?? 0) }) }
-    return LineChart(title: "training", horizontalLabel: "epoch", verticalLabel: "", curves: curves).picture(
-      width: width)
+    if units > 0 { shares.append(curve("units", outOf: units) { Double($0.units ?? 0) }) }
+    let share = LineChart(title: "training: shares", horizontalLabel: "epoch", verticalLabel: "", curves: shares)
+    return loss.picture(width: width, height: 14).above(share.picture(width: width, height: 16))
   }
 }

@@ -1,8 +1,8 @@
 extension GreyImage {
   /// One rectangle for each run of equal pixels.
-  var svg: String {
+  var page: Page {
     let side = max(2.0, min(12, 320 / Double(max(1, columns))).rounded(.down))
-    var page = SVG(
+    var page = Page(
       width: side * Double(max(1, columns)), height: side * Double(max(1, rows.count)),
       title: "image, \(columns) by \(rows.count)")
     for row in rows.indices {
@@ -10,11 +10,11 @@ extension GreyImage {
       for column in 0..<columns where column + 1 == columns || grey(row, column + 1) != grey(row, column) {
         page.rectangle(
           x: side * Double(start), y: side * Double(row), width: side * Double(column + 1 - start), height: side,
-          fill: grey(row, column), attributes: " shape-rendering=\"crispEdges\"")
+          fill: grey(row, column))
         start = column + 1
       }
     }
-    return page.text
+    return page
   }
 
   /// What is not a number is red, as nothing else is.

@@ -1,6 +1,6 @@
 extension Histogram {
-  var svg: String {
-    var page = SVG(width: PlotFrame.width, height: PlotFrame.height, title: title)
+  var page: Page {
+    var page = Page(width: PlotFrame.width, height: PlotFrame.height, title: title)
     let bins = Bins(self)
     let counts = Axis(over: [0, Double(bins.counts.max() ?? 1)], ticks: 5, whole: true)
     let columns = Double(bins.counts.count)
@@ -17,7 +17,7 @@ extension Histogram {
       page.rectangle(
         x: left, y: frame.floor - height, width: frame.plotWidth / columns - 2, height: height,
         fill: isZero ? Palette.ghost : Palette.kept,
-        attributes: isZero ? " stroke=\"\(Palette.ghostLine)\" stroke-dasharray=\"4 3\"" : "")
+        stroke: isZero ? Page.Stroke(color: Palette.ghostLine, dashes: "4 3") : nil)
       guard isZero else { continue }
       let middle = frame.x(Double(index) + 0.5)
       page.text(
@@ -31,6 +31,6 @@ extension Histogram {
     if !values.contains(where: \.isFinite) {
       page.text("no data", x: PlotFrame.width / 2, y: PlotFrame.height / 2, anchor: .middle, color: Palette.quiet)
     }
-    return page.text
+    return page
   }
 }

@@ -1,6 +1,6 @@
 extension LineChart {
-  var svg: String {
-    var page = SVG(width: PlotFrame.width, height: PlotFrame.height, title: title)
+  var page: Page {
+    var page = Page(width: PlotFrame.width, height: PlotFrame.height, title: title)
     let legend = legendPlaces
     let frame = PlotFrame(
       horizontal: horizontalAxis(ticks: 10), vertical: verticalAxis(ticks: 5),
@@ -29,7 +29,7 @@ extension LineChart {
     if points.isEmpty {
       page.text("no data", x: PlotFrame.width / 2, y: PlotFrame.height / 2, anchor: .middle, color: Palette.quiet)
     }
-    return page.text
+    return page
   }
 
   /// Entries side by side, in rows; a letter is taken to be 7 units wide.
