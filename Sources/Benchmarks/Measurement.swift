@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 
 /// How long something took, over several runs.
 public struct Measurement: Codable, Equatable, Sendable {
@@ -38,8 +39,4 @@ extension Measurement {
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss * 1024
   }
-}
-
-extension Duration {
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

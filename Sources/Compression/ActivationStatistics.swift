@@ -1,75 +1,81 @@
 import Networks
 import Tensors
 
-/// Mean, variance and share of active values of every channel of every node, over images and positions, in evaluation.
+/// Mean, variance and share of active values of channels, over images and positions, in evaluation.
+///
+/// Of those channels alone that pruning asks about: where they are read, and where a gate's channel ends.
 public struct ActivationStatistics: Sendable {
-  public struct Moments: Sendable {
-    public var mean = 0.0
-    public var variance = 0.0
-    /// The share of values above 0.
-    public var active = 0.0
-  }
-
-  private var moments: [Network.NodeID: [Moments]]
+  private let activity: Activity
   /// How many images were looked at.
   public let imageCount: Int
 
-  public subscript(member: ChannelGroup.Member) -> Moments { moments[member.node]?[member.channel] ?? Moments() }
+  /// - Returns: nothing but zeros for a node that was not looked at.
+  public subscript(member: ChannelGroup.Member) -> ChannelActivity {
+    activity[member.node]?[member.channel] ?? ChannelActivity()
+  }
 
   public func mean(_ member: ChannelGroup.Member) -> Double { self[member].mean }
-  public func variance(_ member: ChannelGroup.Member) -> Double { self[member].variance }
+  public func variance(_ member: ChannelGroup.Member) -> Double {
+    self[member].squaredDeviations / Double(max(self[member].count, 1))
+  }
+  /// The share of values above 0.
+  public func active(_ member: ChannelGroup.Member) -> Double {
+    Double(self[member].active) / Double(max(self[member].count, 1))
+  }
 
-  /// - Parameter images: N×C×H×W; some dozens at a time go through the reference engine.
+  /// - Parameter images: N×C×H×W
+  /// - Throws: also if arithmetic is cancelled.
   public static func measure(
-    _ network: Network, on images: Tensor, cancellation: Cancellation = Cancellation()
+    _ network: Network, on images: Tensor, engine: Engine = .reference
   ) throws(CompressionError) -> ActivationStatistics {
-    let executor = ReferenceExecutor(network)
-    var sums: [Network.NodeID: [Sums]] = [:]
-    do {
-      var seen = 0
-      while seen < images.shape[0], !cancellation.isRequested {
-        let part = Array(seen..<min(seen + 50, images.shape[0]))
-        let evaluations = try executor.evaluations(try images.selecting(part, alongAxis: 0))
-        for (id, evaluation) in evaluations { add(evaluation.output, to: &sums[id, default: []]) }
-        seen += part.count
-      }
-    } catch let error as NetworkError {
-      throw .network(error)
-    } catch {
-      throw .network(.structure("\(error)"))
-    }
+    try measure(network, on: images, nodes: ChannelGraph(network).seen, engine: engine)
+  }
+
+  /// Of what a decision removes and is not a constant already.
+  public static func measure(
+    _ network: Network, on images: Tensor, for decision: PruningDecision, engine: Engine = .reference
+  ) throws(CompressionError) -> ActivationStatistics {
+    let graph = ChannelGraph(network)
+    let constants = network.constants()
+    let varying = decision.removed.flatMap(\.gates).filter { constants[$0.node]?[$0.channel] == nil }
+    return try measure(
+      network, on: images, nodes: Set(varying.flatMap(graph.end(of:)).map(\.node)), engine: engine)
+  }
+
+  static func measure(_ network: Network, on images: Tensor, nodes: Set<Network.NodeID>, engine: Engine)
+    throws(CompressionError) -> ActivationStatistics
+  {
+    let batch = Batch(images: images, labels: [Int](repeating: 0, count: images.shape[0]))
     return ActivationStatistics(
-      moments: sums.mapValues { $0.map(\.moments) }, imageCount: images.shape[0])
+      activity: nodes.isEmpty ? [:] : try engine.activity(of: nodes, in: network, on: batch, withChange: false),
+      imageCount: images.shape[0])
   }
+}
 
-  private struct Sums {
-    var count = 0
-    var active = 0
-    var sum = 0.0
-    var squares = 0.0
-
-    var moments: Moments {
-      let n = Double(max(count, 1))
-      return Moments(
-        mean: sum / n, variance: max(squares / n - (sum / n) * (sum / n), 0), active: Double(active) / n)
+extension Engine {
+  func activity(of nodes: Set<Network.NodeID>, in network: Network, on batch: Batch, withChange: Bool)
+    throws(CompressionError) -> Activity
+  {
+    do throws(NetworkError) {
+      return try activity(nodes, network, batch, withChange)
+    } catch {
+      throw .network(error)
     }
   }
+}
 
-  private static func add(_ values: Tensor, to sums: inout [Sums]) {
-    let channels = values.shape[1]
-    if sums.isEmpty { sums = [Sums](repeating: Sums(), count: channels) }
-    let plane = values.count / (values.shape[0] * channels)
-    let elements = values.elements
-    for index in 0..<(values.shape[0] * channels) {
-      var own = sums[index % channels]
-      for position in (index * plane)..<((index + 1) * plane) {
-        let value = elements[position]
-        own.sum += value
-        own.squares += value * value
-        if value > 0 { own.active += 1 }
+extension ChannelGraph {
+  /// The nodes whose channels pruning asks about: those that are read, and those where a gate's channel ends.
+  var seen: Set<Network.NodeID> {
+    var seen = read
+    for node in network.nodes where node.layer.isGate {
+      for channel in 0..<node.channelCount {
+        seen.formUnion(end(of: Member(node: node.id, channel: channel)).map(\.node))
       }
-      own.count += plane
-      sums[index % channels] = own
     }
+    return seen
   }
+
+  /// The nodes whose channels a layer mixes with others.
+  var read: Set<Network.NodeID> { Set(network.nodes.filter(\.layer.mixesChannels).flatMap(\.inputs)) }
 }

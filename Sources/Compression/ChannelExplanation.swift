@@ -34,7 +34,9 @@ public struct ChannelExplanation: Sendable {
   public var dropped: Network?
 
   /// - Parameter images: for activations, gradients and means; without them less is said.
-  public init(of network: Network, node: Network.Node, channel: Int, images: Batch?) throws(CompressionError) {
+  public init(of network: Network, node: Network.Node, channel: Int, images: Batch?, engine: Engine = .reference)
+    throws(CompressionError)
+  {
     let graph = ChannelGraph(network)
     let member = ChannelGroup.Member(node: node.id, channel: channel)
     guard let group = graph.groups.first(where: { $0.members.contains(member) }) else { throw .nothingRemovable }
@@ -58,21 +60,29 @@ public struct ChannelExplanation: Sendable {
       gates.append(("\(graph.node(gate.node).name) \(gate.channel)", gamma, beta.elements[gate.channel]))
     }
     let statistics = try images.map { batch throws(CompressionError) in
-      try ActivationStatistics.measure(network, on: batch.images)
+      try ActivationStatistics.measure(network, on: batch.images, engine: engine)
     }
-    if let statistics, let exit = graph.exits(of: group).first { active = statistics[exit.member].active }
-    ranks = try Self.ranks(of: group, in: network, images)
+    if let statistics, let exit = graph.exits(of: group).first { active = statistics.active(exit.member) }
+    ranks = try Self.ranks(of: group, in: network, images, engine)
     try measureRemoval(of: PruningCandidate(group: group, gates: shut), in: network, statistics)
   }
 
-  private static func ranks(of group: ChannelGroup, in network: Network, _ images: Batch?) throws(CompressionError)
-    -> [Rank]
+  private static func ranks(of group: ChannelGroup, in network: Network, _ images: Batch?, _ engine: Engine)
+    throws(CompressionError) -> [Rank]
   {
-    let context = try ScoringContext(network, images: images)
+    let context = try ScoringContext(network, images: images, engine: engine)
     guard let own = context.candidates.firstIndex(where: { $0.group == group }) else { return [] }
     var ranks: [Rank] = []
     for method in Methods.all where method.word != RandomScores.method.word && (images != nil || !method.needsImages) {
-      guard let scores = try? method.scores(context), let score = scores[own] else { continue }
+      let scores: [Double?]
+      do throws(CompressionError) {
+        scores = try method.scores(context)
+      } catch .network(.cancelled) {
+        throw .network(.cancelled)
+      } catch {
+        continue
+      }
+      guard let score = scores[own] else { continue }
       let layer = context.candidates[own].gates[0].node
       let inLayer = context.candidates.indices.filter { context.candidates[$0].gates[0].node == layer }
       func rank(_ indices: [Int]) -> Int { 1 + indices.count { (scores[$0] ?? -.infinity) > score } }

@@ -1,4 +1,5 @@
 import Networks
+import Tensors
 
 /// Why a network cannot be compressed as asked.
 public enum CompressionError: Error, Sendable {
@@ -15,6 +16,13 @@ public enum CompressionError: Error, Sendable {
   case needsImages(String)
   case noUnits(String)
   case network(NetworkError)
+}
+
+extension Cancellation {
+  /// As `Cancellation.check`, for work on channels.
+  static func checkPruning() throws(CompressionError) {
+    if ofArithmetic?.isRequested == true { throw .network(.cancelled) }
+  }
 }
 
 extension CompressionError: CustomStringConvertible {

@@ -31,6 +31,19 @@ public struct PruningDecision: Sendable {
   /// The groups that could go.
   public var candidates: [Candidate]
 
+  /// For each node how many of its channels go with each candidate that has some, by the candidates' positions.
+  ///
+  /// One group may have several channels of a node: the columns of a flattened channel, or a concatenation's copies.
+  var sizes: [Network.NodeID: [Int: Int]] {
+    var sizes: [Network.NodeID: [Int: Int]] = [:]
+    for (index, candidate) in candidates.enumerated() {
+      for member in Set(candidate.group.members + candidate.gates) {
+        sizes[member.node, default: [:]][index, default: 0] += 1
+      }
+    }
+    return sizes
+  }
+
   /// The groups that go.
   public var removed: [Candidate] { candidates.filter { !$0.isKept } }
 }

@@ -38,21 +38,28 @@ public struct ScoringContext: Sendable {
   public var images: Batch?
   /// For random scores.
   public var seed: UInt64
+  /// What values and gradients are measured on.
+  public var engine: Engine
 
   public init(
-    _ network: Network, images: Batch? = nil, conventions: Conventions = Conventions(), seed: UInt64 = 0
+    _ network: Network, images: Batch? = nil, conventions: Conventions = Conventions(), seed: UInt64 = 0,
+    engine: Engine = .reference
   ) throws(CompressionError) {
     graph = ChannelGraph(network)
     let all = try PruningCandidate.all(in: graph, conventions: conventions)
     let carriers = network.carriers
     candidates = all.filter { !$0.isSpent(carriers) }
     spent = all.filter { $0.isSpent(carriers) }
-    (self.images, self.seed) = (images, seed)
+    (self.images, self.seed, self.engine) = (images, seed, engine)
   }
 
   func images(for what: String) throws(CompressionError) -> Batch {
     guard let images else { throw .needsImages(what) }
     return images
+  }
+
+  func statistics(on images: Tensor) throws(CompressionError) -> ActivationStatistics {
+    try ActivationStatistics.measure(graph.network, on: images, nodes: graph.read, engine: engine)
   }
 }
 

@@ -63,16 +63,16 @@ public struct Selection: Sendable {
       criterion: criterion, rule: description,
       threshold: scope == .network ? thresholds.values.first : nil, layerThresholds: thresholds,
       candidates: candidates + idle)
-    for layer in protected { reviveBest(of: layer, in: &decision) }
+    let sizes = decision.sizes
+    for layer in protected { reviveBest(of: layer, sizes[layer.id] ?? [:], in: &decision) }
     return decision
   }
 
-  private func reviveBest(of layer: Network.Node, in decision: inout PruningDecision) {
-    // One group may have several channels here: the columns of a flattened channel, or a concatenation's copies.
-    let sizes = decision.candidates.map { $0.size(in: layer.id) }
-    let gone = sizes.indices.filter { sizes[$0] > 0 && !decision.candidates[$0].isKept }
+  /// - Parameter sizes: of the candidates that have channels here.
+  private func reviveBest(of layer: Network.Node, _ sizes: [Int: Int], in decision: inout PruningDecision) {
+    let gone = sizes.keys.filter { !decision.candidates[$0].isKept }
     let floor = max(1, Int(((1 - cap) * Double(layer.channelCount) - 1e-9).rounded(.up)))
-    var missing = floor - (layer.channelCount - gone.reduce(0) { $0 + sizes[$1] })
+    var missing = floor - (layer.channelCount - gone.reduce(0) { $0 + (sizes[$1] ?? 0) })
     // Equal scores come back in the order of their channels, so that a decision is the same on every run.
     let ranked = gone.sorted {
       (decision.candidates[$1].score, $0) < (decision.candidates[$0].score, $1)
@@ -80,7 +80,7 @@ public struct Selection: Sendable {
     for index in ranked where missing > 0 {
       decision.candidates[index].isKept = true
       decision.candidates[index].isRevived = true
-      missing -= sizes[index]
+      missing -= sizes[index] ?? 0
     }
   }
 

@@ -10,6 +10,9 @@ extension Engine {
     compare: { (network, batch, progress) throws(NetworkError) in
       try FastCheck.run(network, on: batch, progress: progress)
     },
+    activity: { (nodes, network, batch, withChange) throws(NetworkError) in
+      try FastActivity.run(of: nodes, in: network, on: batch, withChange: withChange)
+    },
     profile: { (network, images) throws(NetworkError) in try FastProfile.run(network, images) })
 
   private static var threads: String {

@@ -13,6 +13,8 @@ public enum FigureError: Error, Equatable, Sendable {
   case backwardEdge(from: String, to: String)
   /// A network was to be laid over one that it was not cut from; they differ at the node first.
   case notASuccessor(small: String, large: String, node: String)
+  /// Nobody wants it any more.
+  case cancelled
 }
 
 extension FigureError: CustomStringConvertible {
@@ -32,6 +34,7 @@ extension FigureError: CustomStringConvertible {
     case .notASuccessor(let small, let large, let node):
       "\(small) is not what is left of \(large): `\(node)` differs; "
         + "the larger network comes first, the one cut from it second"
+    case .cancelled: "stopped"
     }
   }
 }

@@ -22,7 +22,13 @@ struct GraphLayout: Equatable, Sendable {
 
 extension GraphDrawing {
   /// Lays the graph out with `dot` and renders it.
+  ///
+  /// - Throws: `FigureError.cancelled` where arithmetic is cancelled; see `Graphviz.abandonable`.
   public func rendered(as format: ImageFormat) throws(FigureError) -> [UInt8] {
+    try Graphviz.abandonable { () throws(FigureError) in try renderedAtLast(as: format) }
+  }
+
+  private func renderedAtLast(as format: ImageFormat) throws(FigureError) -> [UInt8] {
     try Graphviz.laidOut(self) { context, graph throws(FigureError) in
       if format == .png {
         espalier_set_resolution(graph, try Bitmap.resolution(points: espalier_extent(graph) + Bitmap.margin))
@@ -39,6 +45,10 @@ extension GraphDrawing {
 
   /// Ranks, order within each rank and horizontal positions, for renderers that draw the graph themselves.
   func layout() throws(FigureError) -> GraphLayout {
+    try Graphviz.abandonable { () throws(FigureError) in try layoutAtLast() }
+  }
+
+  private func layoutAtLast() throws(FigureError) -> GraphLayout {
     try Graphviz.laidOut(self) { _, graph throws(FigureError) in
       var places: [String: GraphLayout.Place] = [:]
       for id in nodes.map(\.id) {

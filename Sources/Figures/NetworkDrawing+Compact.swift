@@ -127,7 +127,8 @@ private struct Gutter {
       canvas.write(String(drawing.nodes[row].style.sign), row: row, column: column(own))
       previous = own
     }
-    lines = (0..<drawing.nodes.count).map { $0 < canvas.lines.count ? canvas.lines[$0] : "" }
+    let drawn = canvas.lines
+    lines = drawing.nodes.indices.map { $0 < drawn.count ? drawn[$0] : "" }
   }
 }
 

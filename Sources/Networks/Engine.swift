@@ -14,6 +14,10 @@ public struct Engine: Sendable {
         EngineComparison
     )?
 
+  /// What the channels of some nodes did over a batch, in evaluation.
+  public let activity:
+    @Sendable (_ nodes: Set<Network.NodeID>, Network, Batch, _ withChange: Bool) throws(NetworkError) -> Activity
+
   /// Times a network part by part; the batch's first image is timed alone.
   public let profile: @Sendable (Network, _ images: Tensor) throws(NetworkError) -> EngineProfile
 
@@ -23,10 +27,14 @@ public struct Engine: Sendable {
       @Sendable (Network, Batch, _ progress: (Double, String) -> Void) throws(NetworkError) ->
         EngineComparison
     )? = nil,
+    activity: @escaping @Sendable (Set<Network.NodeID>, Network, Batch, Bool) throws(NetworkError) -> Activity = {
+      (nodes, network, batch, withChange) throws(NetworkError) in
+      try ReferenceExecutor.activity(of: nodes, in: network, on: batch, withChange: withChange)
+    },
     profile: @escaping @Sendable (Network, Tensor) throws(NetworkError) -> EngineProfile
   ) {
     (self.name, self.summary, self.makeExecutor) = (name, summary, makeExecutor)
-    (self.compare, self.profile) = (compare, profile)
+    (self.compare, self.activity, self.profile) = (compare, activity, profile)
   }
 
   public static let reference = Engine(

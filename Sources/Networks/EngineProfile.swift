@@ -43,16 +43,8 @@ public struct EngineProfile: Sendable, Equatable {
 
 /// The median of some runs of a piece of work, in seconds.
 public func medianSeconds(runs: Int, _ work: () throws(NetworkError) -> Void) throws(NetworkError) -> Double {
-  let clock = ContinuousClock()
-  var times: [Double] = []
-  // The first run makes caches and plans ready.
-  for run in 0...max(runs, 1) {
-    let start = clock.now
-    try work()
-    let elapsed = (clock.now - start).components
-    if run > 0 { times.append(Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18) }
-  }
-  return times.sorted()[times.count / 2]
+  let runs = max(runs, 1)
+  return try Timing.byTurns(of: 1, turns: runs...runs) { (_) throws(NetworkError) in try work() }[0].median
 }
 
 extension ReferenceExecutor {

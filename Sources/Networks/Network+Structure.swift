@@ -6,7 +6,7 @@ extension Network {
   ///
   /// - Returns: the network and the new node's id.
   public func inserting(_ layer: any Layer, after id: NodeID) throws(NetworkError) -> (network: Network, id: NodeID) {
-    guard let position = positions[id] else { throw .structure("there is no node \(id)") }
+    guard let position = position(of: id) else { throw .structure("there is no node \(id)") }
     var network = self
     let new = (nodes.map(\.id).max() ?? 0) + 1
     let stem = type(of: layer).stem
@@ -35,7 +35,7 @@ extension Network {
 
   /// The network without a node that has one input: its readers read that instead.
   public func bypassing(_ id: NodeID) throws(NetworkError) -> Network {
-    guard let position = positions[id], nodes[position].inputs.count == 1, id != output.id else {
+    guard let position = position(of: id), nodes[position].inputs.count == 1, id != output.id else {
       throw .structure("only a node with one input and a reader can be bypassed")
     }
     var network = self
@@ -50,7 +50,7 @@ extension Network {
 
   /// The network without one summand of a sum, and without all nodes that only it needed.
   public func droppingSummand(_ input: Int, of id: NodeID) throws(NetworkError) -> Network {
-    guard let position = positions[id], nodes[position].inputs.indices.contains(input) else {
+    guard let position = position(of: id), nodes[position].inputs.indices.contains(input) else {
       throw .structure("there is no such summand")
     }
     var network = self
@@ -83,7 +83,7 @@ extension Network {
 
   /// Changes a node's layer in place, within what its neighbours expect.
   public mutating func changeLayer<Result>(of id: NodeID, _ change: (inout any Layer) -> Result) -> Result? {
-    guard let position = positions[id] else { return nil }
+    guard let position = position(of: id) else { return nil }
     return change(&nodes[position].layer)
   }
 
@@ -94,9 +94,9 @@ extension Network {
     var network = self
     for node in nodes {
       guard let factors = node.layer.outputFactors, node.inputs.count == 1,
-        network.consumers(of: network.nodes[network.positions[node.id] ?? 0].inputs[0]).count == 1
+        network.consumers(of: network.nodes[network.position(of: node.id) ?? 0].inputs[0]).count == 1
       else { continue }
-      let before = network.nodes[network.positions[node.id] ?? 0].inputs[0]
+      let before = network.nodes[network.position(of: node.id) ?? 0].inputs[0]
       if network.changeLayer(of: before, { $0.scaleOutputs(by: factors) }) == true {
         network = try network.bypassing(node.id)
       }

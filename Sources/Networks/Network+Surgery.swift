@@ -13,7 +13,7 @@ extension Network {
     for index in nodes.indices {
       let node = nodes[index]
       let outputs = kept[node.id] ?? Array(0..<node.channelCount)
-      let inputs = node.inputs.map { id in kept[id] ?? Array(0..<(nodes.first { $0.id == id }?.channelCount ?? 0)) }
+      let inputs = node.inputs.map { id in kept[id] ?? Array(0..<(self.node(id)?.channelCount ?? 0)) }
       try check(node, outputs: outputs, inputs: inputs)
       do throws(ShapeError) {
         try result.nodes[index].layer.keepChannels(outputs: outputs, inputs: inputs)

@@ -46,10 +46,20 @@ public struct Network: Sendable {
     Dictionary(uniqueKeysWithValues: nodes.enumerated().map { ($1.id, $0) })
   }
 
+  /// Where a node stands in `nodes`; nil if there is none of this id.
+  ///
+  /// - Complexity: a few steps. Builders number nodes as they stand; taking nodes out moves others forward, never back.
+  public func position(of id: NodeID) -> Int? {
+    let expected = min(id, nodes.count - 1)
+    return (0...max(expected, 0)).reversed().first { nodes[$0].id == id }
+      ?? nodes.indices.dropFirst(expected + 1).first { nodes[$0].id == id }
+  }
+
+  public func node(_ id: NodeID) -> Node? { position(of: id).map { nodes[$0] } }
   public func node(named name: String) -> Node? { nodes.first { $0.name == name } }
 
   public func inputShapes(of node: Node) -> [Shape] {
-    node.inputs.compactMap { id in nodes.first { $0.id == id }?.shape }
+    node.inputs.compactMap { id in position(of: id).map { nodes[$0].shape } }
   }
 
   /// The nodes that read a node's output.

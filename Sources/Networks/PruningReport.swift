@@ -77,11 +77,11 @@ public struct PruningReport: Codable, Equatable, Sendable {
     /// Numbers that one image's activations take.
     public var activations: Int
     public var bytes: Int?
-    /// Milliseconds for one image, by engine.
-    public var latencies: [String: Double] = [:]
+    /// For one image, by engine.
+    public var latencies: [String: Timing] = [:]
     public var accuracy: Double?
 
-    public init(activations: Int, bytes: Int? = nil, latencies: [String: Double] = [:], accuracy: Double? = nil) {
+    public init(activations: Int, bytes: Int? = nil, latencies: [String: Timing] = [:], accuracy: Double? = nil) {
       (self.activations, self.bytes, self.latencies, self.accuracy) = (activations, bytes, latencies, accuracy)
     }
   }

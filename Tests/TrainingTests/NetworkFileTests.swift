@@ -50,10 +50,10 @@ import Testing
     var report = PruningReport(
       criterion: "|γ|", threshold: 1, candidates: 1, removed: 0, layers: [], before: network.costs, after: network.costs
     )
-    report.measuredBefore = .init(activations: 1, latencies: ["fast": 0.5], accuracy: 0.5)
+    report.measuredBefore = .init(activations: 1, latencies: ["fast": Timing([0.5])], accuracy: 0.5)
     network.prunings = [report]
     let bytes = try network.bytes
-    network.prunings[0].measuredBefore?.latencies = ["fast": 0.25, "reference": 1]
+    network.prunings[0].measuredBefore?.latencies = ["fast": Timing([0.25]), "reference": Timing([1])]
     #expect(try network.bytes == bytes)
     #expect(try NetworkFile.network(from: bytes, path: "a").prunings[0].measuredBefore?.accuracy == 0.5)
   }

@@ -17,7 +17,7 @@ public enum ActivationDeviation {
     needsImages: true
   ) { context throws(CompressionError) in
     let batch = try context.images(for: "the std of activations")
-    let statistics = try ActivationStatistics.measure(context.graph.network, on: batch.images)
+    let statistics = try context.statistics(on: batch.images)
     var weights: [Network.NodeID: [Double]] = [:]
     return context.candidates.map { candidate in
       context.graph.exits(of: candidate.group).map { exit -> Double in

@@ -11,7 +11,7 @@ extension Surgery {
   public static func insertingSelections(_ network: Network) throws(CompressionError) -> Network {
     var result = network
     for node in network.nodes where node.layer.isGate && !node.layer.mixesChannels && node.inputs.count == 1 {
-      let source = network.nodes.first { $0.id == node.inputs[0] }
+      let source = network.node(node.inputs[0])
       let isOwn =
         source.map { $0.layer.isGate || $0.layer.mixesChannels } == true
         && network.consumers(of: node.inputs[0]).count == 1

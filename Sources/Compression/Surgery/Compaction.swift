@@ -1,4 +1,5 @@
 import Networks
+import Tensors
 
 /// The second half of every pruning: channels that are constant leave, and what they always added stays.
 ///
@@ -25,6 +26,7 @@ struct Compaction {
     let ports = Port.all(of: groups.map(\.group), in: graph, silent.constants())
     var isHeld = [Bool](repeating: false, count: ports.count)
     for (index, port) in ports.enumerated() where port.isFelt {
+      try Cancellation.checkPruning()
       if port.entries.contains(where: { carriers.contains($0.group) }) { continue }
       if let held = network.compensating(port) {
         network = held
@@ -77,7 +79,7 @@ struct Compaction {
     for (port, isHeld) in zip(ports, isHeld) {
       var places: [Int: Double] = [:]
       for entry in port.entries where carriers.contains(entry.group) {
-        guard let node = network.nodes.first(where: { $0.id == port.reader }) else { continue }
+        guard let node = network.node(port.reader) else { continue }
         places[entry.channel] = constants[node.inputs[port.input]]?[entry.channel] ?? 1
       }
       if places.isEmpty { continue }
@@ -107,7 +109,7 @@ struct Compaction {
 extension Network {
   /// The network with a port's constants held behind its reader; nil where a border or a ReLU stands in the way.
   fileprivate func compensating(_ port: Port) -> Network? {
-    guard let reader = nodes.first(where: { $0.id == port.reader }) else { return nil }
+    guard let reader = node(port.reader) else { return nil }
     var network = self
     let shapes = inputShapes(of: reader)
     var missing = [Double](repeating: 0, count: shapes[port.input][0])

@@ -1,4 +1,5 @@
 import Networks
+import Tensors
 
 /// Channels made constant where they are, shapes and all: what a mask does, and the first half of every pruning.
 struct Silencing {
@@ -19,6 +20,7 @@ struct Silencing {
     network = original
     removed = candidates
     while true {
+      try Cancellation.checkPruning()
       let shut = try Self.shut(removed, of: original, compensation)
       network = shut.network
       var failures = shut.failures
@@ -48,6 +50,7 @@ struct Silencing {
     let graph = ChannelGraph(original)
     let constants = original.constants()
     for (index, candidate) in candidates.enumerated() {
+      try Cancellation.checkPruning()
       for gate in candidate.gates where constants[gate.node]?[gate.channel] == nil {
         let known = compensation.estimate.value(at: gate, in: graph)
         guard let value = known ?? (compensation.rule == .drop ? 0 : nil) else {

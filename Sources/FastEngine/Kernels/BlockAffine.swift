@@ -20,6 +20,8 @@ final class BlockAffine {
   private var state: State?
 
   var isNormalizing: Bool { batchNorm != nil }
+  /// Whether μ and σ² are the batch's own.
+  var isMeasuring: Bool { isNormalizing && prepared().plan.purpose.mode == .training }
 
   init(_ batchNorm: BatchNorm?, node: Network.NodeID) { (self.batchNorm, self.node) = (batchNorm, node) }
 
@@ -132,17 +134,32 @@ final class BlockAffine {
       }
       // `max` would turn what is not a number into 0.
       let variance = squares < 0 ? 0 : squares / count
-      let r = 1 / (variance + batchNorm.epsilon).squareRoot()
-      state.map(0)[c] = Float(mean)
-      state.map(1)[c] = values.gamma[c] * Float(r)
-      state.map(2)[c] = values.beta[c]
-      state.map(6)[c] = Float(r)
-      // (y − β)/scale loses what β has more than γ; channels that only fill up are 0 either way.
-      let isInvertible = abs(values.gamma[c]) > 0.1 * abs(values.beta[c])
-      state.map(7)[c] = c >= batchNorm.gamma.count ? 1 : isInvertible ? 1 / state.map(1)[c] : 0
+      setMap(c, mean: mean, variance: variance, batchNorm, state)
       let unbiased = count > 1 ? variance * count / (count - 1) : variance
       values.mean[c] = (1 - share) * values.mean[c] + share * Float(mean)
       values.variance[c] = (1 - share) * values.variance[c] + share * Float(unbiased)
+    }
+  }
+
+  private func setMap(_ c: Int, mean: Double, variance: Double, _ batchNorm: BatchNorm, _ state: State) {
+    guard let values = state.values else { return }
+    let r = 1 / (variance + batchNorm.epsilon).squareRoot()
+    state.map(0)[c] = Float(mean)
+    state.map(1)[c] = values.gamma[c] * Float(r)
+    state.map(2)[c] = values.beta[c]
+    state.map(6)[c] = Float(r)
+    // (y − β)/scale loses what β has more than γ; channels that only fill up are 0 either way.
+    let isInvertible = abs(values.gamma[c]) > 0.1 * abs(values.beta[c])
+    state.map(7)[c] = c >= batchNorm.gamma.count ? 1 : isInvertible ? 1 / state.map(1)[c] : 0
+  }
+
+  /// The maps by the running statistics, which the gradient does not go through: ∂L/∂z = γ·r·v.
+  func freeze() {
+    let state = prepared()
+    guard let batchNorm, let values = state.values else { return }
+    for c in 0..<state.channels {
+      setMap(c, mean: Double(values.mean[c]), variance: Double(values.variance[c]), batchNorm, state)
+      (state.map(3)[c], state.map(4)[c], state.map(5)[c]) = (state.map(1)[c], 0, 0)
     }
   }
 

@@ -109,13 +109,13 @@ final class ConvolutionBlock: Kernel {
     let input = plan.value(nodes[0].inputs[0])
     let output = plan.value(self.output.id)
     let geometry = geometry(reading: input.layout, lanes: plan.microkernels.lanes)
-    let isTraining = plan.purpose.isTraining
-    let z = Buffer(isTraining ? plan.capacity * geometry.output.size : 0)
-    let folded = isTraining ? nil : FoldedWeights(geometry, source, lanes: plan.microkernels.lanes)
+    let keepsValues = plan.purpose.keepsValues
+    let z = Buffer(keepsValues ? plan.capacity * geometry.output.size : 0)
+    let folded = keepsValues ? nil : FoldedWeights(geometry, source, lanes: plan.microkernels.lanes)
     // A block without a convolution has no weights, and its method reads none.
     let weights = weight.map(plan.parameters.value) ?? z.start
     let target =
-      isTraining
+      keepsValues
       ? Target(start: z.start, layout: geometry.output)
       : Target(
         start: output.images.start, layout: output.layout, isRectified: isRectified, isPooled: isPooled)
@@ -129,7 +129,7 @@ final class ConvolutionBlock: Kernel {
     plan.needScratch(method.scratchCount)
     plan.needShares(method.shareCount)
     affine.prepare(plan, layout: geometry.output)
-    let gradientCount = isTraining ? method.groupSize * method.gradientLayout.size : 0
+    let gradientCount = keepsValues ? method.groupSize * method.gradientLayout.size : 0
     memory = Memory(
       geometry: geometry, output: output, z: z, method: method, folded: folded,
       gradients: (0..<plan.threadCount).map { _ in Buffer(gradientCount) },
@@ -144,7 +144,7 @@ final class ConvolutionBlock: Kernel {
     let activate = images("activation") { [self] images, _ in
       for n in images { self.activate(n, memory) }
     }
-    guard affine.isNormalizing else { return [convolve, activate] }
+    guard affine.isMeasuring else { return [convolve, activate] }
     let measure = images("statistics") { images, lane in
       for n in images {
         affine.measure(memory.z.start + n * memory.geometry.output.size, lane, first: images.lowerBound == n)
@@ -188,7 +188,7 @@ final class ConvolutionBlock: Kernel {
   func backward() -> [Stage] {
     guard let memory else { return [] }
     let gradient = images("gradient") { [self] images, lane in backward(images, lane, memory) }
-    guard affine.isNormalizing else { return [gradient] }
+    guard affine.isMeasuring else { return [gradient] }
     let sum = images("gradient sums") { [self, affine] images, lane in
       for n in images {
         var block = block(n, memory)
@@ -258,7 +258,10 @@ final class ConvolutionBlock: Kernel {
   func packing() -> [Stage] {
     guard let memory else { return [] }
     let pack = parts("packing", memory.method.packingParts) { part, _ in memory.method.pack(part: part) }
-    guard let folded = memory.folded else { return [pack] }
+    guard let folded = memory.folded else {
+      return memory.plan.purpose.mode == .training
+        ? [pack] : [once("running statistics") { [affine] in affine.freeze() }, pack]
+    }
     let fold = once("folding") { [affine, weight, bias] in
       let parameters = memory.plan.parameters
       folded.fold(weight.map(parameters.value), bias: bias.map(parameters.value), affine.evaluationMap)

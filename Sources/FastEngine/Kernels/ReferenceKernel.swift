@@ -41,9 +41,10 @@ final class ReferenceKernel: Kernel {
       once("forward") { [self] in
         guard let plan = plan?.plan else { return }
         inputs = nodes[0].inputs.map { plan.value($0).tensor(images: 0..<plan.count) }
-        let evaluation = try layer.forward(inputs, context(plan, .training))
+        let evaluation = try layer.forward(inputs, context(plan, plan.purpose.mode))
         plan.value(output.id).load(evaluation.output)
         last = evaluation
+        guard plan.purpose.mode == .training else { return }
         try layer.updateStatistics(from: evaluation)
         layer.visitParameters { description, tensor in
           guard description.role == .statistic, let handle = handles[description.name] else { return }
@@ -83,7 +84,7 @@ final class ReferenceKernel: Kernel {
       once("gradient") { [self] in
         guard let plan = plan?.plan, let evaluation = last else { return }
         let gradient = plan.value(output.id).gradientTensor(images: 0..<plan.count)
-        let own = try layer.backward(inputs, evaluation, gradient: gradient, context(plan, .training))
+        let own = try layer.backward(inputs, evaluation, gradient: gradient, context(plan, plan.purpose.mode))
         var seen: Set<Network.NodeID> = []
         for (id, var tensor) in zip(nodes[0].inputs, own.inputs) where plan.value(id).gradient != nil {
           if !seen.insert(id).inserted || plan.accumulates(id, self) {

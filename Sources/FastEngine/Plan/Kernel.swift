@@ -93,9 +93,11 @@ enum FastKernels {
 struct Graph {
   let network: Network
   private let consumers: [Network.NodeID: [Network.Node]]
+  /// Nodes whose values somebody wants to see, so that no kernel hides them inside.
+  private let observed: Set<Network.NodeID>
 
-  init(_ network: Network) {
-    self.network = network
+  init(_ network: Network, observed: Set<Network.NodeID> = []) {
+    (self.network, self.observed) = (network, observed)
     var consumers: [Network.NodeID: [Network.Node]] = [:]
     for node in network.nodes { for input in node.inputs { consumers[input, default: []].append(node) } }
     self.consumers = consumers
@@ -103,7 +105,9 @@ struct Graph {
 
   /// The only reader of a node's output, if that reads nothing else.
   func successor(of node: Network.Node) -> Network.Node? {
-    guard let readers = consumers[node.id], readers.count == 1, readers[0].inputs == [node.id] else { return nil }
+    guard !observed.contains(node.id), let readers = consumers[node.id], readers.count == 1,
+      readers[0].inputs == [node.id]
+    else { return nil }
     return readers[0]
   }
 
@@ -115,5 +119,5 @@ struct Graph {
     successor(of: node).flatMap { $0.layer is ReLULayer ? $0 : nil }
   }
 
-  func shape(of id: Network.NodeID) -> Shape { network.nodes.first { $0.id == id }?.shape ?? .scalar }
+  func shape(of id: Network.NodeID) -> Shape { network.node(id)?.shape ?? .scalar }
 }

@@ -8,7 +8,7 @@ extension Plan {
 
   func compile() {
     regions[.packing] = regions(kernels.map { ($0, $0.packing()) })
-    guard purpose.isTraining else {
+    guard purpose.keepsValues else {
       evaluation = kernels.flatMap { $0.evaluation() }
       inParts = kernels.flatMap { $0.evaluationInParts() }
       return

@@ -6,7 +6,10 @@ import Tensors
 /// Carrying the work out, on all threads.
 extension Plan {
   func run(_ phase: Phase) throws(NetworkError) {
-    for region in regions[phase] ?? [] { try run(region) }
+    for region in regions[phase] ?? [] {
+      try Cancellation.check()
+      try run(region)
+    }
   }
 
   /// Runs stages by themselves, one after another.
@@ -107,10 +110,13 @@ extension Plan {
       if case .images(let body) = stage.work { body } else { nil }
     }
     let classes = output.shape.count
+    // The pool's threads do not inherit it.
+    let cancellation = Cancellation.ofArithmetic
     var scores = [Double](repeating: 0, count: total * classes)
     scores.withUnsafeMutableBufferPointer { scores in
       nonisolated(unsafe) let scores = scores
       pool.run((total + group - 1) / group) { part, thread in
+        if cancellation?.isRequested == true { return }
         let first = thread * group
         let real = (part * group)..<min((part + 1) * group, total)
         let elements = images.elements.span
@@ -125,6 +131,7 @@ extension Plan {
         }
       }
     }
+    try Cancellation.check()
     return Tensor(shape: Shape([total] + output.shape.dimensions), elements: scores)
   }
 

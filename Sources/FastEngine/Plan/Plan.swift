@@ -12,8 +12,13 @@ final class Plan {
     case training(images: Int)
     /// Groups of up to so many images on each thread, with batch norm folded into the weights.
     case evaluation(group: Int)
+    /// Batches of up to so many images, forward and backward by the running statistics: what training would see if it
+    /// evaluated. No parameter of a batch norm gets a gradient.
+    case observation(images: Int)
 
-    var isTraining: Bool { if case .training = self { true } else { false } }
+    /// Whether every value of a batch is kept, for a backward pass.
+    var keepsValues: Bool { if case .evaluation = self { false } else { true } }
+    var mode: PassContext.Mode { if case .training = self { .training } else { .evaluation } }
   }
 
   let network: Network
@@ -46,19 +51,21 @@ final class Plan {
 
   enum Phase { case forward, backward, packing }
 
-  init(_ network: Network, for purpose: Purpose, instructionSet: InstructionSet, pool: ThreadPool)
-    throws(NetworkError)
-  {
+  /// - Parameter observed: nodes that are to have a `value`.
+  init(
+    _ network: Network, for purpose: Purpose, observed: Set<Network.NodeID> = [], instructionSet: InstructionSet,
+    pool: ThreadPool
+  ) throws(NetworkError) {
     (self.network, self.purpose, self.pool) = (network, purpose, pool)
     capacity =
       switch purpose {
-      case .training(let images): images
+      case .training(let images), .observation(let images): images
       case .evaluation(let group): group * pool.count
       }
     microkernels = Microkernels(instructionSet)
     parameters = ParameterStore(lanes: microkernels.lanes)
     stepCount = network.stepCount
-    let graph = Graph(network)
+    let graph = Graph(network, observed: observed)
     var claimed: Set<Network.NodeID> = []
     var kernels: [any Kernel] = []
     for node in network.nodes where !claimed.contains(node.id) {
@@ -72,11 +79,11 @@ final class Plan {
     self.kernels = kernels
     // Few parameters leave room for more slots, and so for more threads.
     let parameterCount = network.costs.parameters
-    slots = purpose.isTraining ? min(capacity, parameterCount > 1 << 15 ? 4 : 8) : 0
+    slots = purpose.keepsValues ? min(capacity, parameterCount > 1 << 15 ? 4 : 8) : 0
     makeValues()
     for kernel in kernels.reversed() { claimGradients(kernel) }
     for kernel in kernels { kernel.register(self) }
-    parameters.allocate(isTrained: purpose.isTraining)
+    parameters.allocate(isTrained: purpose.keepsValues)
     for kernel in kernels {
       try Cancellation.check()
       kernel.prepare(self)
@@ -103,7 +110,7 @@ final class Plan {
         margin: margins[node.id] ?? Margin())
       values[node.id] = Value(
         node: node.id, shape: node.shape, layout: layout, capacity: capacity,
-        hasGradient: !isInput && purpose.isTraining)
+        hasGradient: !isInput && purpose.keepsValues)
     }
   }
 

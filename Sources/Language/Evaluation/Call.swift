@@ -18,6 +18,11 @@ extension Call {
     try evaluator.located(labels[label]?.range ?? place, body)
   }
 
+  /// Work that Ctrl-C ends within a moment, and whose result is thrown away then; errors point as in `located`.
+  func computed<T>(at label: String, _ body: () throws -> T) throws(LanguageError) -> T {
+    try evaluator.computed(labels[label]?.range ?? place, body)
+  }
+
   func number(_ label: String) throws(LanguageError) -> Double? {
     guard let (value, range) = labels[label] else { return nil }
     guard case .number(let number) = value else {

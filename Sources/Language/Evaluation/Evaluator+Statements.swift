@@ -62,6 +62,12 @@ extension Evaluator {
     case .place(let place): throw LanguageError("this cannot hold what a verb makes", at: place.range)
     case nil:
       guard verb.changesSubject, let subject = phrase.subject, subject.bareWord == nil else { return }
+      // A name for the result would not help what is no network.
+      if case .member(let base, _, _) = subject.kind, let whole = base.bareWord, case .network? = lookUp(whole) {
+        throw LanguageError(
+          "`\(verb.name)` needs a network, not a part of one", at: subject.range,
+          suggestion: "Such as \(verb.name) \(whole) …")
+      }
       throw LanguageError(
         "`\(verb.name)` changes its subject, which must be a name", at: subject.range,
         suggestion: "Give the result one: net = \(verb.name) \(subject.source(in: entry)) …")

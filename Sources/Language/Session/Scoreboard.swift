@@ -1,6 +1,7 @@
 import DataLoading
 import Figures
 import Networks
+import Tensors
 import Training
 
 /// One result of a session: a network as a verb left it.
@@ -48,23 +49,39 @@ extension DotWords {
       }
       var table = Table(header: ["result", "parameters", "MACs", "bytes", "accuracy", "ms", "by"])
       table.alignments = [.left, .right, .right, .right, .right, .right, .left]
-      for row in rows {
+      let latencies = session.latencies(of: rows.map(\.network))
+      for (row, latency) in zip(rows, latencies) {
         if session.cancellation.isRequested { break }
         let split = session.testImages(
           for: row.network, count: VerbCall.reportImages, workspace: session.workspace)
         let accuracy = split.flatMap { try? session.accuracy(of: row.network, on: $0) }
-        let latency = split.flatMap { try? session.engine.latency(of: row.network, on: $0) }
         let bytes = (try? NetworkFile.size(of: row.network)) ?? 0
         table.rows.append([
           row.name, NumberText.grouped(row.network.costs.parameters),
           NumberText.grouped(row.network.costs.multiplyAdds),
           NumberText.grouped(bytes), accuracy.map(NumberText.percent) ?? "–",
-          latency.map { NumberText.fixed($0, decimals: 3) } ?? "–", row.entry,
+          latency.map { NumberText.fixed(1000 * $0.median, decimals: 3) } ?? "–", row.entry,
         ])
       }
       session.cancellation.reset()
       emit(.table(table))
       return .succeeded
     }
+  }
+}
+
+extension Session {
+  /// For one image, of all networks by turns; nil for those whose images are not at hand.
+  fileprivate func latencies(of networks: [Network]) -> [Timing?] {
+    let images = networks.map { testImages(for: $0, count: 1, workspace: workspace)?.batch([0]).images }
+    let executors = networks.map(engine.makeExecutor)
+    let timed = images.indices.filter { images[$0] != nil }
+    let timings = try? Cancellation.$ofArithmetic.withValue(cancellation) {
+      try Timing.byTurns(of: timed.count, seconds: 0.2) { (piece) throws(NetworkError) in
+        guard let image = images[timed[piece]] else { return }
+        _ = try executors[timed[piece]].scores(image)
+      }
+    }
+    return images.indices.map { index in timed.firstIndex(of: index).flatMap { timings?[$0] } }
   }
 }

@@ -44,7 +44,8 @@ extension PruningReport {
     for engine in old.latencies.keys.sorted() {
       guard let a = old.latencies[engine], let b = new.latencies[engine] else { continue }
       table.rows.append([
-        "ms, 1 image, \(engine)", String(format: "%.3f", a), String(format: "%.3f", b), NumberText.ratio(a, b),
+        "ms, 1 image, \(engine)", String(format: "%.3f", 1000 * a.median), String(format: "%.3f", 1000 * b.median),
+        NumberText.ratio(a, b),
       ])
     }
     if let a = old.accuracy, let b = new.accuracy {

@@ -14,10 +14,10 @@ extension VerbCall {
         "this session has the reference engine only, so there is nothing to compare", at: labels["against"]?.range,
         suggestion: "Say against: differences.")
     }
-    let first = try batch(for: network, count: 8)
+    let first = try batch(for: network, count: 8, orRandom: true)
     func compared(_ batch: Batch) throws -> EngineComparison {
       defer { emit(.progress(Progress(fraction: 1, caption: ""))) }
-      return try evaluator.computed(labels["on"]?.range ?? place) {
+      return try computed(at: "on") {
         try compare(network, batch) { fraction, kernel in
           emit(.progress(Progress(fraction: fraction, caption: "checking \(kernel)")))
         }
@@ -25,7 +25,7 @@ extension VerbCall {
     }
     var result = try compared(first)
     var images = "\(first.labels.count) images"
-    if result.hasTies, labels["on"] == nil {
+    if result.hasTies, labels["on"] == nil, network.dataset != nil {
       // Rounding may decide on which side of a kink such a value falls; other images have none.
       let split = try self.images(for: network, part: \.train)
       for start in stride(from: 8, to: min(split.count - 8, 80), by: 8) where result.hasTies {

@@ -12,14 +12,14 @@ extension Verbs {
         "fast: every value and gradient of the fast engine (default); differences: gradients by central differences; or the derivative you typed"
       ),
       Label("at", "where to check a derivative"),
-      Label("on", "the batch; the first 8 training images by default"),
+      Label("on", "the batch; the first 8 training images by default, random numbers without a data set"),
     ],
     "compares the engines, or gradients with central differences; (f(x + h) − f(x − h)) / 2h",
     example: "f(x) = x^3; df(x) = 3 * x²; check f against: df at: [1 2 3]"
   ) { call in
     switch try call.subjectValue() {
     case .network(let network): return try call.check(network)
-    case .function(let function): return try call.check(function)
+    case .function(let function): return try call.checkDerivative(of: function)
     case let other:
       throw LanguageError(
         "`check` needs a network or a function, got \(other.kind)", at: call.phrase.subject?.range,
@@ -39,8 +39,8 @@ extension VerbCall {
         "a network is checked against: fast or against: differences, not against \(other.kind)",
         at: labels["against"]?.range)
     }
-    let batch = try batch(for: network, count: 8)
-    let result = try evaluator.computed(labels["on"]?.range ?? place) {
+    let batch = try batch(for: network, count: 8, orRandom: true)
+    let result = try computed(at: "on") {
       try DifferenceCheck.run(network, on: batch) { fraction, node in
         emit(.progress(Progress(fraction: fraction, caption: "checking \(node)")))
       }
@@ -69,61 +69,4 @@ extension VerbCall {
     emit(text.wrapped(to: session.width))
     return .truth(result.isPassed)
   }
-
-  fileprivate func check(_ function: UserFunction) throws -> Value {
-    guard case .function(let derivative)? = labels["against"]?.value else {
-      throw LanguageError(
-        "say which function is the derivative", at: labels["against"]?.range ?? phrase.verbRange,
-        suggestion: "Such as check \(function.name) against: d\(function.name) at: [1 2 3]")
-    }
-    guard let (given, placeRange) = labels["at"], let x = given.asTensor else {
-      throw LanguageError(
-        "say where to check", at: labels["at"]?.range ?? phrase.verbRange, suggestion: "Such as at: [1 2 3].")
-    }
-    guard x.count > 0 else { throw LanguageError("there is no point to check at", at: placeRange) }
-    guard x.count <= 1000 else { throw LanguageError("at most 1000 points can be checked", at: placeRange) }
-    let range = place
-    func value(_ function: UserFunction, _ x: Tensor) throws(LanguageError) -> Tensor {
-      let result = try evaluator.apply(function, [Value(x)], at: range)
-      guard let tensor = result.asTensor else {
-        throw LanguageError("\(function.name) gives \(result.kind), not numbers", at: range)
-      }
-      return tensor
-    }
-    let analytic = try value(derivative, x)
-    guard analytic.count == x.count || analytic.count == 1 else {
-      throw LanguageError(
-        "\(derivative.name) gives shape \(analytic.shape), but there is one derivative for each of the \(x.count) values",
-        at: range)
-    }
-    var table = Table(header: ["x", "\(derivative.name)(x)", "by differences", "relative error", "verdict"])
-    table.alignments = [.right, .right, .right, .right, .left]
-    var isPassed = true
-    for index in x.elements.indices {
-      // The cube root of the rounding unit balances rounding against curvature.
-      let h = 6e-6 * max(1, abs(x.elements[index]))
-      var (above, below) = (x, x)
-      above.elements[index] += h
-      below.elements[index] -= h
-      let difference = try value(function, above) - value(function, below)
-      // Element i of an elementwise function moves alone; of a sum, everything that moves counts.
-      let numeric = difference.sum / (2 * h)
-      let typed = analytic.elements[analytic.count == 1 ? 0 : index]
-      let scale = max(abs(numeric), abs(typed), 1e-3)
-      let error = abs(numeric - typed) / scale
-      let agrees = error < 1e-6
-      isPassed = isPassed && agrees
-      if index < 20 || !agrees {
-        table.rows.append([
-          NumberText.short(x.elements[index]), NumberText.short(typed), NumberText.short(numeric),
-          NumberText.scientific(error), agrees ? "agrees" : "DIFFERS",
-        ])
-      }
-    }
-    emit(.table(table))
-    let place = x.count == 1 ? "this point" : "all \(x.count) points"
-    emit(isPassed ? "the derivative agrees at \(place)" : "the derivative does not agree everywhere")
-    return .truth(isPassed)
-  }
-
 }

@@ -26,15 +26,19 @@ extension Verbs {
     totals.appendRatio("MACs", network.costs.multiplyAdds, other.costs.multiplyAdds)
     if call.labels["on"] != nil || network.dataset != nil {
       let split = try call.images(for: network, part: \.test)
-      let first = try call.measure(network, on: split)
-      let second = try call.measure(other, on: split)
-      totals.rows.append(["accuracy", NumberText.percent(first.accuracy), NumberText.percent(second.accuracy), ""])
-      totals.rows.append([
-        "time, 1 image", NumberText.milliseconds(first.seconds), NumberText.milliseconds(second.seconds),
-        NumberText.ratio(first.seconds, second.seconds),
-      ])
+      let networks = [network, other]
+      let accuracies = try networks.map { try call.accuracy(of: $0, on: split) }
+      let (times, count) = try call.times(of: networks, on: split)
+      totals.rows.append(["accuracy"] + accuracies.map(NumberText.percent) + [""])
+      totals.rows.append(
+        ["time, 1 image"] + times.map { NumberText.milliseconds($0.median) } + [NumberText.ratio(times[0], times[1])])
       call.emit(.table(totals))
       call.emit("accuracy and time on \(split.name), \(call.session.engine.name) engine")
+      if times[0].dividing(by: times[1]).isWide {
+        call.emit(
+          "the ratio of times was not steady: half of \(times[0].runs.count) turns of \(count) images lie in this range"
+            .wrapped(to: call.session.width))
+      }
     } else {
       call.emit(.table(totals))
     }
@@ -64,20 +68,25 @@ extension Network {
 }
 
 extension VerbCall {
-  fileprivate func measure(_ network: Network, on split: DataSplit) throws -> (accuracy: Double, seconds: Double) {
-    let executor = session.engine.makeExecutor(network)
-    let score = { () throws(NetworkError) in
-      try Score.of(network, on: split, executor: executor, cancellation: session.cancellation)
+  fileprivate func accuracy(of network: Network, on split: DataSplit) throws -> Double {
+    try computed(at: "on") {
+      try Score.of(
+        network, on: split, executor: session.engine.makeExecutor(network), cancellation: session.cancellation
+      ).accuracy
     }
-    // The first run makes the engine ready, the second is timed.
-    _ = try located(at: "on") { try score() }
-    let clock = ContinuousClock()
-    let start = clock.now
-    let second = try located(at: "on") { try score() }
-    if session.cancellation.isRequested { throw LanguageError("stopped", at: phrase.verbRange) }
-    let elapsed = clock.now - start
-    let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
-    return (second.accuracy, seconds / Double(max(second.examples, 1)))
+  }
+
+  /// Seconds for each image of a batch, by turns.
+  fileprivate func times(of networks: [Network], on split: DataSplit) throws -> (times: [Timing], images: Int) {
+    let count = min(split.count, 100)
+    let images = split.batch(Array(0..<count)).images
+    let executors = networks.map(session.engine.makeExecutor)
+    let timings = try computed(at: "on") {
+      try Timing.byTurns(of: networks.count) { (piece) throws(NetworkError) in
+        _ = try executors[piece].scores(images)
+      }
+    }
+    return (timings.map { Timing($0.runs.map { $0 / Double(count) }) }, count)
   }
 }
 
@@ -93,6 +102,14 @@ extension NumberText {
   /// `4.3×`
   static func ratio(_ before: Double, _ after: Double) -> String {
     after > 0 ? String(format: "%.1f×", before / after) : "–"
+  }
+
+  /// `4.3×`; `2.1–3.0×`, the range of the middle half of the turns, where that is wide.
+  static func ratio(_ before: Timing, _ after: Timing) -> String {
+    let ratios = before.dividing(by: after)
+    guard ratios.isWide else { return ratio(ratios.median, 1) }
+    let ends = [ratios.quartiles.low, ratios.quartiles.high].map { String(format: "%.1f", $0) }
+    return ends[0] == ends[1] ? "\(ends[0])×" : "\(ends[0])–\(ends[1])×"
   }
 
   static func milliseconds(_ seconds: Double) -> String { String(format: "%.3f ms", 1000 * seconds) }

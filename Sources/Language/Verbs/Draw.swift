@@ -15,20 +15,19 @@ extension Verbs {
   ) { call in
     let network = try call.subjectNetwork()
     let other = try call.network("against")
-    let drawing =
-      if let other {
-        try call.located(at: "against") {
-          try NetworkDrawing(
-            of: network, named: call.subjectText, against: other, named: call.text(of: "against") ?? "the other")
-        }
-      } else {
-        NetworkDrawing(of: network, named: call.subjectText)
-      }
-    guard let destination = try call.destination(stem: "network") else {
-      call.emit(.picture(try drawing.picture(width: call.session.width)))
+    let destination = try call.destination(stem: "network")
+    call.emit(.progress(Progress(fraction: 0, caption: "drawing")))
+    defer { call.emit(.progress(Progress(fraction: 1, caption: ""))) }
+    let drawing = try call.computed(at: "against") {
+      guard let other else { return NetworkDrawing(of: network, named: call.subjectText) }
+      return try NetworkDrawing(
+        of: network, named: call.subjectText, against: other, named: call.text(of: "against") ?? "the other")
+    }
+    guard let destination else {
+      call.emit(.picture(try call.computed(at: "to") { try drawing.picture(width: call.session.width) }))
       return .nothing
     }
-    try call.write(try drawing.rendered(as: destination.format), to: destination)
+    try call.write(try call.computed(at: "to") { try drawing.rendered(as: destination.format) }, to: destination)
     return .nothing
   }
 }

@@ -25,16 +25,18 @@ extension Verbs {
     }
     let isKnown =
       network.dataset.map { call.session.dataset(named: $0, workspace: call.evaluator.workspace) != nil } ?? false
-    let images = isKnown || call.labels["on"] != nil ? try call.batch(for: network, count: 200) : nil
-    let explanation = try call.evaluator.located(call.place) {
-      try ChannelExplanation(of: network, node: node, channel: channel, images: images)
+    let images = isKnown || call.labels["on"] != nil ? try call.batch(for: network, count: 200, atATime: 50) : nil
+    let explanation = try call.computed(at: "channel") {
+      try ChannelExplanation(of: network, node: node, channel: channel, images: images, engine: call.session.engine)
     }
     var table = Table(header: ["channel \(channel) of \(node.name)", ""], alignments: [.left, .left])
     table.rows = explanation.rows
     if let images, let silenced = explanation.silenced, let dropped = explanation.dropped {
       let shares = try [network, silenced, dropped].map { network in
-        Double(try ReferenceExecutor(network).scores(images.images).correctCount(images.labels))
-          / Double(images.labels.count)
+        try call.computed(at: "on") {
+          Double(try call.session.engine.makeExecutor(network).scores(images.images).correctCount(images.labels))
+            / Double(images.labels.count)
+        }
       }.map(NumberText.percent)
       table.rows.append([
         "without it alone", "accuracy \(shares[0]) → \(shares[1]), without its constant \(shares[2])",

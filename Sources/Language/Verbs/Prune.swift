@@ -54,12 +54,13 @@ extension VerbCall {
     let conventions = Conventions(
       prunesStem: word("stem") != "keep", prunesLast: word("last") != "keep",
       prunesProjections: word("projections") != "keep")
-    return try evaluator.located(labels["keep"]?.range ?? labels["threshold"]?.range ?? place) {
+    return try evaluator.computed(labels["keep"]?.range ?? labels["threshold"]?.range ?? place) {
       var network = try original.foldingScales()
       if word("ties") == "selection" { network = try Surgery.insertingSelections(network) }
-      let context = try ScoringContext(network, images: images, conventions: conventions, seed: seed)
+      let context = try ScoringContext(
+        network, images: images, conventions: conventions, seed: seed, engine: session.engine)
       let decision = try method.decide(context, selection)
-      let compensation = Compensation(rule, estimate: try estimate(for: network, images))
+      let compensation = Compensation(rule, estimate: try estimate(for: decision, of: network, images))
       var small =
         word("as") == "mask"
         ? try Surgery.mask(network, by: decision, compensation: compensation)
@@ -119,14 +120,17 @@ extension VerbCall {
     }
   }
 
-  private func estimate(for network: Network, _ images: Batch?) throws -> ConstantEstimate {
+  private func estimate(for decision: PruningDecision, of network: Network, _ images: Batch?) throws
+    -> ConstantEstimate
+  {
     switch word("κ") {
     case "β": return .beta
     case "gaussian": return .gaussian
     default:
-      guard let images else { return .gaussian }
+      // What is dropped need not be measured.
+      guard let images, rule != .drop else { return .gaussian }
       return .measured(
-        try ActivationStatistics.measure(network, on: images.images, cancellation: session.cancellation))
+        try ActivationStatistics.measure(network, on: images.images, for: decision, engine: session.engine))
     }
   }
 
@@ -138,7 +142,7 @@ extension VerbCall {
       }
     }
     do {
-      return try batch(for: network, count: 200)
+      return try batch(for: network, count: 200, atATime: 50)
     } catch let error as LanguageError {
       throw error
     } catch {

@@ -78,7 +78,7 @@ extension VerbCall {
         let context = try ScoringContext(network)
         let share = pow(keep, Double(pass) / Double(passes)) * Double(whole) / Double(max(context.candidates.count, 1))
         let statistics = try ActivationStatistics.measure(
-          network, on: split.batch(Array(0..<min(200, split.count))).images, cancellation: session.cancellation)
+          network, on: split.batch(Array(0..<min(200, split.count))).images, engine: session.engine)
         let decision = try NetworkSlimming.method.decide(context, Selection(.share(min(share, 1))))
         var small = try Surgery.prune(
           network, by: decision, compensation: Compensation(.exact, estimate: .measured(statistics)))

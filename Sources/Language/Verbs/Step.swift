@@ -16,12 +16,14 @@ extension Verbs {
     let batch = try call.batch(for: network, count: 50)
     let rate = try call.positive("η") ?? 0.1
     let executor = ReferenceExecutor(network)
-    let before = try call.located(at: "on") { try executor.trace(batch, mode: .training) }
-    _ = try executor.step(batch) { $0.role.isTrained ? UpdateRule(learningRate: rate) : nil }
+    let before = try call.computed(at: "on") { try executor.trace(batch, mode: .training) }
+    _ = try call.computed(at: "on") {
+      try executor.step(batch) { $0.role.isTrained ? UpdateRule(learningRate: rate) : nil }
+    }
     var moved = executor.network
     // A plain step has no momentum, so it leaves none.
     moved.velocities = [:]
-    let after = try executor.trace(batch, mode: .training)
+    let after = try call.computed(at: "on") { try executor.trace(batch, mode: .training) }
     call.emit(.table(Table(moving: network, to: moved, gradients: before)))
     call.emit(
       "loss on this batch \(String(format: "%.4f", before.loss)) → \(String(format: "%.4f", after.loss)), η \(NumberText.short(rate))"

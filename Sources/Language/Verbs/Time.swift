@@ -15,39 +15,19 @@ extension Verbs {
   ) { call in
     let network = try call.subjectNetwork()
     let images = try call.imagesToTime(network)
-    let profiles = try call.profiles(of: network, images)
-    guard let other = try call.network("against") else {
-      call.emit(.table(EngineProfile.latencies(profiles, network)))
-      call.emit(.table(EngineProfile.shares(profiles)))
-      if profiles.last?.exceedsPeak == true {
-        call.emit(
-          "more than the peak: Winograd's way takes fewer products than the MACs that are counted"
-            .wrapped(to: call.session.width))
-      }
-      for profile in profiles { call.emit(profile.summary.wrapped(to: call.session.width)) }
+    if let other = try call.network("against") {
+      try call.compareTimes(network, other, images)
       return .nothing
     }
-    let others = try call.profiles(of: other, images)
-    var table = Table(header: ["", call.subjectText, call.text(of: "against") ?? "the other", "ratio"])
-    table.alignments = [.left, .right, .right, .right]
-    let (before, after) = (network.costs.multiplyAdds, other.costs.multiplyAdds)
-    table.rows.append([
-      "MACs", NumberText.grouped(before), NumberText.grouped(after), NumberText.ratio(Double(before), Double(after)),
-    ])
-    for (a, b) in zip(profiles, others) {
-      table.rows.append([
-        "\(a.engine), 1 image", NumberText.duration(a.latency), NumberText.duration(b.latency),
-        NumberText.ratio(a.latency, b.latency),
-      ])
-      table.rows.append([
-        "\(a.engine), each of \(a.batch)", NumberText.duration(a.share), NumberText.duration(b.share),
-        NumberText.ratio(a.share, b.share),
-      ])
+    let profiles = try call.profiles(of: network, images)
+    call.emit(.table(EngineProfile.latencies(profiles, network)))
+    call.emit(.table(EngineProfile.shares(profiles)))
+    if profiles.last?.exceedsPeak == true {
+      call.emit(
+        "more than the peak: Winograd's way takes fewer products than the MACs that are counted"
+          .wrapped(to: call.session.width))
     }
-    call.emit(.table(table))
-    call.emit(
-      "MACs are not milliseconds: vectors, memory and the start of each layer cost time too"
-        .wrapped(to: call.session.width))
+    for profile in profiles { call.emit(profile.summary.wrapped(to: call.session.width)) }
     return .nothing
   }
 }
@@ -55,8 +35,8 @@ extension Verbs {
 extension VerbCall {
   fileprivate func imagesToTime(_ network: Network) throws -> Tensor {
     if labels["on"] == nil, network.dataset == nil {
-      let shape = Shape([64] + network.inputShape.dimensions)
-      return Tensor.normal(shape, from: RandomStream(seed: 0, purpose: .workspace))
+      try checkSize(of: network, images: 64, label: "on")
+      return Batch(randomFor: network, count: 64).images
     }
     var split = try images(for: network, part: \.test)
     if labels["on"] == nil { split = try split.subset(0..<min(64, split.count)) }
@@ -69,18 +49,50 @@ extension VerbCall {
     return split.batch(Array(0..<split.count)).images
   }
 
+  /// Both networks on each engine, by turns.
+  fileprivate func compareTimes(_ network: Network, _ other: Network, _ images: Tensor) throws {
+    var table = Table(header: ["", subjectText, text(of: "against") ?? "the other", "ratio"])
+    table.alignments = [.left, .right, .right, .right]
+    let (before, after) = (network.costs.multiplyAdds, other.costs.multiplyAdds)
+    table.rows.append([
+      "MACs", NumberText.grouped(before), NumberText.grouped(after), NumberText.ratio(Double(before), Double(after)),
+    ])
+    let count = images.shape[0]
+    for (index, engine) in session.engines.enumerated() {
+      let executors = [network, other].map(engine.makeExecutor)
+      for (part, batch) in [images.first, images].enumerated() {
+        note(2 * index + part, of: 2 * session.engines.count, engine)
+        let timings = try computed(at: "on") {
+          try Timing.byTurns(of: 2, seconds: 0.3) { (piece) throws(NetworkError) in
+            _ = try executors[piece].scores(batch)
+          }
+        }
+        let size = Double(batch.shape[0])
+        table.rows.append(
+          [part == 0 ? "\(engine.name), 1 image" : "\(engine.name), each of \(count)"]
+            + timings.map { NumberText.duration($0.median / size) } + [NumberText.ratio(timings[0], timings[1])])
+      }
+    }
+    emit(.progress(Progress(fraction: 1, caption: "")))
+    emit(.table(table))
+    emit(
+      ("measured by turns; a ratio that was not steady is a range. MACs are not milliseconds: vectors, memory and the "
+        + "start of each layer cost time too").wrapped(to: session.width))
+  }
+
   fileprivate func profiles(of network: Network, _ images: Tensor) throws -> [EngineProfile] {
     var profiles: [EngineProfile] = []
     for (index, engine) in session.engines.enumerated() {
-      if session.cancellation.isRequested { throw LanguageError("stopped", at: phrase.verbRange) }
-      emit(
-        .progress(
-          Progress(
-            fraction: Double(index) / Double(session.engines.count), caption: "timing the \(engine.name) engine")))
-      profiles.append(try located(at: "on") { try engine.profile(network, images) })
+      note(index, of: session.engines.count, engine)
+      profiles.append(try computed(at: "on") { try engine.profile(network, images) })
     }
     emit(.progress(Progress(fraction: 1, caption: "")))
     return profiles
+  }
+
+  private func note(_ part: Int, of parts: Int, _ engine: Engine) {
+    emit(
+      .progress(Progress(fraction: Double(part) / Double(parts), caption: "timing the \(engine.name) engine")))
   }
 }
 

@@ -11,8 +11,8 @@ extension Verbs {
     example: "net = vgg(4, for: glyphs); t = trace net on: glyphs.train[0..<4]; t.bn1.x_hat"
   ) { call in
     let network = try call.subjectNetwork()
-    let batch = try call.batch(for: network, count: 4)
-    let trace = try call.located(at: "on") { try ReferenceExecutor(network).trace(batch, mode: .training) }
+    let batch = try call.batch(for: network, count: 4, orRandom: true)
+    let trace = try call.computed(at: "on") { try ReferenceExecutor(network).trace(batch, mode: .training) }
     call.emit(.table(trace.table))
     call.emit(
       "loss \(NumberText.short(trace.loss)) on \(batch.labels.count) images, batch statistics; nothing has changed")

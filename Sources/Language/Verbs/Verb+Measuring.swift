@@ -2,6 +2,7 @@ import Compression
 import DataLoading
 import Figures
 import Networks
+import Tensors
 import Training
 
 /// What verbs that make networks small measure, and how they show it.
@@ -16,6 +17,11 @@ extension VerbCall {
     guard var report = small.prunings.last else { return }
     report.measuredBefore = try measurement(of: original)
     report.measuredAfter = try measurement(of: small)
+    if let image = testImages(for: original)?.batch([0]).images {
+      let timings = try session.engine.latencies(of: [original, small], image)
+      report.measuredBefore?.latencies[session.engine.name] = timings[0]
+      report.measuredAfter?.latencies[session.engine.name] = timings[1]
+    }
     if report.measuredAfter?.accuracy != nil, let name = original.dataset {
       let total = session.dataset(named: name, workspace: evaluator.workspace)?.test.count ?? 0
       report.images = .init(dataset: name, count: min(total, VerbCall.reportImages), total: total)
@@ -29,7 +35,6 @@ extension VerbCall {
       activations: network.nodes.reduce(0) { $0 + $1.shape.count }, bytes: try? NetworkFile.size(of: network))
     guard let split = testImages(for: network) else { return measurement }
     measurement.accuracy = try session.accuracy(of: network, on: split)
-    for engine in session.engines { measurement.latencies[engine.name] = try engine.latency(of: network, on: split) }
     return measurement
   }
 
@@ -67,11 +72,11 @@ extension Session {
 }
 
 extension Engine {
-  /// Milliseconds for one image: the median of some runs, after a few that make the engine ready and its threads awake.
-  func latency(of network: Network, on split: DataSplit) throws(NetworkError) -> Double {
-    let executor = makeExecutor(network)
-    let image = split.batch([0]).images
-    for _ in 0..<3 { _ = try executor.scores(image) }
-    return try medianSeconds(runs: 9) { () throws(NetworkError) in _ = try executor.scores(image) } * 1000
+  /// For one image, of some networks by turns.
+  func latencies(of networks: [Network], _ image: Tensor) throws(NetworkError) -> [Timing] {
+    let executors = networks.map(makeExecutor)
+    return try Timing.byTurns(of: networks.count, seconds: 0.1) { (piece) throws(NetworkError) in
+      _ = try executors[piece].scores(image)
+    }
   }
 }

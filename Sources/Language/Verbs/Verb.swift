@@ -62,6 +62,17 @@ struct VerbCall: Call {
     phrase.arguments.first { $0.label?.name == label }?.value.source(in: evaluator.entry)
   }
 
+  /// An advice that ends in a line that works.
+  private func noImages(for network: Network) -> LanguageError {
+    let shape = network.inputShape
+    let fits = session.dataset(named: Glyphs.name, workspace: evaluator.workspace)?.train.imageShape == shape
+    return LanguageError(
+      "this network was not made for a data set", at: place,
+      suggestion: fits
+        ? "Say which images: \(verb.name) \(subjectText) on: glyphs.train[0..<50]"
+        : "It reads images of \(shape): load some with idx(…) or cifar(…), and say on: which.")
+  }
+
   var place: SourceRange { phrase.subject?.range ?? phrase.verbRange }
 
   var exampleOfOn: String { "\(verb.name) \(subjectText) on: glyphs" }
@@ -102,7 +113,21 @@ struct VerbCall: Call {
   private static let mostValues = 1 << 28
 
   /// The images that `on:` gives, else the first `count` training images of the network's data set.
-  func batch(for network: Network, count: Int) throws -> Batch {
+  ///
+  /// - Parameters:
+  ///   - most: images that go through the network at a time; all of them if nil.
+  ///   - isRandom: whether a network that was not made for a data set is looked at on random numbers; this says so.
+  func batch(for network: Network, count: Int, atATime most: Int? = nil, orRandom isRandom: Bool = false) throws
+    -> Batch
+  {
+    if labels["on"] == nil, network.dataset == nil {
+      guard isRandom else { throw noImages(for: network) }
+      try checkSize(of: network, images: count, label: "on")
+      emit(
+        ("this network was not made for a data set: looked at on \(count) images and labels of random numbers; on: takes "
+          + "others").wrapped(to: session.width))
+      return Batch(randomFor: network, count: count)
+    }
     var split = try images(for: network, part: \.train)
     if labels["on"] == nil { split = try split.subset(0..<min(count, split.count)) }
     guard split.count <= 1000 else {
@@ -110,8 +135,18 @@ struct VerbCall: Call {
         "`\(verb.name)` looks at every value of a batch; \(split.count) images are too many", at: labels["on"]?.range,
         suggestion: "Take fewer, such as \(split.name)[0..<50].")
     }
-    try checkSize(of: network, images: split.count, label: "on")
+    try checkSize(of: network, images: min(split.count, most ?? split.count), label: "on")
     let (images, labels) = split.batch(Array(0..<split.count))
     return Batch(images: images, labels: labels)
+  }
+}
+
+extension Batch {
+  /// Normal numbers and labels in turn; the same for a shape and a count on every run.
+  init(randomFor network: Network, count: Int) {
+    let shape = Shape([count] + network.inputShape.dimensions)
+    self.init(
+      images: .normal(shape, from: RandomStream(seed: 0, purpose: .workspace)),
+      labels: (0..<count).map { $0 % network.classCount })
   }
 }
