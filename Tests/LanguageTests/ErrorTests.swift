@@ -101,7 +101,7 @@ struct ErrorTests {
     Exchange(net + "explain net.conv1", "^^^^^^^ say which channel. Such as channel: 0; conv1 has 4."),
     Exchange(
       net + "export net to: \"a.csv\"",
-      "       ^^^ `export` writes reports, tables and histories, got a network. "
+      "       ^^^ `export` writes reports, tables, histories and numbers, got a network. "
         + "Such as export small.report to: \"report.csv\"."),
     Exchange(
       net + "export net.history to: \"a.csv\"",
