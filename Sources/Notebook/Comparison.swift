@@ -49,7 +49,7 @@ extension [LinePiece] {
   /// - Parameter wordsOnly: leaves out numbers, and the signs that are written between numbers.
   fileprivate func shape(wordsOnly: Bool) -> String {
     // A ratio of times is written as a range where it was not steady.
-    let text = map(\.shape).joined().replacing("#–#×", with: "#×")
+    let text = map(\.shape).joined().replacing(" # – # ×", with: " # ×")
     return (wordsOnly ? text.filter { !"#+…".contains($0) } : text).split { $0.isWhitespace }.joined(separator: " ")
   }
 }

@@ -32,6 +32,7 @@ import Testing
     ("│ ███░░ 16 → 9 │", "│ █████ 16 → 12 │", true), ("loss 0.1", "accuracy 0.1", false), ("⣿⣀", "  ", true),
     ("40 ┤ ██", "   ┤ █", true), ("bn1  16 → 12+1  4  -0.2 … 0.5", "bn1  16 → 16  0", true),
     ("bn1  16 → 12  4", "bn2  16 → 12  4", false), ("bn1  16  4", "bn1  16", false),
+    ("1 image  3 ms  1.0–1.2×", "1 image  2 ms  1.1×", true),
   ])
   func `a shape has words and columns but no values`(shown: String, promised: String, agrees: Bool) {
     #expect(Comparison(isShapeOnly: true).agrees(shown, with: promised) == agrees)

@@ -28,17 +28,12 @@ extension Verbs {
       let split = try call.images(for: network, part: \.test)
       let networks = [network, other]
       let accuracies = try networks.map { try call.accuracy(of: $0, on: split) }
-      let (times, count) = try call.times(of: networks, on: split)
+      let times = try call.times(of: networks, on: split)
       totals.rows.append(["accuracy"] + accuracies.map(NumberText.percent) + [""])
       totals.rows.append(
         ["time, 1 image"] + times.map { NumberText.milliseconds($0.median) } + [NumberText.ratio(times[0], times[1])])
       call.emit(.table(totals))
       call.emit("accuracy and time on \(split.name), \(call.session.engine.name) engine")
-      if times[0].dividing(by: times[1]).isWide {
-        call.emit(
-          "the ratio of times was not steady: half of \(times[0].runs.count) turns of \(count) images lie in this range"
-            .wrapped(to: call.session.width))
-      }
     } else {
       call.emit(.table(totals))
     }
@@ -77,7 +72,7 @@ extension VerbCall {
   }
 
   /// Seconds for each image of a batch, by turns.
-  fileprivate func times(of networks: [Network], on split: DataSplit) throws -> (times: [Timing], images: Int) {
+  fileprivate func times(of networks: [Network], on split: DataSplit) throws -> [Timing] {
     let count = min(split.count, 100)
     let images = split.batch(Array(0..<count)).images
     let executors = networks.map(session.engine.makeExecutor)
@@ -86,7 +81,7 @@ extension VerbCall {
         _ = try executors[piece].scores(images)
       }
     }
-    return (timings.map { Timing($0.runs.map { $0 / Double(count) }) }, count)
+    return timings.map { Timing($0.runs.map { $0 / Double(count) }) }
   }
 }
 
