@@ -4,16 +4,40 @@ import Foundation
 
 /// Lessons in the order of their numbers, which their file names begin with.
 public struct LessonLibrary: Sendable {
-  /// A lesson's file, read or not readable as one.
+  /// A lesson's file. Nothing is read of it before it is asked for: there may be many, and a prompt is opened for none.
   public struct Entry: Sendable {
     public var path: String
     public var text: String
-    public var lesson: Result<Lesson, LessonError>
 
-    init(path: String, text: String) {
-      (self.path, self.text) = (path, text)
-      lesson = Result { () throws(LessonError) in try Lesson(path: path, text: text) }
+    /// Why there is no text.
+    private let unreadable: LessonError?
+
+    init(path: String, text: String) { (self.path, self.text, unreadable) = (path, text, nil) }
+
+    /// A file in a folder.
+    fileprivate init(file: String) {
+      path = file
+      do {
+        text = try String(contentsOfFile: file, encoding: .utf8)
+        unreadable = nil
+      } catch {
+        let isFolder = (try? FileManager.default.contentsOfDirectory(atPath: file)) != nil
+        let isThere = FileManager.default.isReadableFile(atPath: file)
+        text = ""
+        unreadable = LessonError(
+          file,
+          isFolder ? "is a folder" : isThere ? "is not text in UTF-8" : "cannot be read: \(error.localizedDescription)")
+      }
     }
+
+    /// The whole lesson, or why it is none.
+    public var lesson: Result<Lesson, LessonError> {
+      if let unreadable { return .failure(unreadable) }
+      return Result { () throws(LessonError) in try Lesson(path: path, text: text) }
+    }
+
+    /// What stands at its head, nil where that cannot be read.
+    var head: FrontMatter? { try? FrontMatter(text) }
 
     var file: String { String(path.split(separator: "/").last ?? "") }
 
@@ -23,14 +47,16 @@ public struct LessonLibrary: Sendable {
     /// Whether somebody means this lesson by a number, a slug or a file's name.
     public func isNamed(_ name: String) -> Bool {
       if let number = Int(name) { return number == self.number }
-      return name == (try? lesson.get())?.slug || name == file || name == path || name + ".md" == file
+      return name == file || name == path || name + ".md" == file || name == head?.slug
     }
   }
 
   public var entries: [Entry]
 
+  init(_ entries: [Entry]) { self.entries = entries.sorted { $0.path < $1.path } }
+
   public init(_ texts: [(path: String, text: String)]) {
-    entries = texts.map { Entry(path: $0.path, text: $0.text) }.sorted { $0.path < $1.path }
+    self.init(texts.map { Entry(path: $0.path, text: $0.text) })
   }
 
   /// The lessons inside the program.
@@ -44,11 +70,7 @@ public struct LessonLibrary: Sendable {
   public static func folder(_ path: String) throws(LessonError) -> LessonLibrary {
     do {
       let names = try FileManager.default.contentsOfDirectory(atPath: path).filter { isLesson($0) }
-      return LessonLibrary(
-        try names.map { name in
-          let file = path + "/" + name
-          return (file, try String(contentsOfFile: file, encoding: .utf8))
-        })
+      return LessonLibrary(names.map { Entry(file: path + "/" + $0) })
     } catch {
       throw LessonError(path, "cannot be read: \(error.localizedDescription)")
     }

@@ -120,10 +120,10 @@ public final class Player {
   }
 
   private func next(after lesson: Lesson) -> String {
-    let lessons = library.entries.compactMap { try? $0.lesson.get() }
-    guard let index = lessons.firstIndex(where: { $0.slug == lesson.slug }), index + 1 < lessons.count else {
+    let heads = library.entries.compactMap(\.head)
+    guard let index = heads.firstIndex(where: { $0.slug == lesson.slug }), index + 1 < heads.count else {
       return ""
     }
-    return " .lesson \(lessons[index + 1].slug) begins the next, “\(lessons[index + 1].title)”."
+    return " .lesson \(heads[index + 1].slug) begins the next, “\(heads[index + 1].title)”."
   }
 }

@@ -7,7 +7,7 @@ extension LessonLibrary {
   /// - Throws: where the lesson does not exist, or does not go as it promises.
   public func recite(_ name: String, in session: Session, emit: (Output) -> Void) throws(LessonError) {
     guard let entry = entry(named: name) else {
-      let known = entries.compactMap { try? $0.lesson.get().slug }.joined(separator: ", ")
+      let known = entries.compactMap(\.head?.slug).joined(separator: ", ")
       throw LessonError("lesson \(name)", "there is no such lesson; there are \(known)")
     }
     let lesson = try entry.lesson.get()
