@@ -6,6 +6,7 @@ public func displayWidth(_ text: some StringProtocol) -> Int {
 private func columns(of scalar: Unicode.Scalar) -> Int {
   let value = scalar.value
   if value < 0x300 { return value < 0x20 || (0x7F..<0xA0).contains(value) ? 0 : 1 }
+  if let mark = TextStyle.mark(scalar) { return mark.style == .code ? 1 : 0 }
   switch scalar.properties.generalCategory {
   case .nonspacingMark, .enclosingMark, .format, .control: return 0
   default: return wideRanges.contains { $0.contains(value) } ? 2 : 1

@@ -2,6 +2,7 @@ import Figures
 
 /// What evaluating an entry shows. Values describe themselves; the outermost module decides where it appears.
 public enum Output: Sendable {
+  /// May hold marks of `TextStyle`.
   case text(String)
   case table(Table)
   case picture(Picture)

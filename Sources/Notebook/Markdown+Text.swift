@@ -25,12 +25,13 @@ extension Markdown {
     }
   }
 
-  /// Titles are underlined: structure must be seen without bold or colour.
+  /// Titles are strong and underlined: structure must be seen without bold or colour, too.
   private static func heading(_ text: String, level: Int, width: Int) -> [String] {
     let lines = WrappedText.lines(text, width: width)
-    guard level <= 2 else { return lines }
+    let strong = lines.map(TextStyle.strong.marking)
+    guard level <= 2 else { return strong }
     let length = lines.map { displayWidth($0) }.max() ?? 0
-    return lines + [String(repeating: level == 1 ? "═" : "─", count: length)]
+    return strong + [String(repeating: level == 1 ? "═" : "─", count: length)]
   }
 
   private static func list(_ items: [[Markdown]], _ start: Int?, _ isTight: Bool, width: Int) -> [String] {
@@ -44,7 +45,7 @@ extension Markdown {
   }
 
   private static func table(_ rows: [[[Inline]]], _ alignments: [ColumnAlignment], width: Int) -> [String] {
-    let cells = rows.map { $0.map { Maths.restored($0.text) } }
+    let cells = rows.map { $0.map { Maths.restored(TextStyle.plain($0.text)) } }
     return Table(
       header: cells.first ?? [], rows: Array(cells.dropFirst()),
       alignments: alignments.map { $0 == .right ? .right : .left }
@@ -58,8 +59,9 @@ extension [Markdown.Inline] {
     map { inline in
       switch inline {
       case .text(let text): text
-      case .code(let text): Maths.unbroken("`\(text)`")
-      case .emphasis(let inner), .strong(let inner): "*\(inner.text)*"
+      case .code(let text): TextStyle.code.marking(Maths.unbroken(text))
+      case .emphasis(let inner): TextStyle.emphasis.marking(inner.text)
+      case .strong(let inner): TextStyle.strong.marking(inner.text)
       case .link(let address, let inner):
         address.hasPrefix("http") && address != inner.plainText ? "\(inner.text) (\(address))" : inner.text
       case .softBreak: " "

@@ -14,6 +14,11 @@ func foldedToASCII(_ text: String) -> String {
     } else if scalar == "σ", scalars.first == "²" {
       scalars.removeFirst()
       folded += "sigma_sq"
+    } else if operators.contains(scalar) {
+      // These are read as words of their own: `sum eta`, `sqrt x`, which can be typed back.
+      if folded.unicodeScalars.last?.isPartOfWord == true { folded += " " }
+      folded += spellings[scalar] ?? ""
+      if scalars.first?.isPartOfWord == true { folded += " " }
     } else if let spelling = spellings[scalar] {
       folded += spelling
     } else {
@@ -21,6 +26,13 @@ func foldedToASCII(_ text: String) -> String {
     }
   }
   return folded
+}
+
+/// Signs whose spelling is a word that must not run into the next one.
+private let operators: Set<Unicode.Scalar> = ["Σ", "∑", "∏", "√", "∈", "∉"]
+
+extension Unicode.Scalar {
+  fileprivate var isPartOfWord: Bool { properties.isAlphabetic || properties.numericType != nil || self == "_" }
 }
 
 /// Folds an error: a line of carets moves with what it points at, because `gamma` is wider than γ.
@@ -34,7 +46,10 @@ func foldedErrorToASCII(_ text: String) -> String {
     if carets.isEmpty {
       lines.append(foldedToASCII(String(line)))
     } else {
-      let start = foldedToASCII(prefix(of: above, columns: indent.count)).count
+      // With the sign under the first mark and without: a word may be set off from the one before it.
+      let before = prefix(of: above, columns: indent.count)
+      let through = prefix(of: above, columns: indent.count + 1)
+      let start = foldedToASCII(through).count - foldedToASCII(String(through.dropFirst(before.count))).count
       let end = foldedToASCII(prefix(of: above, columns: indent.count + carets.count)).count
       let marks = String(repeating: "^", count: max(1, end - start))
       lines.append(String(repeating: " ", count: start) + marks + foldedToASCII(String(line[carets.endIndex...])))
@@ -56,6 +71,7 @@ private func prefix(of line: Substring, columns: Int) -> String {
 
 /// Symbols that come in families, by what their block means.
 private func spelling(ofSymbol scalar: Unicode.Scalar) -> String {
+  if TextStyle.mark(scalar) != nil { return String(scalar) }
   switch scalar.value {
   case 0x2500...0x257F: return "+"  // corners and crossings; straight lines are listed
   case 0x2591: return "."

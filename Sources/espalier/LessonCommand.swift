@@ -29,7 +29,7 @@ struct LessonCommand: ParsableCommand {
       return 0
     } catch {
       renderer.clearProgress()
-      OutputStream.standardError.writeLine("espalier: \(error)")
+      OutputStream.standardError.writeLine(visible("espalier: \(error)"))
       return 1
     }
   }

@@ -26,7 +26,7 @@ struct LessonsVerifyCommand: ParsableCommand {
     do throws(LessonError) {
       passed = try verify()
     } catch {
-      OutputStream.standardError.writeLine("espalier: \(error)")
+      OutputStream.standardError.writeLine(visible("espalier: \(error)"))
       passed = false
     }
     throw ExitCode(passed ? 0 : 1)
@@ -50,7 +50,7 @@ struct LessonsVerifyCommand: ParsableCommand {
       guard let result = verified else {
         throw LessonError(entry.path, "no temporary folder can be made to run it in")
       }
-      OutputStream.standardOutput.writeLine(result.report)
+      OutputStream.standardOutput.writeLine(visible(result.report))
       var passed = result.passed
       if accept, !result.differences.isEmpty {
         do throws(FileError) {
@@ -58,7 +58,8 @@ struct LessonsVerifyCommand: ParsableCommand {
         } catch {
           throw LessonError(entry.path, "\(error)")
         }
-        OutputStream.standardOutput.writeLine("  accepted \(result.differences.count) of them into \(entry.path)")
+        OutputStream.standardOutput.writeLine(
+          visible("  accepted \(result.differences.count) of them into \(entry.path)"))
         passed = result.problems.allSatisfy(\.isDifference)
       }
       if !passed { allPassed = false }

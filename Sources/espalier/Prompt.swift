@@ -20,6 +20,9 @@ enum Ink: String {
   case prompt = "1;32"
   case faint = "2"
   case error = "31"
+  case strong = "1"
+  case emphasis = "3"
+  case code = "36"
 
   static let plain = "\u{1B}[0m"
 

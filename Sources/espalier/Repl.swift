@@ -11,6 +11,8 @@ final class Repl {
   private let lines: any LineSource
   private let renderer: TerminalRenderer
   private var entry = Entry()
+  /// Once is enough.
+  private var hasSaidHowToLeave = false
 
   init(interpreter: any Interpreter, lines: any LineSource, renderer: TerminalRenderer) {
     self.interpreter = interpreter
@@ -46,12 +48,22 @@ final class Repl {
     while true {
       switch lines.readLine(prompt: entry.waiting.map(continuation) ?? prompt) {
       case .line(let line):
+        // Whoever no longer knows what is open presses Enter.
+        if entry.waiting != nil, line.allSatisfy(\.isWhitespace) {
+          dropEntry()
+          continue
+        }
         entry.append(line, interpreter: interpreter)
         if entry.waiting == nil {
           lines.remember(entry.text)
           return entry.text
         }
-        if entry.isHopeless { dropEntry() }
+        if entry.isHopeless {
+          dropEntry()
+        } else if !hasSaidHowToLeave {
+          renderer.note("It goes on until the bracket is closed; an empty line leaves it.")
+          hasSaidHowToLeave = true
+        }
       case .interrupted:
         entry = Entry()
       case .ended(let number):

@@ -12,7 +12,8 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let descriptor = open(file, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      OutputStream.standardError.write("espalier: cannot read \(file): \(String(cString: strerror(errno)))\n")
+      let reason = String(cString: strerror(errno))
+      OutputStream.standardError.writeLine(visible("espalier: cannot read \(file): \(reason)"))
       throw ExitCode.failure
     }
     defer { close(descriptor) }

@@ -27,7 +27,9 @@ final class TerminalRenderer {
       showError(message)
     case .table(let table):
       showLaidOut(.table(foldedCells(of: table)))
-    case .text, .picture:
+    case .text(let text):
+      showText(text)
+    case .picture:
       showLaidOut(value)
     }
   }
@@ -39,13 +41,13 @@ final class TerminalRenderer {
   func showText(_ text: String) {
     clearProgress()
     let spelled = visible(traits.isUTF8 ? text : foldedToASCII(text))
-    guard traits.isTerminal else { return output.writeLine(spelled) }
+    guard traits.isTerminal else { return output.writeLine(styled(spelled, traits.hasColour)) }
     // A terminal breaks long lines in the middle of words; a file or a pipe keeps them whole.
     let columns = TerminalTraits.size().columns
     let lines = spelled.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
       wrapped(String($0), width: columns)
     }
-    output.writeLine(lines.joined(separator: "\n"))
+    output.writeLine(styled(lines.joined(separator: "\n"), traits.hasColour))
   }
 
   func showError(_ message: String) {
@@ -108,15 +110,21 @@ final class TerminalRenderer {
   }
 }
 
-/// Control characters made visible, `^[` for escape: text that quotes the learner must not drive the terminal.
+/// Control characters made visible, `^[` for escape: text that quotes the learner or a file must not drive the terminal.
+/// Nor may it be read in another order than it is written: what turns the direction of writing is shown by its number.
 func visible(_ text: String) -> String {
   func isControl(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
   }
-  guard text.unicodeScalars.contains(where: isControl) else { return text }
+  func turns(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isBidiControl || scalar == "\u{2028}" || scalar == "\u{2029}"
+  }
+  guard text.unicodeScalars.contains(where: { isControl($0) || turns($0) }) else { return text }
   var shown = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {
-    if !isControl(scalar) {
+    if turns(scalar) {
+      shown.append(contentsOf: "<U+\(String(scalar.value, radix: 16, uppercase: true))>".unicodeScalars)
+    } else if !isControl(scalar) {
       shown.append(scalar)
     } else if scalar.isASCII {
       shown.append(contentsOf: ["^", Unicode.Scalar(UInt8(scalar.value) ^ 0x40)])

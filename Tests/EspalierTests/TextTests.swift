@@ -22,6 +22,7 @@ private final class Brackets: Interpreter {
 /// What the terminal's side computes without a terminal.
 @Suite struct TextTests {
   @Test(arguments: [
+    ("R = λ·Ση/((1−m)·γ₀)", "R = lambda*sum eta/((1-m)*gamma0)"), ("2·√x", "2*sqrt x"), ("a∈B", "a in B"),
     ("γ = 1", "gamma = 1"), ("√(σ² + ε)", "sqrt(sigma_sq + eps)"), ("x̂", "x_hat"), ("x²", "x^2"), ("16×16", "16x16"),
     ("╭─┬─╮", "+-+-+"), ("│ ██░░ │", "| ##.. |"), ("a → b … c", "a -> b ... c"), ("中", "??"), ("plain", "plain"),
   ])
@@ -91,6 +92,19 @@ private final class Brackets: Interpreter {
 
   @Test func `text that quotes control characters cannot drive the terminal`() {
     #expect(visible("a\u{1B}[2J\u{0}\u{9B}b\n\tc") == "a^[[2J^@\u{FFFD}b\n\tc")
+    #expect(visible("wrote net\u{202E}gvs.svg") == "wrote net<U+202E>gvs.svg")
+  }
+
+  @Test func `a style is shown where there are styles, line by line, and left out elsewhere`() {
+    let text =
+      "a " + TextStyle.strong.marking("b " + TextStyle.emphasis.marking("c\nd") + " e") + TextStyle.code.marking("f")
+    #expect(styled(text, false) == "a b c\nd e`f`")
+    #expect(
+      styled(text, true)
+        == "a \u{1B}[1mb \u{1B}[3mc\u{1B}[0m\n\u{1B}[1m\u{1B}[3md\u{1B}[0m\u{1B}[1m e\u{1B}[0m\u{1B}[36mf\u{1B}[0m")
+    #expect(styled(TextStyle.strong.marking("b").dropLast() + "", true) == "\u{1B}[1mb\u{1B}[0m")
+    #expect(displayWidth(text.split(separator: "\n")[1]) == displayWidth("d e`f`"))
+    #expect(foldedToASCII(TextStyle.strong.marking("γ")) == TextStyle.strong.marking("gamma"))
   }
 
   @Test func `a prompt marks its colours as taking no room`() {

@@ -17,7 +17,7 @@ import Testing
         The mean, by hand
         ═════════════════
 
-        Four numbers, and what they are *on average*:
+        Four numbers, and what they are on average:
         $\\mu = \\frac{1}{m} \\sum_i x_i$.
 
         › x = [1 2 3 4]

@@ -37,19 +37,29 @@ import Testing
   }
 
   @Test(arguments: [
-    ("*a* **b** `c d`", "*a* *b* `c d`"), ("a\nb", "a b"), ("a  \nb", "a\nb"), ("[t](02-x.md)", "t"),
+    ("*a* **b** `c d`", "a b `c d`"), ("a\nb", "a b"), ("a  \nb", "a\nb"), ("[t](02-x.md)", "t"),
     ("[t](https://e.org)", "t (https://e.org)"), ("<https://e.org>", "https://e.org"), ("$a_1*b*c_2$", "$a_1*b*c_2$"),
-    ("$$\\{a\\,b\\}$$", "$$\\{a\\,b\\}$$"), ("costs $5 and $6 *now*", "costs $5 and $6 *now*"), ("a<br>b", "ab"),
+    ("$$\\{a\\,b\\}$$", "$$\\{a\\,b\\}$$"), ("costs $5 and $6 *now*", "costs $5 and $6 now"), ("a<br>b", "ab"),
     ("## T", "T\n─"), ("# T", "T\n═"), ("### T", "T"), ("- a\n- b", "• a\n• b"), ("2. a\n3. b", "2. a\n3. b"),
     ("> a\n> b", "│ a b"), ("    x = 1\n    y", "    x = 1\n    y"), ("```c\n$x$\n```", "    $x$"),
     ("&gamma; x̂", "γ x̂"),
   ])
   func `markup becomes plain text`(markdown: String, text: String) {
-    #expect(Markdown.blocks(of: markdown).text(width: 60).joined(separator: "\n") == text)
+    #expect(TextStyle.plain(Markdown.blocks(of: markdown).text(width: 60).joined(separator: "\n")) == text)
+  }
+
+  @Test func `a terminal is told what is strong, emphasised and code`() {
+    let lines = Markdown.blocks(of: "# T *e*\n\na *b **c** d* `e`").text(width: 60)
+    let (strong, emphasis, code) = (TextStyle.strong, TextStyle.emphasis, TextStyle.code)
+    #expect(
+      lines == [
+        strong.marking("T " + emphasis.marking("e")), "═══", "",
+        "a " + emphasis.marking("b " + strong.marking("c") + " d") + " " + code.marking("e"),
+      ])
   }
 
   @Test func `code and formulas stay on one line where they fit`() {
     let lines = Markdown.blocks(of: "aaaa bbbb `c + d + e` $f + g$").text(width: 14)
-    #expect(lines == ["aaaa bbbb", "`c + d + e`", "$f + g$"])
+    #expect(lines.map(TextStyle.plain) == ["aaaa bbbb", "`c + d + e`", "$f + g$"])
   }
 }
