@@ -34,12 +34,13 @@ extension CompressionError: CustomStringConvertible {
       "\(criterion) says nothing of the channels that could go here; say another `by:`"
     case .everythingProtected: "the layers that are to keep their channels are all there are"
     case .notFinite(let criterion): "some \(criterion) are not finite numbers; .undo the training that made them so"
-    case .keep(let share): "the share to keep must be above 0 and at most 1, such as 60%, got \(share)"
-    case .cap(let share): "the share that a layer may lose must be above 0 and below 1, such as 80%, got \(share)"
+    case .keep(let share): "the share to keep must be above 0 and at most 1, such as 60%, got \(share.asWritten)"
+    case .cap(let share):
+      "the share that a layer may lose must be above 0 and below 1, such as 80%, got \(share.asWritten)"
     case .threshold(let threshold, let largest):
-      "nothing would be left: the threshold \(threshold) is not below the largest score, \(largest)"
+      "nothing would be left: the threshold \(threshold.asWritten) is not below the largest score, \(largest.asWritten)"
     case .negativeThreshold(let threshold):
-      "a threshold is held against sizes, which are never below 0, got \(threshold); with 0 goes what is exactly 0"
+      "a threshold is held against sizes, which are never below 0, got \(threshold.asWritten); with 0 goes what is exactly 0"
     case .needsImages(let what): "\(what) is measured on images, and the network's data set is not at hand"
     case .noUnits(let sentence): sentence
     case .network(let error): "\(error)"

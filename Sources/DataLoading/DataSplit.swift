@@ -179,6 +179,6 @@ extension DataSplit {
 
 extension DataSplit: CustomStringConvertible {
   public var description: String {
-    "\(name): \(count.grouped) images of \(imageShape) in \(classCount) \(classCount == 1 ? "class" : "classes")"
+    "\(name): \(count.counted("image")) of \(imageShape) in \(classCount.counted("class", "classes"))"
   }
 }

@@ -19,14 +19,21 @@ public struct Dataset: Sendable {
 
 extension Dataset: CustomStringConvertible {
   public var description: String {
-    let sizes = "\(train.count.grouped) training and \(test.count.grouped) test images"
-    let classes = "\(train.classCount) \(train.classCount == 1 ? "class" : "classes")"
+    let sizes = "\(train.count.grouped) training and \(test.count.counted("test image"))"
+    let classes = train.classCount.counted("class", "classes")
     let parts = partsNote.map { "; \($0)" } ?? ""
     return "\(name): \(sizes) of \(train.imageShape) in \(classes)\(parts); values are \(decodingNote)"
   }
 }
 
 extension Int {
+  /// `1 class`, `10 classes`.
+  ///
+  /// - Parameter plural: the noun with an s unless given.
+  public func counted(_ noun: String, _ plural: String? = nil) -> String {
+    "\(grouped) \(self == 1 ? noun : plural ?? noun + "s")"
+  }
+
   /// 60000 as `60,000`, in every locale.
   var grouped: String {
     var digits = Array(String(magnitude))

@@ -27,6 +27,8 @@ public protocol Layer: ChannelRules, Sendable {
 
   /// Hands over every parameter in a fixed order; changes are kept.
   mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows
+  /// Why a parameter cannot be given a value of its shape; nil if it can.
+  func objection(to value: Tensor, as parameter: String) -> String?
   /// Gives every parameter its starting value.
   mutating func initialize(from stream: RandomStream)
 
@@ -95,6 +97,7 @@ extension Layer {
   public static var operation: String? { nil }
   public var configuration: [String: Double] { [:] }
   public mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows {}
+  public func objection(to value: Tensor, as parameter: String) -> String? { nil }
   public mutating func initialize(from stream: RandomStream) {}
   public mutating func updateStatistics(from evaluation: Evaluation) throws(ShapeError) {}
   public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int { 0 }

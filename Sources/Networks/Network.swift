@@ -93,6 +93,9 @@ extension Network {
       throw .parameterShape(parameter: name, node: nodeName, expected: current.shape, got: value.shape)
     }
     let id = node(named: nodeName)?.id
+    if let objection = node(named: nodeName)?.layer.objection(to: value, as: name) {
+      throw .structure("\(nodeName).\(name): \(objection)")
+    }
     visitParameters { node, description, tensor in
       if node == id, description.name == name { tensor = value }
     }

@@ -100,7 +100,9 @@ private struct Channels: Sendable {
     for parameter in parameters where parameter.shape != [c] {
       throw .mismatch(operation: "batchnorm, one value for each channel", x.shape, parameter.shape)
     }
-    guard epsilon >= 0 else { throw .option(operation: "batchnorm", "ε must not be negative, got \(epsilon)") }
+    guard epsilon >= 0 else {
+      throw .option(operation: "batchnorm", "ε must not be negative, got \(epsilon.asWritten)")
+    }
     guard n * plane > 0 else { throw .empty(operation: "batchnorm") }
   }
 

@@ -57,7 +57,7 @@ extension Operations {
     var labels: [Int] = []
     for value in tensor.elements {
       guard let label = Int(exactly: value) else {
-        throw .option(operation: "crossentropy", "labels must be whole numbers, got \(value)")
+        throw .option(operation: "crossentropy", "labels must be whole numbers, got \(value.asWritten)")
       }
       labels.append(label)
     }

@@ -17,7 +17,9 @@ public enum Dropout {
   }
 
   public static func forward(_ x: Tensor, mask r: Tensor, probability p: Double) throws(ShapeError) -> Tensor {
-    guard (0..<1).contains(p) else { throw .option(operation: "dropout", "p must be at least 0 and below 1, got \(p)") }
+    guard (0..<1).contains(p) else {
+      throw .option(operation: "dropout", "p must be at least 0 and below 1, got \(p.asWritten)")
+    }
     guard x.shape == r.shape else { throw .mismatch(operation: "dropout", x.shape, r.shape) }
     return try x * ((1 / (1 - p)) * r)
   }

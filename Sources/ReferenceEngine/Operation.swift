@@ -100,7 +100,7 @@ struct Options: Sendable {
   func integer(_ name: String) throws(ShapeError) -> Int {
     let value = self[name]
     guard let integer = Int(exactly: value), integer.magnitude < 1 << 20 else {
-      throw .option(operation: operation, "\(name) must be a whole number, not \(value)")
+      throw .option(operation: operation, "\(name) must be a whole number, not \(value.asWritten)")
     }
     return integer
   }

@@ -67,7 +67,7 @@ extension Operations {
     var channels: [Int] = []
     for value in tensor.elements {
       guard let channel = Int(exactly: value) else {
-        throw .option(operation: "select", "channels must be whole numbers, got \(value)")
+        throw .option(operation: "select", "channels must be whole numbers, got \(value.asWritten)")
       }
       channels.append(channel)
     }

@@ -98,7 +98,7 @@ func record(label: UInt8, seed: Int) -> [UInt8] {
     #expect(photos.test.moments.variance.elements == [0, 0, 0])
     #expect(
       photos.description == """
-        photos: 5 training and 1 test images of 3×32×32 in 10 classes; values are (byte/255 − 0.1000)/0.1000, \
+        photos: 5 training and 1 test image of 3×32×32 in 10 classes; values are (byte/255 − 0.1000)/0.1000, \
         (byte/255 − 0.2000)/0.2000, (byte/255 − 0.3000)/0.3000, by each colour's mean and deviation of the training pixels
         """)
   }

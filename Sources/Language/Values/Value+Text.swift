@@ -20,9 +20,9 @@ extension Value {
     case .split(let split): split.description
     case .function(let function): function.definition
     case .trace(let trace):
-      "trace of \(trace.labels.count) images through \(trace.entries.count) nodes, loss \(NumberText.short(trace.loss))"
+      "trace of \(trace.labels.count.counted("image")) through \(trace.entries.count.counted("node")), loss \(NumberText.short(trace.loss))"
     case .record(let record): record.summary
-    case .history(let history): history.isEmpty ? "not trained yet" : "\(history.count) epochs of training"
+    case .history(let history): history.isEmpty ? "not trained yet" : "\(history.count.counted("epoch")) of training"
     case .table(let table): table.text(width: 80).joined(separator: "\n")
     case .report(let report):
       report.outputs(width: 80).compactMap { $0.text(width: 80) }.joined(separator: "\n")
@@ -101,7 +101,7 @@ extension Network {
   var summary: String {
     let costs = costs
     let trained = stepCount == 0 ? ", untrained" : ""
-    return "\(nodes.count - 1) layers, \(NumberText.grouped(costs.parameters)) parameters, "
-      + "\(NumberText.grouped(costs.multiplyAdds)) MACs, \(inputShape) → \(classCount) \(classCount == 1 ? "class" : "classes")\(trained)"
+    return "\((nodes.count - 1).counted("layer")), \(costs.parameters.counted("parameter")), "
+      + "\(costs.multiplyAdds.counted("MAC")), \(inputShape) → \(classCount.counted("class", "classes"))\(trained)"
   }
 }

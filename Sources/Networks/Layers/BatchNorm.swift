@@ -55,6 +55,10 @@ public struct BatchNorm: Layer {
     try visit(ParameterDescription("var", .statistic), &runningVariance)
   }
 
+  public func objection(to value: Tensor, as parameter: String) -> String? {
+    parameter == "var" && value.elements.contains { $0 < 0 } ? "a variance is never negative" : nil
+  }
+
   public mutating func initialize(from stream: RandomStream) {
     self = BatchNorm(channels: gamma.count, epsilon: epsilon, share: share, initialGamma: initialGamma)
   }

@@ -44,7 +44,9 @@ extension NetworkBuilder {
   mutating func addActivation(initialGamma: Double, reading input: Network.NodeID? = nil) throws(NetworkError)
     -> Network.NodeID
   {
-    guard initialGamma.isFinite else { throw .structure("γ must start from a finite number, got \(initialGamma)") }
+    guard initialGamma.isFinite else {
+      throw .structure("γ must start from a finite number, got \(initialGamma.asWritten)")
+    }
     let input = input ?? last
     try add(BatchNorm(channels: shape(of: input)[0], initialGamma: initialGamma), reading: [input])
     return try add(ReLULayer())
