@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Language
@@ -20,5 +21,39 @@ struct CompletionTests {
     session.reply(to: "net = vgg(2, for: glyphs(side: 8, train: 4, test: 2)); learned = 1; γ = 2")
     let offered = session.complete(line, at: line.unicodeScalars.count).candidates
     #expect(Set(expected).isSubset(of: offered), "\(offered)")
+  }
+
+  /// What was typed, and all that is offered.
+  static let exact: [(String, [String])] = [
+    ("prune net by: ", ["activation", "l1", "l2", "random", "taylor", "γ"]), ("prune net by: ta", ["taylor"]),
+    ("train net by: s", ["subgradient"]), ("x = \"a=b\"; prun", ["prune"]), ("f(x == 1); trai", ["train"]),
+    ("y = sum(x, axis: 0, k", ["keep:"]), ("sum(mean(x), ke", ["keep:"]), ("draw net to: \"a b", []),
+    ("train net epochs: 3 epo", []), ("x = [1 2; le", ["learned", "lenet"]),
+    ("# a \"comment\ntrai", ["train"]),
+  ]
+
+  @Test(arguments: exact) func tabOffersOnlyWhatFits(_ line: String, _ expected: [String]) {
+    let session = Session()
+    session.reply(to: "net = vgg(2, for: glyphs(side: 8, train: 4, test: 2)); learned = 1; γ = 2")
+    #expect(session.complete(line, at: line.unicodeScalars.count).candidates == expected)
+  }
+
+  @Test func tabCompletesFileNamesBetweenQuotes() throws {
+    let folder = ScratchFolder()
+    for name in ["net.network", "notes.txt", ".hidden", "nested/deep.network"] {
+      let file = URL(filePath: folder.path).appending(path: name)
+      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data().write(to: file)
+    }
+    func offered(_ line: String) -> [String] {
+      let line = line.replacing("#", with: folder.path)
+      return Session().complete(line, at: line.unicodeScalars.count).candidates
+    }
+    #expect(offered("load(\"#/n") == ["nested/", "net.network\""])
+    #expect(offered("load(\"#/nested/") == ["deep.network\""])
+    #expect(offered("x = idx(\"#/") == ["nested/"])
+    #expect(offered("save net to: \"#/") == ["nested/", "net.network\"", "notes.txt\""])
+    #expect(offered("save net to: \"#/.h") == [".hidden\""])
+    #expect(offered("load(\"#/nowhere/") == [])
   }
 }

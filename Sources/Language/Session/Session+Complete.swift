@@ -1,3 +1,5 @@
+import Foundation
+
 extension Session {
   public func complete(_ source: String, at cursor: Int) -> Completion {
     let before = Array(source.unicodeScalars.prefix(max(0, cursor)))
@@ -5,28 +7,29 @@ extension Session {
     let word = String(String.UnicodeScalarView(before[wordStart...]))
     let lead = wordStart > 0 ? before[wordStart - 1] : nil
     let text = String(String.UnicodeScalarView(before[..<wordStart]))
-    let line = text.split(separator: "\n", omittingEmptySubsequences: false).last.map(String.init) ?? ""
 
     if lead == "\\" { return symbols(word, from: wordStart - 1) }
     if lead == "?" { return candidates(helpTopics, word, wordStart) }
+    let place = CompletionPlace(after: text)
+    if let quote = place.openQuote { return files(before, after: quote + 1, in: place) }
     if lead == "." {
-      if line.trimmingBlanks == "." { return candidates(dotWords.map(\.name), word, wordStart) }
+      if place.isDotWord { return candidates(dotWords.map(\.name), word, wordStart) }
       return candidates(members(before: text.dropLast()), word, wordStart)
     }
-    if let listed = listedWords(in: line), !listed.isEmpty {
-      return candidates(listed + variableNames, word, wordStart)
+    let labels = place.labels
+    let names = variableNames + Functions.all.map(\.name).filter { $0 != "√" }
+    if let label = place.label {
+      guard let described = labels.first(where: { $0.name == label }), !described.words.isEmpty else {
+        return candidates(names, word, wordStart)
+      }
+      return candidates(described.words + (described.takesValues ? variableNames : []), word, wordStart)
     }
-    var names = variableNames + Functions.all.map(\.name).filter { $0 != "√" }
-    if let verb = verb(in: line) {
-      let used = verb.labels.map { $0.name + ":" }.filter { !line.contains($0) }
-      if line.trimmingBlanks.split(separator: " ").count > 1 { names = used + names }
-      if verb.name == "source" { names = Functions.operations.map(\.name) }
-    } else if let function = openFunction(in: line) {
-      names = function.labels.map { $0.name + ":" } + names
-    } else if startsStatement(line) {
-      names += Verbs.all.map(\.name)
+    if place.verb?.name == "source" { return candidates(Functions.operations.map(\.name), word, wordStart) }
+    if place.takesLabels {
+      let rest = labels.map(\.name).filter { !place.usedLabels.contains($0) }
+      return candidates(rest.map { $0 + ":" } + names, word, wordStart)
     }
-    return candidates(names, word, wordStart)
+    return candidates(place.startsStatement ? names + Verbs.all.map(\.name) : names, word, wordStart)
   }
 
   private var variableNames: [String] { workspace.variables.keys.sorted() + Session.constantNames }
@@ -70,36 +73,29 @@ extension Session {
     return value.memberNames
   }
 
-  /// The listed words of the label that the cursor stands behind: `by: ` offers proximal and subgradient.
-  private func listedWords(in line: String) -> [String]? {
-    let trimmed = line.trimmingBlanks
-    guard trimmed.hasSuffix(":") else { return nil }
-    let label = canonicalName(String(trimmed.dropLast().split(separator: " ").last ?? ""))
-    let labels = verb(in: line)?.labels ?? openFunction(in: line)?.labels ?? []
-    return labels.first { $0.name == label }?.words
-  }
-
-  private func verb(in line: String) -> Verb? {
-    let statement = line.split(separator: ";").last.map(String.init) ?? ""
-    let action = statement.split(separator: "=").last.map(String.init) ?? statement
-    return action.trimmingBlanks.split(separator: " ").first.flatMap { Verbs.named(String($0)) }
-  }
-
-  /// The function whose parenthesis is still open.
-  private func openFunction(in line: String) -> Function? {
-    var open: [Substring] = []
-    for index in line.indices {
-      if line[index] == "(" { open.append(line[..<index]) }
-      if line[index] == ")", !open.isEmpty { open.removeLast() }
+  /// Files and folders that a name between quotes could go on as; what a function cannot read is left out.
+  private func files(_ before: [Unicode.Scalar], after start: Int, in place: CompletionPlace) -> Completion {
+    let typed = before[start...]
+    let nameStart = typed.lastIndex(of: "/").map { $0 + 1 } ?? start
+    let folder = String(String.UnicodeScalarView(before[start..<nameStart]))
+    let name = String(String.UnicodeScalarView(before[nameStart...]))
+    let home = ProcessInfo.processInfo.environment["HOME"] ?? "~"
+    let path = folder.isEmpty ? "." : folder.hasPrefix("~/") ? home + folder.dropFirst() : folder
+    let found = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    let candidates = found.filter { $0.hasPrefix(name) && (name.hasPrefix(".") || !$0.hasPrefix(".")) }.compactMap {
+      file in
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: path + "/" + file, isDirectory: &isFolder) else {
+        return nil as String?
+      }
+      if isFolder.boolValue { return file + "/" }
+      switch place.function?.name {
+      case "load": return file.hasSuffix(".network") ? file + "\"" : nil
+      case "idx", "cifar": return nil
+      default: return file + "\""
+      }
     }
-    guard let head = open.last else { return nil }
-    let name = head.unicodeScalars.reversed().prefix { $0.isPartOfWord }.reversed()
-    return Functions.named(canonicalName(String(String.UnicodeScalarView(name))))
-  }
-
-  private func startsStatement(_ line: String) -> Bool {
-    guard let last = line.trimmingBlanks.last else { return true }
-    return last == ";" || last == "="
+    return Completion(start: nameStart, candidates: candidates.sorted())
   }
 }
 
