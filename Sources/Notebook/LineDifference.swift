@@ -6,25 +6,39 @@ enum LineDifference {
   static func lines(
     from promised: [String], to shown: [String], agrees: (_ shown: String, _ promised: String) -> Bool
   ) -> [String] {
-    let difference = shown.difference(from: promised) { agrees($1, $0) || agrees($0, $1) }
+    // What agrees at both ends is passed over first, and a difference of thousands of lines nobody reads: to find the
+    // shortest one takes quadratic time.
+    let first = zip(promised, shown).prefix { agrees($1, $0) || agrees($0, $1) }.count
+    let rest = zip(promised[first...].reversed(), shown[first...].reversed())
+    let last = rest.prefix { agrees($1, $0) || agrees($0, $1) }.count
+    let from = promised[first..<(promised.count - last)]
+    let to = shown[first..<(shown.count - last)]
+    let difference = to.prefix(most).difference(from: from.prefix(most)) { agrees($1, $0) || agrees($0, $1) }
     let removed = offsets(of: difference.removals)
     let inserted = offsets(of: difference.insertions)
-    var marked: [(mark: String, text: String)] = []
-    var (old, new) = (0, 0)
-    while old < promised.count || new < shown.count {
-      if old < promised.count, removed.contains(old) {
-        marked.append(("-", promised[old]))
-        old += 1
-      } else if new < shown.count, inserted.contains(new) || old >= promised.count {
-        marked.append(("+", shown[new]))
-        new += 1
+    var marked = promised[max(0, first - context - 1)..<first].map { (mark: " ", text: $0) }
+    let (old, new) = (Array(from.prefix(most)), Array(to.prefix(most)))
+    var (i, j) = (0, 0)
+    while i < old.count || j < new.count {
+      if i < old.count, removed.contains(i) {
+        marked.append(("-", old[i]))
+        i += 1
+      } else if j < new.count, inserted.contains(j) || i >= old.count {
+        marked.append(("+", new[j]))
+        j += 1
       } else {
-        marked.append((" ", promised[old]))
-        (old, new) = (old + 1, new + 1)
+        marked.append((" ", old[i]))
+        (i, j) = (i + 1, j + 1)
       }
     }
+    let left = max(from.count, to.count) - most
+    if left > 0 { return shortened(marked) + ["  and so on for \(left) more lines"] }
+    marked += promised[(promised.count - last)...].prefix(context + 1).map { (" ", $0) }
     return shortened(marked)
   }
+
+  /// Lines that are compared after the first that differs.
+  private static let most = 200
 
   private static func shortened(_ marked: [(mark: String, text: String)]) -> [String] {
     let changed = marked.indices.filter { marked[$0].mark != " " }

@@ -28,6 +28,9 @@ import Testing
     let session = Session()
     let before: String
     let past: Int
+    private let checkpoint: Session.Checkpoint
+
+    func restore() { session.restore(checkpoint) }
 
     /// What a line left behind stays, so looking once for many lines finds it.
     func expectUnchanged(_ attacks: String) { #expect(session.description == before, "after \(attacks)") }
@@ -38,6 +41,7 @@ import Testing
       }
       before = session.description
       past = session.past.count
+      checkpoint = session.checkpoint
     }
   }
 
@@ -54,7 +58,7 @@ import Testing
       #expect(session.past.count == victim.past, "\(line)")
     case .succeeded, .stopped:
       #expect(errors.isEmpty || outcome == .stopped, "\(line)\n\(errors)")
-      if session.past.count > victim.past { _ = session.evaluate(".undo") { _ in } }
+      victim.restore()
     case .quit: Issue.record("\(line) quits")
     }
   }

@@ -74,7 +74,7 @@ struct ErrorTests {
       "                ^^ `keep:` is a share above 0 and at most 1, got 0. Such as keep: 60%."),
     Exchange(
       net + "prune net threshold: 3",
-      "                     ^ nothing would be left: the threshold 3.0 is not below the largest score, 0.5"),
+      "                     ^ nothing would be left: the threshold 3 is not below the largest score, 0.5"),
     Exchange(
       net + "prune net keep: 50% threshold: 1",
       "                               ^ `keep:` and `threshold:` say the same thing twice. Give one."),
@@ -139,8 +139,49 @@ struct ErrorTests {
     Exchange(
       "accuracy(mlp(4, input: [1 2 2], classes: 3))",
       "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this network was not made for a data set. "
-        + "Say which images: accuracy(net, on: glyphs)."),
+        + "It reads 1×2×2: load such images with data = idx(…) or data = cifar(…), then accuracy(net, on: data)."),
     Exchange("argmax([])", "^^^^^^^^^^ argmax of no elements"),
+    // What other languages have.
+    Exchange(
+      net + "prune(net, 0.5)",
+      "^^^^^^^^^^^^^^^ `prune` is a verb and takes no parentheses. "
+        + "Write `prune net` and a label for what follows; `?prune` lists them."),
+    Exchange(
+      net + "train(net, epochs=3, λ = auto)",
+      "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `train` is a verb and takes no parentheses. Write `train net epochs: 3 λ: auto`."),
+    Exchange("quit", "^^^^ there is no `quit`. Write `.quit`."),
+    Exchange("exit()", "^^^^ there is no function `exit`. Write `.quit`."),
+    Exchange("help", "^^^^ there is no `help`. Write `?`, or `?prune` for one word."),
+    Exchange("help prune", "^^^^ there is no `help`. Write `?prune`."),
+    Exchange("undo", "^^^^ there is no `undo`. Write `.undo`."),
+    Exchange(
+      "for i in range(3): print(i)",
+      "^^^ there are no loops. Functions and operators work on whole arrays: x = 0..<3; x^2."),
+    Exchange("map(f, [1 2])", "^^^ there is no function `map`. Functions and operators work on every element: f(x)."),
+    Exchange("import numpy as np", "^^^^^^ nothing is imported. The library is there: `?` lists it."),
+    Exchange("let x = 3", "^^^ a name is given without a word. Write `x = …`."),
+    Exchange("√-1", "^ `√` reads one value, without a sign. Write `√(-1)`."),
+    Exchange("2 * √-x² + 1", "    ^ `√` reads one value, without a sign. Write `√(-x)`."),
+    // Numbers and counts as the language has them.
+    Exchange(
+      net + "prune net threshold: ∞",
+      "                     ^ nothing would be left: the threshold ∞ is not below the largest score, 0.5"),
+    Exchange(
+      "dropout([1 2], [1 0], p: 0 / 0)",
+      "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ dropout: p must be at least 0 and below 1, got NaN"),
+    Exchange(net + "net.bn1.var = -1", "^^^^^^^^^^^ bn1.var: a variance is never negative"),
+    Exchange(net + "net.bn1.var[2] = -1e-9", "^^^^^^^^^^^^^^ bn1.var: a variance is never negative"),
+    // The way on that is offered can be gone.
+    Exchange(
+      "net = vgg(4, input: [3 8 8], classes: 10)\ncheck net",
+      "      ^^^ this network was not made for a data set. "
+        + "It reads 3×8×8: load such images with data = idx(…) or data = cifar(…), then check net on: data."),
+    Exchange(
+      "net = vgg(4, input: [1 8 8], classes: 10); small = glyphs(side: 8, train: 20, test: 4)\ntrace net",
+      "      ^^^ this network was not made for a data set. Say which images: trace net on: small."),
+    Exchange(
+      net + "prune net.conv1 keep: 50%",
+      "      ^^^^^^^^^ `prune` needs a network, not a part of one. Such as prune net …"),
     Exchange(".undoo", "^^^^^^ there is no `.undoo`. Did you mean `.undo`?"),
   ]
 

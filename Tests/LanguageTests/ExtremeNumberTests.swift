@@ -126,6 +126,6 @@ extension Session {
   fileprivate func value(of source: String) throws -> Value {
     let statements = try Parser.lines(of: source).flatMap(\.statements)
     guard case .expression(let expression)? = statements.first?.action else { return .nothing }
-    return try Evaluator(session: self, entry: source) { _ in }.evaluate(expression)
+    return try Evaluator(session: self, entry: SourceText(source)) { _ in }.evaluate(expression)
   }
 }

@@ -70,6 +70,12 @@ struct SessionTests {
     Exchange("batchnorm([1; 3], [1], [0], eps: 0)", "[-1\n  1]"),
     Exchange("relu([-1 2])", "[0 2]"),
     Exchange("softmax([0 0; 1 1])", "[0.5 0.5\n 0.5 0.5]"),
+    Exchange(
+      "net = mlp(2, input: [1 2 2], classes: 1)", "net = 4 layers, 13 parameters, 10 MACs, 1×2×2 → 1 class, untrained"),
+    Exchange(
+      "net = vgg(2, for: glyphs); net.bn1.γ = 1 / 0",
+      "note: a division by 0 gives ∞, -∞ or NaN, as IEEE 754 has it\n"
+        + "note: bn1.γ now holds NaN or ∞: the network's scores are no numbers, and no file of it can be loaded"),
     // What is not 0 never reads as 0.
     Exchange("[1e-5 1]", "[1e-05 1]"),
     Exchange("[0.5 0]", "[0.5 0.0]"),
@@ -115,6 +121,33 @@ struct SessionTests {
     session.reply(to: ".undo")
     #expect(session.reply(to: "normal(3)").text == first)
     #expect(session.reply(to: "normal(3)").text != first)
+  }
+
+  /// `ans` changes, and that is all that looking does.
+  @Test func lookingAtAValueIsNothingToUndo() {
+    let session = Session()
+    for entry in ["a = 2", "a", "a + 1", "mean([1 2 3])", "evaluate mlp(2, for: glyphs)"] { session.reply(to: entry) }
+    #expect(session.reply(to: ".undo").text == "undone: a = 2")
+    #expect(session.reply(to: "5").text == "5")
+    #expect(session.reply(to: "ans + 1").text == "6")
+    #expect(session.reply(to: ".redo").text == "done again: a = 2")
+    #expect(session.inspect("a") == "2")
+  }
+
+  /// A line that cannot be read keeps only itself and what follows from being run.
+  @Test func linesBeforeTheOneThatCannotBeReadAreKept() {
+    let session = Session()
+    let reply = session.reply(to: "x = 1\ny = 2 3\nz = 3")
+    #expect(reply.outcome == .failed)
+    #expect(
+      reply.text == "x = 1\ny = 2 3\n    ^^^ nothing is multiplied without a sign. Write `2 * 3`.")
+    #expect(session.inspect("x") == "1" && session.inspect("y") == nil && session.inspect("z") == nil)
+    for wrong in ["w = (1", "w = 1)", "w = [1)", "w = \"", "w = §", "w = 1 +"] {
+      #expect(session.reply(to: "v = 7\n\(wrong)\nu = 3").text.hasPrefix("v = 7\n"), "\(wrong)")
+      #expect(session.inspect("u") == nil)
+    }
+    // Of two mistakes the first is reported.
+    #expect(session.reply(to: "v = (7\nw = 1]").text.contains("`(` is never closed"))
   }
 
   @Test func undoAndRedoWalkThroughTheLinesThatChangedSomething() {

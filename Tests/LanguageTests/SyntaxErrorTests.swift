@@ -52,7 +52,7 @@ struct SyntaxErrorTests {
     ("x = ", 3, "missing after `=`", nil),
     ("(1 +)", 4, "missing after `+`", nil), ("-", 1, "missing after `-`", nil), ("and x", 1, "operator", nil),
     ("1 + not x", 5, "loosely", "`(not x)`"),
-    ("√-1", 1, "one value", "√(…)"), ("x.", 2, "name is missing", nil), ("x |> 2", 6, "function", "`f(x, y)`"),
+    ("√-1", 1, "one value", "√(-1)"), ("x.", 2, "name is missing", nil), ("x |> 2", 6, "function", "`f(x, y)`"),
     ("x |> show", 6, "verb", "`show x`"),
     ("0..<1..<2", 6, "two ends", nil), ("1...", 2, "missing after `...`", nil),
     ("x = ..<3", 5, "start of the range", nil),

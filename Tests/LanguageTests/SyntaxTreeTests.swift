@@ -92,9 +92,9 @@ struct SyntaxTreeTests {
       Issue.record("not a call: \(statement.tree)")
       return
     }
-    #expect(body.source(in: entry) == "√(x² + y) - [1 -2][0] * x̂ |> relu")
-    #expect(arguments.map { $0.value.source(in: entry) } == ["√(x² + y) - [1 -2][0] * x̂"])
-    #expect(statement.range.text(in: entry) == String(entry.dropLast(8)))
+    #expect(body.source(in: SourceText(entry)) == "√(x² + y) - [1 -2][0] * x̂ |> relu")
+    #expect(arguments.map { $0.value.source(in: SourceText(entry)) } == ["√(x² + y) - [1 -2][0] * x̂"])
+    #expect(SourceText(entry)[statement.range] == String(entry.dropLast(8)))
   }
 
   @Test(

@@ -9,7 +9,7 @@ protocol Call {
   /// What errors point at when no label is to blame.
   var place: SourceRange { get }
   /// How `on:` is written with it, for a suggestion: `train net on: glyphs`.
-  var exampleOfOn: String { get }
+  func exampleOfOn(_ images: String) -> String
 }
 
 extension Call {
@@ -92,12 +92,24 @@ extension Call {
     }
     guard let name = network.dataset else {
       throw LanguageError(
-        "this network was not made for a data set", at: place, suggestion: "Say which images: \(exampleOfOn).")
+        "this network was not made for a data set", at: place, suggestion: suggestion(of: network.inputShape))
     }
     guard let dataset = evaluator.session.dataset(named: name, workspace: evaluator.workspace) else {
       let way = name.hasPrefix("\(Glyphs.name)(") ? "Type \(name) first." : "Load it with idx(…) or cifar(…) first."
       throw LanguageError("the network was made for “\(name)”, which is not loaded", at: place, suggestion: way)
     }
     return dataset[keyPath: part]
+  }
+
+  /// Images that fit: of a variable, or the built-in ones.
+  private func suggestion(of shape: Shape) -> String {
+    let fitting = evaluator.workspace.variables.sorted { $0.key < $1.key }.first { variable in
+      if case .dataset(let dataset) = variable.value { dataset.train.imageShape == shape } else { false }
+    }
+    if let fitting { return "Say which images: \(exampleOfOn(fitting.key))." }
+    if evaluator.session.dataset(named: Glyphs.name, workspace: evaluator.workspace)?.train.imageShape == shape {
+      return "Say which images: \(exampleOfOn(Glyphs.name))."
+    }
+    return "It reads \(shape): load such images with data = idx(…) or data = cifar(…), then \(exampleOfOn("data"))."
   }
 }

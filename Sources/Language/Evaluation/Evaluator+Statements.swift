@@ -8,17 +8,18 @@ extension Evaluator {
     switch (statement.target, statement.action) {
     case (.function(let head)?, .expression(let body)):
       try refuseConstant(head.name, at: head.nameRange)
-      let definition = statement.range.text(in: entry)
+      let definition = entry[statement.range]
       workspace.variables[head.name] = .function(
         UserFunction(
-          name: head.name, parameters: head.parameters.map(\.name), body: body, entry: entry, definition: definition))
+          name: head.name, parameters: head.parameters.map(\.name), body: body, entry: entry.text,
+          definition: definition))
       if !statement.isSilent { emit(.text(definition)) }
     case (let target, .expression(let expression)):
       let value = try evaluate(expression)
       try store(value, in: target)
       if !statement.isSilent { echo(value, target: target) }
     case (let target, .verb(let phrase)):
-      try run(phrase, target: target, isSilent: statement.isSilent, text: statement.range.text(in: entry))
+      try run(phrase, target: target, isSilent: statement.isSilent, text: entry[statement.range])
     case (_, .dotWord(let word, _)):
       throw LanguageError("`.\(word)` must stand on a line of its own", at: statement.range)
     case (_, .help(let topic)): emit(.text(Help.text(for: topic, session: session)))
@@ -50,7 +51,7 @@ extension Evaluator {
       workspace.variables[name] = value
     } else if case .nothing = value {
     } else {
-      workspace.variables["ans"] = value
+      setAnswer(value)
     }
   }
 
@@ -83,7 +84,7 @@ extension Evaluator {
     switch target {
     case nil:
       if case .nothing = value { return }
-      workspace.variables["ans"] = value
+      setAnswer(value)
     case .name(let name, let range):
       try refuseConstant(name, at: range)
       if case .nothing = value { throw LanguageError("there is no value to give to `\(name)`", at: range) }
@@ -156,6 +157,11 @@ extension Evaluator {
       }
       let changed = tensor
       try located(place.range) { try network.setParameter(parameter, of: layer, to: changed) }
+      if !changed.elements.allSatisfy(\.isFinite) {
+        note(
+          "\(layer).\(parameter) now holds NaN or ∞: the network's scores are no numbers, and no file of it can be loaded"
+        )
+      }
       workspace.variables[name] = .network(network)
     default: throw LanguageError("this cannot be assigned to", at: place.range)
     }

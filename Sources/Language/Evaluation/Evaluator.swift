@@ -5,10 +5,10 @@ import Tensors
 /// Evaluates the statements of one line on its own copy of the workspace, which the session takes over on success.
 final class Evaluator {
   let session: Session
-  let entry: String
+  let entry: SourceText
   let emit: (Output) -> Void
   var workspace: Workspace { didSet { hasChangedWorkspace = true } }
-  /// Whether there is something to undo.
+  /// Whether there is something to undo. That a value was looked at is nothing.
   private(set) var hasChangedWorkspace = false
   /// Parameters of the functions being called, innermost last.
   private var locals: [[String: Value]] = []
@@ -28,7 +28,7 @@ final class Evaluator {
   /// Calls of the learner's functions inside one another. The same in every build, where the stack allows it.
   static let mostCalls = 200
 
-  init(session: Session, entry: String, emit: @escaping (Output) -> Void) {
+  init(session: Session, entry: SourceText, emit: @escaping (Output) -> Void) {
     self.session = session
     self.entry = entry
     self.emit = emit
@@ -73,9 +73,18 @@ final class Evaluator {
       throw LanguageError("`\(name)` is a function", at: range, suggestion: "Call it: \(name)(…). ?\(name) shows how.")
     }
     let known = Array(workspace.variables.keys) + Session.constantNames
+    let isDotWord = session.dotWords.contains { $0.name == name }
+    let meant = ForeignWords.commands[name] ?? (isDotWord ? "Write `.\(name)`." : nil)
     throw LanguageError(
       "there is no `\(name)`", at: range,
-      suggestion: didYouMean(name, among: known) ?? "Assign it first: \(name) = …")
+      suggestion: meant ?? didYouMean(name, among: known) ?? "Assign it first: \(name) = …")
+  }
+
+  /// Keeps a value without a name for the next line.
+  func setAnswer(_ value: Value) {
+    let hadChanged = hasChangedWorkspace
+    workspace.variables["ans"] = value
+    hasChangedWorkspace = hadChanged
   }
 
   /// Calls a function of the learner's with values for its parameters.

@@ -40,7 +40,7 @@ struct FunctionCall: Call {
   var range: SourceRange
 
   var place: SourceRange { range }
-  var exampleOfOn: String { "\(function.name)(net, on: glyphs)" }
+  func exampleOfOn(_ images: String) -> String { "\(function.name)(net, on: \(images))" }
 
   func tensor(_ position: Int = 0) throws(LanguageError) -> Tensor {
     let (value, range) = arguments[position]

@@ -3,21 +3,25 @@ enum Help {
   static func text(for topic: String?, session: Session) -> String {
     guard let topic, !topic.isEmpty else { return overview(session) }
     let word = topic.hasPrefix(".") ? topic : canonicalName(topic)
-    if let verb = Verbs.named(word) { return text(of: verb) }
-    if let function = Functions.named(word) { return text(of: function) }
+    let width = self.width(in: session)
+    if let verb = Verbs.named(word) { return text(of: verb, width) }
+    if let function = Functions.named(word) { return text(of: function, width) }
     if let dotWord = session.dotWords.first(where: { "." + $0.name == word || $0.name == word }) {
       let details = dotWord.details.isEmpty ? "" : "\n" + dotWord.details.wrapped(to: 80)
       return ".\(dotWord.name) – \(dotWord.summary)\(details)\n\n  example   \(dotWord.example)"
     }
     if let value = session.workspace.variables[word] { return "\(word) is \(value.kind): \(value.text())" }
-    if let topic = topics[word] { return topic }
-    if let uses = uses(of: word) { return uses }
+    if let topic = topics[word] { return topic.wrapped(to: width) }
+    if let uses = uses(of: word, width) { return uses }
     let known =
       Verbs.all.map(\.name) + Functions.all.map(\.name) + session.dotWords.map { "." + $0.name } + topics.keys
       + labelNames
     let suggestion = didYouMean(word, among: known) ?? "? alone lists everything."
     return "There is no help on “\(topic)”. \(suggestion)"
   }
+
+  /// Lines as long as the window allows, up to what is pleasant to read.
+  private static func width(in session: Session) -> Int { min(max(session.width, 20), 100) }
 
   private static func overview(_ session: Session) -> String {
     let functionGroups: [(String, [Function])] = [
@@ -32,7 +36,7 @@ enum Help {
     lines += ["", "Functions:"]
     lines += functionGroups.map { group, functions in
       "  \(padded(group, 12))\(functions.map(\.name).joined(separator: " "))"
-        .wrapped(to: 80, indent: 14)
+        .wrapped(to: width(in: session), indent: 14)
     }
     lines += ["", "The session:"]
     lines += session.dotWords.map { "  \(padded("." + $0.name, 10))\($0.summary)" }
@@ -40,20 +44,21 @@ enum Help {
     return lines.joined(separator: "\n")
   }
 
-  private static func text(of verb: Verb) -> String {
+  private static func text(of verb: Verb, _ width: Int) -> String {
     let changes =
       verb.changesSubject ? "\nWithout a target it changes its subject; with `name = …` it leaves it alone." : ""
     let head = "\(verb.name) \(verb.subject)\(verb.labels.isEmpty ? "" : " …") – \(verb.summary)\(changes)"
-    return ([head.wrapped(to: 80), ""] + labels(verb.labels) + [example(verb.example)]).joined(separator: "\n")
+    return ([head.wrapped(to: width), ""] + labels(verb.labels, width) + [example(verb.example)]).joined(
+      separator: "\n")
   }
 
-  private static func text(of function: Function) -> String {
-    let head = (function.signature + " – " + function.summary).wrapped(to: 80)
-    return ([head, ""] + labels(function.labels) + [example(function.example)]).joined(separator: "\n")
+  private static func text(of function: Function, _ width: Int) -> String {
+    let head = (function.signature + " – " + function.summary).wrapped(to: width)
+    return ([head, ""] + labels(function.labels, width) + [example(function.example)]).joined(separator: "\n")
   }
 
   /// What a label means, and a word that stands after labels: `sparsify`, `blocks`.
-  private static func uses(of word: String) -> String? {
+  private static func uses(of word: String, _ width: Int) -> String? {
     let owners = Verbs.all.map { ($0.name, $0.labels) } + Functions.all.map { ($0.name, $0.labels) }
     let uses = owners.flatMap { owner, labels in
       labels.filter { $0.name == word || $0.words.contains(word) }.map { (owner: owner, label: $0) }
@@ -62,7 +67,7 @@ enum Help {
     let lines = uses.map { owner, label in
       let shown = label.name == word ? "\(word):" : "\(label.name): \(word)"
       let words = label.words.isEmpty || label.name != word ? "" : " (\(label.words.joined(separator: ", ")))"
-      return "  \(owner) … \(shown)  \(label.summary)\(words)".wrapped(to: 80, indent: 4)
+      return "  \(owner) … \(shown)  \(label.summary)\(words)".wrapped(to: width, indent: 4)
     }
     return (["\(word) stands here:", ""] + lines + ["", "  example   ?\(first.owner)"]).joined(separator: "\n")
   }
@@ -70,13 +75,13 @@ enum Help {
   /// Every label, for completion.
   static let labelNames = Set(Verbs.all.flatMap(\.labels).map(\.name) + Functions.all.flatMap(\.labels).map(\.name))
 
-  private static func labels(_ labels: [Label]) -> [String] {
+  private static func labels(_ labels: [Label], _ width: Int) -> [String] {
     if labels.isEmpty { return [] }
     let width = (labels.map(\.name.count).max() ?? 0) + 2
     return labels.map { label in
       let words = label.words.isEmpty ? "" : " (\(label.words.joined(separator: ", ")))"
       let lead = "  " + padded(label.name + ":", width)
-      return (lead + (label.summary + words)).wrapped(to: 80, indent: lead.count)
+      return (lead + (label.summary + words)).wrapped(to: width, indent: lead.count)
     } + [""]
   }
 
@@ -107,13 +112,13 @@ enum Help {
       example   [1 2; 3 4] @ [1; 1] + 10
     """,
     "arrays": """
-    [1 2 3] or [1, 2, 3] is a vector, [1 2; 3 4] a matrix. x[0, :], x[1..<3], x[-1] and x[x > 2] pick entries;
+    [1 2 3] or [1, 2, 3] is a vector, [1 2; 3 4] a matrix. x[0, :], x[1..<3], x[-1] and x[x > 2] pick entries; \
     indices count from 0. [1 -2] has two entries, [1 - 2] one. x.T transposes, x.shape tells the sizes.
 
       example   x = [1 2; 3 4]; x[:, 0]
     """,
     "names": """
-    Greek names have spellings for any keyboard, always: gamma γ, beta β, lambda λ, mu μ, eta η, eps ε, sigma σ,
+    Greek names have spellings for any keyboard, always: gamma γ, beta β, lambda λ, mu μ, eta η, eps ε, sigma σ, \
     sigma_sq σ², x_hat x̂, sqrt √, pi π, inf ∞. At the prompt \\gamma and Tab types γ.
 
       example   gamma = 2; γ + 1

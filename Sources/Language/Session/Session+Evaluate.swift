@@ -10,7 +10,11 @@ extension Session {
     return withoutActuallyEscaping(emit) { emit in
       transcript.append(source)
       do throws(LanguageError) {
-        return try run(try Parser.lines(of: source), of: source, emit: emit)
+        let text = SourceText(source)
+        let (lines, error) = Parser.linesBeforeError(of: text)
+        let outcome = try run(lines, of: text, emit: emit)
+        if outcome == .succeeded, let error { throw error }
+        return outcome
       } catch {
         emit(.error(error.rendered(for: source, width: width)))
         return .failed
@@ -19,7 +23,7 @@ extension Session {
   }
 
   /// Lines one after another; a line that fails leaves the workspace as it was before that line.
-  private func run(_ lines: [Line], of source: String, emit: @escaping (Output) -> Void) throws(LanguageError)
+  private func run(_ lines: [Line], of source: SourceText, emit: @escaping (Output) -> Void) throws(LanguageError)
     -> Outcome
   {
     for line in lines {
@@ -34,18 +38,17 @@ extension Session {
         try evaluator.run(statement)
         if evaluator.isStopped { break }
       }
-      if evaluator.hasChangedWorkspace {
-        remember(line.range.text(in: source), before: evaluator.workspace)
-        workspace = evaluator.workspace
-      }
-      workspace.lines.append(line.range.text(in: source))
+      let text = source[line.range]
+      if evaluator.hasChangedWorkspace { remember(text, before: evaluator.workspace) }
+      workspace = evaluator.workspace
+      workspace.lines.append(text)
       if evaluator.isStopped { return .stopped }
     }
     return .succeeded
   }
 
   /// Dot words and help drive the session and stand alone on their line.
-  private func runAlone(_ line: Line, of source: String, emit: @escaping (Output) -> Void) throws(LanguageError)
+  private func runAlone(_ line: Line, of source: SourceText, emit: @escaping (Output) -> Void) throws(LanguageError)
     -> Outcome?
   {
     guard line.statements.count == 1, let statement = line.statements.first else { return nil }
@@ -53,7 +56,7 @@ extension Session {
     case .dotWord(let word, let rest):
       let engine = engine.name
       let outcome = try runDotWord(word, rest, at: statement.range, emit: emit)
-      if word == "engine", engine != self.engine.name { workspace.lines.append(line.range.text(in: source)) }
+      if word == "engine", engine != self.engine.name { workspace.lines.append(source[line.range]) }
       return outcome
     case .help(let topic):
       emit(.text(Help.text(for: topic, session: self)))

@@ -25,7 +25,7 @@ extension Session {
 
   /// Why a condition is not true in the workspace, nil if it is. Changes nothing.
   public func objection(to condition: String) -> LanguageError? {
-    let evaluator = Evaluator(session: self, entry: condition, emit: { _ in })
+    let evaluator = Evaluator(session: self, entry: SourceText(condition), emit: { _ in })
     do throws(LanguageError) {
       // The bare expression first: an error in it should not speak of an `assert` that nobody wrote.
       let lines = try Parser.lines(of: condition)

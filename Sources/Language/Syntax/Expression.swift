@@ -90,7 +90,7 @@ extension Expression.Kind {
 
 extension Expression {
   /// The expression as the learner wrote it, given the entry it was read from.
-  func source(in entry: String) -> String { range.text(in: entry) }
+  func source(in entry: SourceText) -> String { entry[range] }
 
   /// The word, if the expression is a bare name without parentheses.
   var bareWord: String? {

@@ -7,7 +7,9 @@ extension Parser {
     let right = current
     if left.kind == .blank { throw .blank(at: left.range) }
     if right.kind == .blank { throw .blank(at: right.range) }
-    if let error = misreadPercent(left, right) ?? misspeltVerb(left, right) ?? forgottenColon(left, right) {
+    if let error = foreignStatement(left) ?? misreadPercent(left, right) ?? misspeltVerb(left, right)
+      ?? forgottenColon(left, right)
+    {
       throw error
     }
     if let verb = right.word, ReservedWords.verbs.contains(verb) { throw .verb(verb, at: right.range) }
@@ -20,6 +22,13 @@ extension Parser {
     throw LanguageError(
       "nothing is multiplied without a sign", at: range,
       suggestion: "Write `\(text(left.range)) * \(text(rangeOfOperand))`.")
+  }
+
+  /// `for i in x`, `let x`: other languages begin statements so.
+  private func foreignStatement(_ left: Expression) -> LanguageError? {
+    guard left.range.start == startOfStatement, let word = left.bareWord, let foreign = ForeignWords.statements[word]
+    else { return nil }
+    return LanguageError(foreign.message, at: left.range, suggestion: foreign.suggestion)
   }
 
   /// `5%2`: the percent sign was meant as the remainder.

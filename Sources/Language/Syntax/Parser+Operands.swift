@@ -10,7 +10,7 @@ extension Parser {
     let sign = Expression(.name("√"), current.range)
     advance()
     if current.isSymbol("-") || current.word == "not" {
-      throw LanguageError("`√` takes one value", at: sign.range, suggestion: "Write `√(…)`.")
+      throw LanguageError("`√` reads one value, without a sign", at: sign.range, suggestion: signedRoot())
     }
     // Alone it is the function, as in `x |> √` and `check sqrt against: f at: x`.
     guard startsOperand, !isAtLabel else { return sign }
@@ -20,6 +20,14 @@ extension Parser {
     if depth > Self.deepest { throw .tooDeep(at: current.range) }
     let radicand = try loneOperand()
     return try node(.call(sign, [Argument(label: nil, value: radicand)]), sign.range.union(radicand.range))
+  }
+
+  /// What `√-x` meant: its sign and operand in parentheses.
+  private func signedRoot() -> String {
+    var ahead = self
+    ahead.advance()
+    let operand = (try? ahead.loneOperand().range) ?? ahead.current.range
+    return "Write `√(\(text(current.range.union(operand))))`."
   }
 
   private mutating func superscripts(of base: Expression) throws(LanguageError) -> Expression {

@@ -60,25 +60,36 @@ extension Parser {
   private func checkParentheses(of verb: String) throws(LanguageError) {
     guard following.isSymbol("("), !following.spaceBefore else { return }
     var depth = 0
-    var words = ""
-    var isCall = false
+    // The arguments of the call, each as the verb would read it.
+    var arguments = [""]
     for token in tokens[(position + 1)...] {
       if let symbol = token.symbol, Brackets.partners[symbol] != nil { depth += 1 }
       if let symbol = token.symbol, Brackets.partners.values.contains(symbol) { depth -= 1 }
       if depth == 0 {
-        let range = current.range.union(token.range)
-        guard isCall else { return }
+        guard arguments.count > 1 else { return }
         throw LanguageError(
-          "`\(verb)` is a verb and takes no parentheses", at: range, suggestion: "Write `\(verb)\(words)`.")
+          "`\(verb)` is a verb and takes no parentheses", at: current.range.union(token.range),
+          suggestion: phrase(of: verb, arguments))
       }
-      if depth == 1, token.isSymbol("(") {
-        words += " "
-      } else if depth == 1, token.isSymbol(",") {
-        isCall = true
-      } else {
-        words += (token.spaceBefore && words.last != " " ? " " : "") + text(token.range)
+      if depth == 1, token.isSymbol(",") {
+        arguments.append("")
+      } else if depth == 1, token.isSymbol("=") {
+        // Other languages give labels an equals sign.
+        arguments[arguments.count - 1] += ":"
+      } else if depth > 1 || !token.isSymbol("(") {
+        let last = arguments[arguments.count - 1]
+        let isApart = !last.isEmpty && (token.spaceBefore || last.hasSuffix(":"))
+        arguments[arguments.count - 1] += (isApart ? " " : "") + text(token.range)
       }
     }
+  }
+
+  /// How a call of a verb is written here. A second value without a label could belong to any.
+  private func phrase(of verb: String, _ arguments: [String]) -> String {
+    let labelled = arguments.dropFirst().filter { $0.contains(": ") }
+    let phrase = ([verb, arguments[0]] + labelled).joined(separator: " ")
+    if labelled.count == arguments.count - 1 { return "Write `\(phrase)`." }
+    return "Write `\(phrase)` and a label for what follows; `?\(verb)` lists them."
   }
 }
 

@@ -2,7 +2,7 @@
 ///
 /// How a line is read never depends on what is in the workspace.
 struct Parser {
-  let source: String
+  let source: SourceText
   let tokens: [Token]
   var position = 0
   var layout = Layout.statement
@@ -28,14 +28,34 @@ struct Parser {
   static let deepest = Brackets.deepest
 
   /// The lines of an entry that have a statement on them.
-  static func lines(of source: String) throws(LanguageError) -> [Line] {
-    let tokens = try Lexer.tokens(of: source)
+  static func lines(of source: String) throws(LanguageError) -> [Line] { try lines(of: SourceText(source)) }
+
+  /// The lines before the first that cannot be read, and what is wrong with that one: it must not keep the others from
+  /// being run.
+  static func linesBeforeError(of source: SourceText) -> (lines: [Line], error: LanguageError?) {
+    var (readable, error): (SourceText, LanguageError?) = (source, nil)
+    while true {
+      do throws(LanguageError) {
+        return (try lines(of: readable), error)
+      } catch let wrong {
+        // What is wrong further up is wrong first: a bracket that is open there is closed nowhere.
+        error = wrong
+        guard let place = wrong.range, let end = source.startOfLine(at: place.start), end > 0 else {
+          return ([], error)
+        }
+        readable = SourceText(source[SourceRange(start: 0, end: end)])
+      }
+    }
+  }
+
+  static func lines(of source: SourceText) throws(LanguageError) -> [Line] {
+    let tokens = try Lexer.tokens(of: source.text)
     if let open = try Brackets.open(in: tokens).last { throw .unclosed(open.symbol ?? "(", at: open.range) }
     var parser = Parser(source: source, tokens: tokens)
     return try parser.lines()
   }
 
-  private init(source: String, tokens: [Token]) {
+  private init(source: SourceText, tokens: [Token]) {
     self.source = source
     self.tokens = tokens
   }
@@ -114,5 +134,5 @@ extension Parser {
     return true
   }
 
-  func text(_ range: SourceRange) -> String { range.text(in: source) }
+  func text(_ range: SourceRange) -> String { source[range] }
 }

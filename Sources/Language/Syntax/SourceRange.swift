@@ -14,11 +14,4 @@ public struct SourceRange: Hashable, Sendable {
   public func union(_ other: SourceRange) -> SourceRange {
     SourceRange(start: min(start, other.start), end: max(end, other.end))
   }
-
-  /// The text the range covers; what lies outside the source is left out.
-  public func text(in source: String) -> String {
-    let first = max(0, start)
-    let scalars = source.unicodeScalars.dropFirst(first).prefix(max(0, end - first))
-    return String(String.UnicodeScalarView(scalars))
-  }
 }

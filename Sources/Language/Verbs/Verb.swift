@@ -75,7 +75,7 @@ struct VerbCall: Call {
 
   var place: SourceRange { phrase.subject?.range ?? phrase.verbRange }
 
-  var exampleOfOn: String { "\(verb.name) \(subjectText) on: glyphs" }
+  func exampleOfOn(_ images: String) -> String { "\(verb.name) \(subjectText) on: \(images)" }
 
   func requiredSubject() throws(LanguageError) -> Expression {
     guard let subject = phrase.subject else {
@@ -129,7 +129,10 @@ struct VerbCall: Call {
       return Batch(randomFor: network, count: count)
     }
     var split = try images(for: network, part: \.train)
-    if labels["on"] == nil { split = try split.subset(0..<min(count, split.count)) }
+    // A whole data set would be too much for a batch, and is not meant letter for letter.
+    var isWhole = false
+    if case .dataset? = labels["on"]?.value { isWhole = true }
+    if labels["on"] == nil || isWhole { split = try split.subset(0..<min(count, split.count)) }
     guard split.count <= 1000 else {
       throw LanguageError(
         "`\(verb.name)` looks at every value of a batch; \(split.count) images are too many", at: labels["on"]?.range,
