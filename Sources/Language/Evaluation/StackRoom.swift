@@ -32,7 +32,21 @@ struct StackRoom {
   private static let getAttributes: GetAttributes? =
     dlsym(nil, "pthread_getattr_np").map { unsafeBitCast($0, to: GetAttributes.self) }
 
+  /// Each thread's own, kept with the thread: the C library reads all of /proc/self/maps to find it.
+  private static let bottoms: pthread_key_t = {
+    var key = pthread_key_t()
+    pthread_key_create(&key, nil)
+    return key
+  }()
+
   private static var bottomOfThisThread: UInt? {
+    if let known = pthread_getspecific(bottoms) { return UInt(bitPattern: known) }
+    let found = lookUpBottom()
+    pthread_setspecific(bottoms, found.flatMap { UnsafeRawPointer(bitPattern: $0) })
+    return found
+  }
+
+  private static func lookUpBottom() -> UInt? {
     var attributes = pthread_attr_t()
     guard let getAttributes, getAttributes(pthread_self(), &attributes) == 0 else { return nil }
     defer { pthread_attr_destroy(&attributes) }

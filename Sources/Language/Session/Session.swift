@@ -12,7 +12,7 @@ public final class Session: Interpreter {
   /// Entries that were evaluated, oldest first.
   public internal(set) var transcript: [String] = []
   /// The lines that made the workspace, and those that only looked at it: a script of the session.
-  public var lines: [String] { workspace.lines }
+  public var lines: [String] { workspace.lines.all }
   /// Dot words by name; `Notebook` and the executable add theirs.
   public var dotWords: [DotWord] = DotWords.builtIn
   /// Sees every entry first and may answer it: an empty line or an answer means something to a lesson. Nil leaves the

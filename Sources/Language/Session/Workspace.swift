@@ -9,7 +9,7 @@ struct Workspace: Sendable {
   var scoreboard: [ScoreboardRow] = []
 
   /// The lines that made it, and those that only looked at it, oldest first: a script of the session.
-  var lines: [String] = []
+  var lines = TypedLines()
 
   static let randomSeed: UInt64 = 0
 

@@ -22,7 +22,7 @@ struct SessionPacker {
     networks = nextNetworks
     return SessionArchive.Head(
       engine: session.engine.name, randomCount: workspace.randomCount, variables: variables, scoreboard: rows,
-      datasets: session.recipes, lines: workspace.lines, unfinished: unfinished)
+      datasets: session.recipes, lines: workspace.lines.all, unfinished: unfinished)
   }
 
   /// nil for what is no value.

@@ -15,7 +15,9 @@ struct SessionUnpacker {
 
   mutating func workspace() -> Workspace {
     var workspace = Workspace()
-    (workspace.randomCount, workspace.lines) = (min(max(archive.head.randomCount, 0), 1 << 56), archive.head.lines)
+    (workspace.randomCount, workspace.lines) = (
+      min(max(archive.head.randomCount, 0), 1 << 56), TypedLines(archive.head.lines)
+    )
     loadDatasets()
     for (name, record) in archive.head.variables.sorted(by: { $0.key < $1.key }) {
       do {
@@ -35,7 +37,7 @@ struct SessionUnpacker {
     for (name, recipe) in archive.head.datasets.sorted(by: { $0.key < $1.key })
     where session.dataset(named: name, workspace: session.workspace) == nil {
       do throws(LanguageError) {
-        let evaluator = Evaluator(session: session, entry: recipe, emit: { _ in })
+        let evaluator = Evaluator(session: session, entry: SourceText(recipe), emit: { _ in })
         for statement in try Parser.lines(of: recipe).flatMap(\.statements) { try evaluator.run(statement) }
       } catch {
         remarks.append("the data set \(name) is not there: \(error.message)")
