@@ -109,6 +109,14 @@ let package = Package(
     .testTarget(
       name: "NotebookTests", dependencies: ["Notebook", "Files", "Language", "Figures"], swiftSettings: strict),
     .testTarget(name: "HouseTests", dependencies: ["Language", "Figures"], swiftSettings: strict),
+    // Generators of hostile lines, networks and files, by a seed.
+    .testTarget(
+      name: "AttackTests",
+      dependencies: [
+        "Language", "Notebook", "FastEngine", "Training", "DataLoading", "Networks", "Tensors", "EmbeddedTexts",
+        "Files",
+        "CZlib",
+      ], swiftSettings: strict),
     .testTarget(name: "EspalierTests", dependencies: ["espalier", "Notebook"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -17,7 +17,8 @@ import Testing
     extreme == "[]" ? [extreme] : forms.map { $0.replacing("#", with: extreme) }
   }
 
-  static let lists = extremes.flatMap { ["(\($0) + zeros(3))", "(\($0) + (0..<3))"] }
+  /// Of 2000 entries the last place that could follow the first is beyond what an Int holds.
+  static let lists = extremes.flatMap { ["(\($0) + zeros(3))", "(\($0) + (0..<3))", "(\($0) + zeros(2000))"] }
 
   /// Where a value may stand inside the brackets of an index.
   static let indices = [

@@ -159,7 +159,7 @@ extension Evaluator {
       try located(place.range) { try network.setParameter(parameter, of: layer, to: changed) }
       if !changed.elements.allSatisfy(\.isFinite) {
         note(
-          "\(layer).\(parameter) now holds NaN or ∞: the network's scores are no numbers, and no file of it can be loaded"
+          "\(layer).\(parameter) now holds NaN or ∞: the network's scores are no numbers, and it cannot be saved"
         )
       }
       workspace.variables[name] = .network(network)
