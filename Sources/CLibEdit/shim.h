@@ -51,6 +51,17 @@ static inline int edit_bind(EditLine *editor, const char *key, const char *comma
   return el_set(editor, EL_BIND, key, command, NULL);
 }
 
+// In vi's second table, that of its commands.
+static inline int edit_bind_command(EditLine *editor, const char *key, const char *command) {
+  return el_set(editor, EL_BIND, "-a", key, command, NULL);
+}
+
+static inline const char *edit_keys(EditLine *editor) {
+  const char *style = "";
+  el_get(editor, EL_EDITOR, &style);
+  return style;
+}
+
 static inline int edit_redraw(EditLine *editor) {
   return el_set(editor, EL_REFRESH);
 }

@@ -55,6 +55,17 @@ final class History {
     }
   }
 
+  /// All entries, newest first.
+  var entries: [String] {
+    var entries: [String] = []
+    var found = history_step(store, &event, H_FIRST)
+    while found >= 0 {
+      entries.append(String(cString: event.str))
+      found = history_step(store, &event, H_NEXT)
+    }
+    return entries
+  }
+
   /// Puts an entry first; where it stood before it is forgotten.
   func add(_ entry: String) {
     guard entry.contains(where: { !$0.isWhitespace }), entry.utf8.count <= Self.longestEntry else { return }

@@ -61,12 +61,36 @@ extension LineEditor {
     edit_add_command(editor, "espalier-interrupt", "Abandon the line") { editor, _ in
       LineEditor.owner(of: editor)?.interrupt() ?? UInt8(CC_ERROR)
     }
+    edit_add_command(editor, "espalier-older", "Recall an older entry that begins so") { editor, _ in
+      LineEditor.owner(of: editor)?.recall(.older) ?? UInt8(CC_ERROR)
+    }
+    edit_add_command(editor, "espalier-newer", "Recall a newer entry that begins so") { editor, _ in
+      LineEditor.owner(of: editor)?.recall(.newer) ?? UInt8(CC_ERROR)
+    }
     for (key, command) in Self.bindings { edit_bind(editor, key, command) }
+  }
+
+  /// `bind -v` in ~/.editrc gives all keys anew; without these few the prompt is not this one.
+  func bindKeysOfVi() {
+    guard String(cString: edit_keys(editor)) == "vi" else { return }
+    for (key, command) in [("^I", "espalier-complete"), ("^C", "espalier-interrupt")] {
+      edit_bind(editor, key, command)
+      edit_bind_command(editor, key, command)
+    }
+    // Escape has led to vi's commands, in which the rest of an arrow key or of a pasted text arrives.
+    for (key, command) in [
+      ("[200~", "espalier-paste"), ("[A", "espalier-older"), ("[B", "espalier-newer"), ("OA", "espalier-older"),
+      ("OB", "espalier-newer"), ("k", "espalier-older"), ("j", "espalier-newer"),
+    ] {
+      edit_bind_command(editor, key, command)
+    }
   }
 
   /// What libedit's Emacs keys lack, or bind to something else.
   private static let bindings = [
     ("^C", "espalier-interrupt"), ("^I", "espalier-complete"), ("\\e[200~", "espalier-paste"),
+    ("\\e[A", "espalier-older"), ("\\eOA", "espalier-older"), ("^P", "espalier-older"),
+    ("\\e[B", "espalier-newer"), ("\\eOB", "espalier-newer"), ("^N", "espalier-newer"),
     ("^R", "em-inc-search-prev"), ("^S", "em-inc-search-next"),
     ("^W", "ed-delete-prev-word"), ("^U", "vi-kill-line-prev"),
     ("\\e[H", "ed-move-to-beg"), ("\\e[F", "ed-move-to-end"), ("\\e[1~", "ed-move-to-beg"),

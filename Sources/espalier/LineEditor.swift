@@ -17,6 +17,8 @@ final class LineEditor: LineSource {
   private let drawing: DrawingBuffer
   private(set) var complete: LineCompletion?
   private var prompt = strdup("")
+  /// What the arrow keys look for, while they do.
+  var recalling: Recall?
 
   /// Nil where libedit cannot work with the terminal.
   init?(history: History) {
@@ -40,6 +42,7 @@ final class LineEditor: LineSource {
     bindKeys()
     // The user's ~/.editrc comes last and wins.
     el_source(editor, nil)
+    bindKeysOfVi()
   }
 
   deinit {
@@ -51,6 +54,7 @@ final class LineEditor: LineSource {
     free(self.prompt)
     self.prompt = strdup(prompt.encoded)
     wasInterrupted = false
+    recalling = nil
     // A ^C or a resize from before this line has been answered, or is answered here.
     Interrupts.drain()
     el_resize(editor)

@@ -117,6 +117,49 @@ import Testing
     #expect(stat(home.path + "/state/history", &status) == 0 && status.st_mode & 0o777 == 0o600)
   }
 
+  @Test func `the arrows recall entries that begin as the line does, and come back to it`() throws {
+    let terminal = try start()
+    for entry in ["net = 1", "other = 2", "net = 3", "x = 4"] { try terminal.enter(entry) }
+    terminal.type("net")
+    terminal.press(.up)
+    try terminal.expect(endingWith: "› net = 3")
+    terminal.press(.up)
+    try terminal.expect(endingWith: "› net = 1")
+    terminal.press(.up)
+    try terminal.expect(endingWith: "› net = 1")
+    terminal.type("\u{1B}[B\u{1B}[B")
+    try terminal.expect(endingWith: "› net")
+    terminal.press(.controlC)
+    try terminal.expect(endingWith: "^C\n›")
+    terminal.press(.up)
+    try terminal.expect(endingWith: "› x = 4")
+    terminal.press(.up)
+    try terminal.expect(endingWith: "› net = 3")
+  }
+
+  @Test func `vi's keys keep Tab and the names of Greek letters`() throws {
+    try writeFile(Array("bind -v\n".utf8), to: home.path + "/.editrc")
+    let terminal = try start()
+    terminal.type("\\gam\t = 2")
+    try terminal.expect(endingWith: "› γ = 2")
+    terminal.press(.enter)
+    try terminal.expect(endingWith: "\n›")
+    terminal.type("meam\u{1B}xan\t([1 3])\r")
+    try terminal.expect("mean([1 3])\n2\n")
+  }
+
+  @Test func `an empty line leaves an open bracket`() throws {
+    let terminal = try start()
+    terminal.type("x = (1 +\r")
+    try terminal.expect("It goes on until the bracket is closed; an empty line leaves it.")
+    try terminal.expect(endingWith: "… ( opened at column 5 ›")
+    terminal.press(.enter)
+    try terminal.expect("( opened at column 5 was never closed; the entry is dropped")
+    try terminal.expect(endingWith: "\n›")
+    terminal.type("y = [1\r2]\r")
+    try terminal.expect("y = [1\n     2]")
+  }
+
   @Test func `^R finds an earlier entry and ^C leaves the search`() throws {
     let terminal = try start()
     try terminal.enter("needle = 1")
