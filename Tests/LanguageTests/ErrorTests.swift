@@ -173,12 +173,12 @@ struct ErrorTests {
     Exchange(net + "net.bn1.var[2] = -1e-9", "^^^^^^^^^^^^^^ bn1.var: a variance is never negative"),
     // The way on that is offered can be gone.
     Exchange(
-      "net = vgg(4, input: [3 8 8], classes: 10)\ncheck net",
-      "      ^^^ this network was not made for a data set. "
-        + "It reads 3×8×8: load such images with data = idx(…) or data = cifar(…), then check net on: data."),
+      "net = vgg(4, input: [3 8 8], classes: 10)\nevaluate net",
+      "         ^^^ this network was not made for a data set. "
+        + "It reads 3×8×8: load such images with data = idx(…) or data = cifar(…), then evaluate net on: data."),
     Exchange(
-      "net = vgg(4, input: [1 8 8], classes: 10); small = glyphs(side: 8, train: 20, test: 4)\ntrace net",
-      "      ^^^ this network was not made for a data set. Say which images: trace net on: small."),
+      "net = vgg(4, input: [1 8 8], classes: 10); small = glyphs(side: 8, train: 20, test: 4)\nevaluate net",
+      "         ^^^ this network was not made for a data set. Say which images: evaluate net on: small."),
     Exchange(
       net + "prune net.conv1 keep: 50%",
       "      ^^^^^^^^^ `prune` needs a network, not a part of one. Such as prune net …"),
