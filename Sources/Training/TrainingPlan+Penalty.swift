@@ -49,7 +49,8 @@ extension TrainingPlan {
     case tooStrong
   }
 
-  /// Between these λ on γ, in the measurement of `espalier results penalty`, some channels die and some stay.
+  /// Between these λ on γ a part of the channels dies and a part stays, in runs of 400 and 2,000 steps of
+  /// `espalier results penalty`: at 0.001 a tenth or less went, at 0.02 about four in five or more.
   public static let usefulStrengths = 0.002...0.015
 
   /// What speaks against a given λ before training; nil if nothing does.

@@ -162,11 +162,13 @@ extension Record {
     let accuracy = NumberText.percent(epoch.accuracy)
     self.init(
       kind: "an epoch",
-      summary: "epoch \(epoch.epoch): loss \(NumberText.short(epoch.loss)), accuracy \(accuracy), \(epoch.alive) alive",
+      summary:
+        "epoch \(epoch.epoch): loss \(NumberText.short(epoch.loss)), training accuracy \(accuracy), \(epoch.alive) alive",
       fields: [
         ("epoch", .number(Double(epoch.epoch))), ("loss", .number(epoch.loss)), ("accuracy", .number(epoch.accuracy)),
-        ("alive", .number(Double(epoch.alive))), ("units", .number(Double(epoch.units ?? 0))),
-        ("η", .number(epoch.learningRate)),
+        ("test", .number(epoch.testAccuracy ?? .nan)), ("alive", .number(Double(epoch.alive))),
+        ("units", .number(Double(epoch.units ?? 0))),
+        ("λ", .number(epoch.penaltyStrength ?? 0)), ("η", .number(epoch.learningRate)),
       ])
   }
 }

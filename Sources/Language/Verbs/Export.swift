@@ -93,10 +93,11 @@ extension Table {
 extension [EpochRecord] {
   fileprivate var exported: Table {
     Table(
-      header: ["epoch", "loss", "accuracy", "alive", "units", "learning_rate"],
+      header: ["epoch", "loss", "accuracy", "test_accuracy", "alive", "units", "penalty", "learning_rate"],
       rows: map {
         [
-          "\($0.epoch)", "\($0.loss)", "\($0.accuracy)", "\($0.alive)", $0.units.map { "\($0)" } ?? "",
+          "\($0.epoch)", "\($0.loss)", "\($0.accuracy)", $0.testAccuracy.map { "\($0)" } ?? "", "\($0.alive)",
+          $0.units.map { "\($0)" } ?? "", $0.penaltyStrength.map { "\($0)" } ?? "",
           "\($0.learningRate)",
         ]
       })

@@ -15,7 +15,7 @@ extension Verbs {
       try call.show(dataset.train)
     case .network(let network): call.emit(.table(network.table))
     case .trace(let trace): call.emit(.table(trace.table))
-    case .history(let history): call.emit(.table(history.table))
+    case .history(let history): call.emit(.table(history.table()))
     case .record(let record):
       call.emit(record.summary)
       for field in record.fields { call.emit(Evaluator.echo(field.name, field.value)) }
@@ -86,18 +86,5 @@ extension Network {
       "total", "", "", "", NumberText.grouped(costs.parameters), NumberText.grouped(costs.multiplyAdds),
     ])
     return table
-  }
-}
-
-extension [EpochRecord] {
-  fileprivate var table: Table {
-    let hasUnits = contains { $0.units != nil }
-    let header = ["epoch", "loss", "accuracy", "alive"] + (hasUnits ? ["units"] : []) + ["η"]
-    let rows = map { epoch in
-      [
-        "\(epoch.epoch)", NumberText.short(epoch.loss), NumberText.percent(epoch.accuracy), "\(epoch.alive)",
-      ] + (hasUnits ? [epoch.units.map(String.init) ?? ""] : []) + [NumberText.short(epoch.learningRate)]
-    }
-    return Table(header: header, rows: rows, alignments: header.map { _ in .right })
   }
 }

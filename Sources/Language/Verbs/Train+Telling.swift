@@ -105,7 +105,7 @@ extension TrainingPlan.PenaltyConcern {
         + "\(stronger ?? "")train longer: λ: auto takes \(plan.leastControlledEpochs(examples: examples)) epochs here"
     case .tooWeak:
       return
-        "this λ is weak: the loss holds nearly every \(symbol) against it, however long you train; try 0.01, or λ: auto"
+        "this λ is weak: the loss holds nearly every \(symbol) against it, and few go to 0; try 0.01, or λ: auto"
     case .tooStrong:
       return "this λ is strong: it takes channels that the network needs; try 0.01, or λ: auto"
     }
@@ -127,19 +127,25 @@ extension Progress {
 }
 
 extension [EpochRecord] {
-  /// A row for each epoch; of many, the first, the last and some between.
-  func table(channels: Int, units: Int) -> Table {
-    let stride = Swift.max(1, (count + 11) / 12)
+  /// A row for each epoch; of many in `brief`, the first, the last and some between.
+  ///
+  /// - Parameters:
+  ///   - channels: how many there are, behind those that are alive.
+  ///   - units: the same of structures.
+  func table(channels: Int? = nil, units: Int? = nil, brief: Bool = false) -> Table {
+    let stride = brief ? Swift.max(1, (count + 11) / 12) : 1
     let shown = indices.filter { $0 == 0 || $0 == count - 1 || ($0 + 1) % stride == 0 }.map { self[$0] }
-    let strengths = Set(map(\.penaltyStrength))
+    let (hasTest, hasUnits) = (contains { $0.testAccuracy != nil }, contains { $0.units != nil })
+    // A λ that stays is said above.
+    let hasStrength = Set(map(\.penaltyStrength)).count > 1
+    func of(_ total: Int?) -> String { total.map { " of \($0)" } ?? "" }
     let columns: [(name: String, text: (EpochRecord) -> String)?] = [
       ("epoch", { "\($0.epoch)" }), ("loss", { String(format: "%.4f", $0.loss) }),
       ("training", { NumberText.percent($0.accuracy) }),
-      contains { $0.testAccuracy != nil } ? ("test", { $0.testAccuracy.map(NumberText.percent) ?? "" }) : nil,
-      ("alive", { "\($0.alive) of \(channels)" }),
-      units > 0 ? ("units", { "\($0.units ?? 0) of \(units)" }) : nil,
-      // A λ that stays is said above.
-      strengths.count > 1 ? ("λ", { $0.penaltyStrength.map { String(format: "%.2g", $0) } ?? "" }) : nil,
+      hasTest ? ("test", { $0.testAccuracy.map(NumberText.percent) ?? "" }) : nil,
+      ("alive", { "\($0.alive)\(of(channels))" }),
+      hasUnits ? ("units", { "\($0.units ?? 0)\(of(units))" }) : nil,
+      hasStrength ? ("λ", { $0.penaltyStrength.map { String(format: "%.2g", $0) } ?? "" }) : nil,
       ("η", { String(format: "%.2g", $0.learningRate) }),
     ]
     let used = columns.compactMap { $0 }

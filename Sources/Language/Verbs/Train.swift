@@ -51,7 +51,9 @@ extension Verbs {
       }
     }
     call.emit(.progress(Progress(fraction: 1, caption: "")))
-    if !outcome.epochs.isEmpty { call.emit(.table(outcome.epochs.table(channels: totals.0, units: totals.1))) }
+    if !outcome.epochs.isEmpty {
+      call.emit(.table(outcome.epochs.table(channels: totals.0, units: totals.1, brief: true)))
+    }
     var trained = outcome.network
     call.tell(outcome.ending, "the network is as the last batch left it")
     if case .diverged = outcome.ending { return .network(trained) }
