@@ -19,10 +19,10 @@ public struct PenaltyExperiment: Sendable {
 
   /// 0.02 is for longer runs: in 400 steps it does not learn.
   public static let settings = [
-    Setting(steps: 400, learningRate: 0.1, strengths: [0.001, 0.005, 0.01, 0.02, 0.05]),
-    Setting(steps: 2000, learningRate: 0.1, strengths: [0.001, 0.005, 0.02]),
+    Setting(steps: 400, learningRate: 0.1, strengths: [0.001, 0.005, 0.02, 0.05]),
+    Setting(steps: 2000, learningRate: 0.1, strengths: [0.001, 0.02]),
     Setting(steps: 2000, learningRate: 0.02, strengths: []),
-    Setting(steps: 12_000, learningRate: 0.1, strengths: [0.001]),
+    Setting(steps: 12_000, learningRate: 0.1, strengths: []),
     Setting(steps: 12_000, learningRate: 0.02, strengths: []),
   ]
 
@@ -33,9 +33,9 @@ public struct PenaltyExperiment: Sendable {
         [.convolution(channels: 32), .pool, .convolution(channels: 64), .pool, .convolution(channels: 64)],
         input: input, classes: classes, seed: seed)
     },
-    Subject(name: "ResNet", builder: "resnet(depth: 8, width: 8)", epochs: 0, travel: 0, isSlimmed: true, effort: 2) {
+    Subject(name: "ResNet", builder: "resnet(depth: 8, width: 12)", epochs: 0, travel: 0, isSlimmed: true, effort: 2) {
       input, classes, seed throws(NetworkError) in
-      try .resnet(depth: 8, width: 8, input: input, classes: classes, seed: seed)
+      try .resnet(depth: 8, width: 12, input: input, classes: classes, seed: seed)
     },
     Subject(name: "DenseNet", builder: "densenet(1, 2, 2, growth: 6)", epochs: 0, travel: 0, isSlimmed: true, effort: 1)
     {

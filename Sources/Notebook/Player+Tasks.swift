@@ -29,7 +29,7 @@ extension Player {
     let outcome = session.evaluateDirectly(entry, emit: emit)
     guard outcome == .succeeded else {
       if outcome == .failed, let wrong = exercise.wrongAnswers.first(where: { Session.isSame($0.code, entry) }) {
-        say(wrong.message, in: session, emit)
+        remark(wrong.message, in: session, emit)
       }
       return outcome
     }
@@ -42,8 +42,11 @@ extension Player {
     let wrong = exercise.wrongAnswer(for: entry, in: session, before: before)
     // What should hold may give the answer away, so hints come first.
     let isLast = playing.map { $0.hintsShown >= exercise.hints.count } ?? true
-    let reason = wrong?.message ?? (isLast ? Player.explanation(objection.check, objection.error) : "")
-    say(reason.isEmpty ? "Not yet." : "Not yet. \(reason)", in: session, emit)
+    if let wrong {
+      remark("Not yet. \(wrong.message)", in: session, emit)
+    } else {
+      say(isLast ? "Not yet. \(Player.explanation(objection.check, objection.error))" : "Not yet.", in: session, emit)
+    }
     emit(.text("The variables are as they were before; .hint helps."))
     return .failed
   }
@@ -53,6 +56,10 @@ extension Player {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let width = Presentation.width(in: session.width)
     emit(.text(lines.flatMap { wrapped(String($0), width: width, indent: 0) }.joined(separator: "\n")))
+  }
+
+  private func remark(_ markdown: String, in session: Session, _ emit: (Output) -> Void) {
+    emit(.text(Presentation.remark(markdown, width: session.width)))
   }
 
   private var remedy: String {
@@ -66,7 +73,7 @@ extension Player {
   }
 
   func choose(_ letter: Character, of quiz: Quiz, in session: Session, _ emit: (Output) -> Void) -> Outcome {
-    say(Presentation.reply(to: letter, in: quiz), in: session, emit)
+    remark(Presentation.reply(to: letter, in: quiz), in: session, emit)
     if letter == quiz.answer { advance(in: session, emit) }
     return .succeeded
   }

@@ -10,6 +10,11 @@ enum Presentation {
     return lines.isEmpty ? nil : lines.joined(separator: "\n")
   }
 
+  /// What the lesson's author says to an answer, which is Markdown.
+  static func remark(_ markdown: String, width: Int) -> String {
+    prose(Markdown.blocks(of: markdown), width: width) ?? ""
+  }
+
   /// Code as it would stand at a prompt.
   static func input(_ code: String) -> String {
     "› " + code.split(omittingEmptySubsequences: false) { $0.isNewline }.joined(separator: "\n  ")

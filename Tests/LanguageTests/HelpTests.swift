@@ -21,6 +21,20 @@ struct HelpTests {
     #expect(Session().reply(to: "?sparsfy").text == "There is no help on “sparsfy”. Did you mean `sparsify`?")
   }
 
+  @Test(arguments: [40, 80, 100]) func labelsUseTheWindow(_ width: Int) {
+    let session = Session()
+    session.width = width
+    let lines = session.reply(to: "?train").text.split(separator: "\n", omittingEmptySubsequences: false)
+    let labels = lines.drop { !$0.hasPrefix("  epochs:") }.prefix { !$0.isEmpty }
+    #expect(labels.count > 10)
+    for (line, next) in zip(labels, labels.dropFirst()) {
+      #expect(displayWidth(line) <= width)
+      // A word that went on to the next line had no room on this one.
+      guard next.hasPrefix("   "), let word = next.split(separator: " ").first else { continue }
+      #expect(displayWidth(line) + 1 + displayWidth(word) > width, "\(line)")
+    }
+  }
+
   @Test func theOverviewFitsATerminal() {
     for line in Session().reply(to: "?").text.split(separator: "\n") { #expect(displayWidth(line) <= 80, "\(line)") }
   }

@@ -1,3 +1,4 @@
+import Figures
 import Language
 import Testing
 
@@ -83,8 +84,8 @@ import Testing
         mean-by-hand 4/4 › a
         a is not it. That mean was just subtracted. Try another.
         mean-by-hand 4/4 › b
-        ✓ b is right. Every number lost the mean, so their mean lost
-        it too.
+        ✓ b is right. Every number lost `mean(x)`, so their mean
+        lost it too.
 
         This was “The mean, by hand”.
 
@@ -93,6 +94,14 @@ import Testing
     #expect(stage.session.place == nil && stage.session.offer == nil)
     stage.type(".lesson")
     #expect(stage.look().contains("  1  mean-by-hand – The mean, by hand, 3 minutes, done\n"))
+  }
+
+  @Test func `what the author says to an answer is shown as Markdown`() {
+    let stage = Stage([Samples.documented])
+    stage.type(".lesson 1", "", "c = x - 2.5", ".next")
+    _ = stage.look()
+    stage.type("b")
+    #expect(stage.shownStyled.contains("Every number lost \(TextStyle.code.marking("mean(x)")), so"))
   }
 
   @Test func `a cell that fails says how to get its variables back`() {

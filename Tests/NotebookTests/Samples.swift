@@ -47,6 +47,8 @@ final class Stage {
   let session = Session()
   let progress: any LessonProgress
   private(set) var shown = ""
+  /// All texts with the marks of its styles.
+  private(set) var shownStyled = ""
 
   init(_ texts: [String], progress: any LessonProgress = PassingProgress(), width: Int = 60) {
     self.progress = progress
@@ -60,6 +62,7 @@ final class Stage {
     for entry in entries {
       shown += "\(session.place.map { $0 + " " } ?? "")› \(entry)\n"
       outcome = session.evaluate(entry) { output in
+        if case .text(let text) = output { self.shownStyled += text + "\n" }
         if let text = output.text(width: self.session.width) { self.shown += text + "\n" }
       }
     }

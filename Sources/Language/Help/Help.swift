@@ -77,10 +77,10 @@ enum Help {
 
   private static func labels(_ labels: [Label], _ width: Int) -> [String] {
     if labels.isEmpty { return [] }
-    let width = (labels.map(\.name.count).max() ?? 0) + 2
+    let column = (labels.map(\.name.count).max() ?? 0) + 3
     return labels.map { label in
       let words = label.words.isEmpty ? "" : " (\(label.words.joined(separator: ", ")))"
-      let lead = "  " + padded(label.name + ":", width)
+      let lead = "  " + padded(label.name + ":", column)
       return (lead + (label.summary + words)).wrapped(to: width, indent: lead.count)
     } + [""]
   }
