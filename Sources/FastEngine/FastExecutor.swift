@@ -118,25 +118,30 @@ public final class FastExecutor: Executor {
   public func step(_ batch: Batch, rule: (ParameterDescription) -> UpdateRule?) throws(NetworkError) -> StepResult {
     let plan = try plan(for: batch.images)
     let rules = plan.parameters.entries.map { $0.description.role.isTrained ? rule($0.description) : nil }
-    return try flushingDenormals { () throws(NetworkError) in
-      plan.stepCount = base.stepCount + steps
-      evaluationPlans = []
-      try plan.run(.forward)
-      let output = plan.value(base.output.id)
-      let scores = output.tensor(images: 0..<plan.count)
-      let loss: (loss: Double, probabilities: Tensor)
-      do throws(ShapeError) {
-        loss = try CrossEntropy.forward(scores, labels: batch.labels)
-        output.loadGradient(try CrossEntropy.backward(probabilities: loss.probabilities, labels: batch.labels))
-      } catch {
-        throw .shape(error, node: "the loss")
-      }
-      try plan.run(.backward)
-      plan.update(rules)
-      steps += 1
-      try plan.run(.packing)
-      return StepResult(loss: loss.loss, correct: loss.probabilities.correctCount(batch.labels))
+    // A step is short, and is taken as a whole.
+    return try Cancellation.cancelling(with: nil) { () throws(NetworkError) in
+      try flushingDenormals { () throws(NetworkError) in try step(batch, plan, rules) }
     }
+  }
+
+  private func step(_ batch: Batch, _ plan: Plan, _ rules: [UpdateRule?]) throws(NetworkError) -> StepResult {
+    plan.stepCount = base.stepCount + steps
+    evaluationPlans = []
+    try plan.run(.forward)
+    let output = plan.value(base.output.id)
+    let scores = output.tensor(images: 0..<plan.count)
+    let loss: (loss: Double, probabilities: Tensor)
+    do throws(ShapeError) {
+      loss = try CrossEntropy.forward(scores, labels: batch.labels)
+      output.loadGradient(try CrossEntropy.backward(probabilities: loss.probabilities, labels: batch.labels))
+    } catch {
+      throw .shape(error, node: "the loss")
+    }
+    try plan.run(.backward)
+    plan.update(rules)
+    steps += 1
+    try plan.run(.packing)
+    return StepResult(loss: loss.loss, correct: loss.probabilities.correctCount(batch.labels))
   }
 
   private func check(_ images: Tensor) throws(NetworkError) {

@@ -1,9 +1,9 @@
 extension LineChart {
-  var page: Page {
+  func page(_ extent: LineChartExtent) -> Page {
     var page = Page(width: PlotFrame.width, height: PlotFrame.height, title: title)
     let legend = legendPlaces
     let frame = PlotFrame(
-      horizontal: horizontalAxis(ticks: 10), vertical: verticalAxis(ticks: 5),
+      horizontal: extent.horizontalAxis(ticks: 10), vertical: extent.verticalAxis(ticks: 5),
       legendRows: (legend.map(\.row).max() ?? -1) + 1)
     frame.draw(
       on: &page, title: title, ticks: frame.horizontal.ticks.map { ($0, frame.horizontal.label($0)) },
@@ -26,7 +26,7 @@ extension LineChart {
         }
       }
     }
-    if points.isEmpty {
+    if extent.isEmpty {
       page.text("no data", x: PlotFrame.width / 2, y: PlotFrame.height / 2, anchor: .middle, color: Palette.quiet)
     }
     return page

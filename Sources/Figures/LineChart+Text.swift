@@ -1,15 +1,16 @@
 extension LineChart {
-  func text(width: Int, height: Int) -> [String] {
+  func text(width: Int, height: Int, _ extent: LineChartExtent) -> [String] {
+    let remarks = extent.remarks
     let width = max(1, width)
-    guard !points.isEmpty else { return ([title, "no data"] + remarks).map { $0.truncated(to: width) } }
+    guard !extent.isEmpty else { return ([title, "no data"] + remarks).map { $0.truncated(to: width) } }
     let legend = legendLines(width: width)
     // Title, name of the axis, axis, labels and the name below it stand around the plot.
     let rows = max(3, height - 5 - legend.count - remarks.count)
-    let vertical = verticalAxis(ticks: max(1, rows / 3))
+    let vertical = extent.verticalAxis(ticks: max(1, rows / 3))
     let margin = (vertical.ticks.map { displayWidth(vertical.label($0)) }.max() ?? 1) + 2
     let names = curves.count > 1 ? min(14, curves.map { displayWidth($0.label) }.max() ?? 0) + 1 : 0
     let columns = max(4, width - margin - names - 1)
-    let horizontal = horizontalAxis(ticks: max(1, columns / 9))
+    let horizontal = extent.horizontalAxis(ticks: max(1, columns / 9))
 
     var dots = BrailleCanvas(columns: columns, rows: rows)
     var ends: [(row: Int, name: String)] = []

@@ -45,23 +45,9 @@ public struct LineChart: Equatable, Sendable {
 
   /// The plot as text of that size, and as SVG.
   public func picture(width: Int = 80, height: Int = 18) -> Picture {
-    Picture(text: text(width: width, height: height).joined(separator: "\n"), page: page)
-  }
-
-  var points: some Collection<Point> { curves.lazy.flatMap(\.points).filter(\.isFinite) }
-
-  /// Epochs and steps are counted: ticks between them would mean nothing.
-  func horizontalAxis(ticks: Int) -> Axis {
-    let isCounted = points.allSatisfy { $0.x == $0.x.rounded() }
-    return Axis(over: points.map(\.x), ticks: ticks, nice: false, whole: isCounted)
-  }
-
-  func verticalAxis(ticks: Int) -> Axis { Axis(over: points.map(\.y), ticks: ticks) }
-
-  var remarks: [String] {
-    let missing = curves.reduce(0) { $0 + $1.points.count } - points.count
-    if missing == 1 { return ["1 point is not finite and left out"] }
-    return missing > 0 ? ["\(grouped(missing)) points are not finite and left out"] : []
+    let extent = LineChartExtent(curves)
+    return Picture(
+      text: text(width: width, height: height, extent).joined(separator: "\n"), page: page(extent))
   }
 }
 

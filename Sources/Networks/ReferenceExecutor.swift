@@ -43,6 +43,17 @@ public final class ReferenceExecutor: Executor {
   public func step(_ batch: Batch, rule: (ParameterDescription) -> UpdateRule?) throws(NetworkError) -> StepResult {
     let evaluations = try forward(batch.images, .training)
     let (loss, probabilities, gradients) = try backward(batch, evaluations, .training)
+    // From here on the step is taken as a whole.
+    return try Cancellation.cancelling(with: nil) { () throws(NetworkError) in
+      try update(evaluations, gradients, rule)
+      return StepResult(loss: loss, correct: probabilities.correctCount(batch.labels))
+    }
+  }
+
+  private func update(
+    _ evaluations: Evaluations, _ gradients: [Network.NodeID: NodeGradients],
+    _ rule: (ParameterDescription) -> UpdateRule?
+  ) throws(NetworkError) {
     var velocities = network.velocities
     for index in network.nodes.indices {
       let node = network.nodes[index]
@@ -63,7 +74,6 @@ public final class ReferenceExecutor: Executor {
     }
     network.velocities = velocities
     network.stepCount += 1
-    return StepResult(loss: loss, correct: probabilities.correctCount(batch.labels))
   }
 
   /// The loss in training mode, and which side of its kinks each layer was on.

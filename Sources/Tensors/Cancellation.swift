@@ -26,6 +26,16 @@ public final class Cancellation: Sendable {
 extension Cancellation {
   @TaskLocal public static var ofArithmetic: Cancellation?
 
+  /// Does `body` where arithmetic is cancelled by this request, or by none.
+  public static func cancelling<Result, Failure: Error>(
+    with cancellation: Cancellation?, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let result = $ofArithmetic.withValue(cancellation) { () -> Swift.Result<Result, Failure> in
+      do throws(Failure) { return .success(try body()) } catch { return .failure(error) }
+    }
+    return try result.get()
+  }
+
   /// What takes about a millisecond: looking at the flag costs nothing beside it.
   static let pieceOfElements = 1 << 16
 }

@@ -39,7 +39,7 @@ public struct Score: Equatable, Sendable {
     for start in stride(from: 0, to: split.count, by: 100) {
       if cancellation.isRequested { break }
       let (images, labels) = split.batch(Array(start..<min(start + 100, split.count)))
-      let scores = try executor.scores(images)
+      guard let scores = try scores(images, executor, cancellation) else { break }
       do throws(ShapeError) {
         score.loss += try CrossEntropy.forward(scores, labels: labels).loss * Double(labels.count)
       } catch {
@@ -57,5 +57,20 @@ public struct Score: Equatable, Sendable {
     }
     score.loss /= Double(max(score.examples, 1))
     return score
+  }
+
+  /// What the executor makes of some images; nil if they were given up.
+  private static func scores(
+    _ images: Tensor, _ executor: any Executor, _ cancellation: Cancellation
+  ) throws(NetworkError) -> Tensor? {
+    // Whoever stands around this and throws everything away wants to hear of it.
+    if Cancellation.ofArithmetic != nil { return try executor.scores(images) }
+    do throws(NetworkError) {
+      return try Cancellation.cancelling(with: cancellation) { () throws(NetworkError) in
+        try executor.scores(images)
+      }
+    } catch .cancelled {
+      return nil
+    }
   }
 }

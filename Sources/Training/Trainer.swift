@@ -91,8 +91,12 @@ public struct Trainer {
         let acting =
           control?.pressure(step: now, magnitudes: executor.magnitudes(plan.penalizedRole))
           ?? plan.givenPressure(step: now, of: steps)
-        let result = try executor.step(Batch(images: images, labels: labels)) {
-          plan.rule(for: $0, step: now, of: steps, acting)
+        guard
+          let result = try take(
+            Batch(images: images, labels: labels), { plan.rule(for: $0, step: now, of: steps, acting) })
+        else {
+          isStopped = true
+          break
         }
         // A step that leaves bad numbers shows in the next loss, so only the state before a good loss is good.
         guard result.loss.isFinite, result.loss < Trainer.absurdLoss else {
@@ -133,6 +137,20 @@ public struct Trainer {
       if isStopped { return try ended(.stopped, epoch: firstEpoch + epoch + 1, lastGood, records, lastImages) }
     }
     return try ended(.finished, epoch: firstEpoch + plan.epochs, lastGood, records, lastImages)
+  }
+
+  /// One step, or nil if it was given up: then nothing has moved.
+  private func take(
+    _ batch: Batch, _ rule: (ParameterDescription) -> UpdateRule?
+  ) throws(NetworkError) -> StepResult? {
+    if finishesEpochs { return try executor.step(batch, rule: rule) }
+    do throws(NetworkError) {
+      return try Cancellation.cancelling(with: cancellation) { () throws(NetworkError) in
+        try executor.step(batch, rule: rule)
+      }
+    } catch .cancelled {
+      return nil
+    }
   }
 
   /// What the steps of an epoch came to.

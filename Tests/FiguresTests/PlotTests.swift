@@ -112,9 +112,8 @@ struct PlotTests {
 
   @Test("Epochs have no ticks between them")
   func wholeTicks() {
-    let chart = LineChart(
-      title: "", horizontalLabel: "", verticalLabel: "", curves: [.init(name: "", values: [1, 2, 3])])
-    #expect(chart.horizontalAxis(ticks: 10).ticks == [1, 2, 3])
+    let extent = LineChartExtent([.init(name: "", values: [1, 2, 3])])
+    #expect(extent.horizontalAxis(ticks: 10).ticks == [1, 2, 3])
   }
 
   @Test("Curves are told apart without colour")

@@ -44,7 +44,9 @@ extension Verbs {
           return Histogram(title: call.subjectText, label: "value", values: tensor.elements, binCount: bins)
             .picture(width: width)
         }
-        let points = tensor.elements.enumerated().map { LineChart.Point(x: Double($0), y: $1) }
+        var points: [LineChart.Point] = []
+        points.reserveCapacity(tensor.count)
+        inPieces(tensor.count) { $0.forEach { points.append(LineChart.Point(x: Double($0), y: tensor.elements[$0])) } }
         let curve = LineChart.Curve(name: call.subjectText, points: points)
         return LineChart(title: call.subjectText, horizontalLabel: "index", verticalLabel: "", curves: [curve])
           .picture(width: width)

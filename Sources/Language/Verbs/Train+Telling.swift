@@ -67,6 +67,16 @@ extension VerbCall {
     }
   }
 
+  /// What `tellStatistics` finds in the moment that somebody who has just stopped a training waits for his prompt.
+  func tellStatisticsAtOnce(of network: Network, on split: DataSplit, test: DataSplit?) {
+    let cancellation = session.cancellation
+    let isLate = DispatchWorkItem { cancellation.request() }
+    DispatchQueue.global().asyncAfter(deadline: .now() + 0.4, execute: isLate)
+    try? evaluator.computed(place) { try tellStatistics(of: network, on: split, test: test) }
+    isLate.cancel()
+    cancellation.reset()
+  }
+
   /// Says when running statistics that were measured anew would change the test accuracy by more than a point.
   func tellStatistics(of network: Network, on split: DataSplit, test: DataSplit?) throws {
     guard let test, network.aliveChannels.total > 0, split.count > 1 else { return }

@@ -59,9 +59,13 @@ extension Verbs {
     if case .diverged = outcome.ending { return .network(trained) }
     if trained.isCutOff { call.warn("no image reaches the output any more; .undo, and try a smaller λ") }
     call.tellWoken(from: network, to: trained, by: plan)
+    if outcome.ending == .stopped {
+      call.tellStatisticsAtOnce(of: trained, on: split, test: test)
+      return .network(trained)
+    }
     do {
       try call.tellStatistics(of: trained, on: split, test: test)
-      if plan.penalty == nil, outcome.ending == .finished { try call.noteAccuracy(of: &trained, \.accuracyFineTuned) }
+      if plan.penalty == nil { try call.noteAccuracy(of: &trained, \.accuracyFineTuned) }
     } catch  where session.cancellation.isRequested {
       // Only the measuring was stopped: the training is done and stays.
       call.evaluator.isStopped = true
