@@ -19,8 +19,8 @@ public struct PenaltyExperiment: Sendable {
 
   /// 0.02 is for longer runs: in 400 steps it does not learn.
   public static let settings = [
-    Setting(steps: 400, learningRate: 0.1, strengths: [0.001, 0.005, 0.02, 0.05]),
-    Setting(steps: 2000, learningRate: 0.1, strengths: [0.001, 0.02]),
+    Setting(steps: 400, learningRate: 0.1, strengths: [0.001, 0.005, 0.01, 0.02, 0.05]),
+    Setting(steps: 2000, learningRate: 0.1, strengths: [0.001, 0.005, 0.02]),
     Setting(steps: 2000, learningRate: 0.02, strengths: []),
     Setting(steps: 12_000, learningRate: 0.1, strengths: []),
     Setting(steps: 12_000, learningRate: 0.02, strengths: []),

@@ -107,7 +107,10 @@ public final class FastExecutor: Executor {
     let share = (count + pool.count - 1) / pool.count
     let purpose = Plan.Purpose.evaluation(group: min(share, FastExecutor.groupSize))
     if let plan = evaluationPlans.first(where: { $0.purpose == purpose }) { return plan }
-    let plan = try Plan(network, for: purpose, instructionSet: instructionSet, pool: pool)
+    // It is kept, so it must be whole, whoever gives up what it is made for.
+    let plan = try Cancellation.cancelling(with: nil) { () throws(NetworkError) in
+      try Plan(network, for: purpose, instructionSet: instructionSet, pool: pool)
+    }
     evaluationPlans.append(plan)
     return plan
   }
@@ -116,11 +119,11 @@ public final class FastExecutor: Executor {
   static let groupSize = 16
 
   public func step(_ batch: Batch, rule: (ParameterDescription) -> UpdateRule?) throws(NetworkError) -> StepResult {
-    let plan = try plan(for: batch.images)
-    let rules = plan.parameters.entries.map { $0.description.role.isTrained ? rule($0.description) : nil }
     // A step is short, and is taken as a whole.
-    return try Cancellation.cancelling(with: nil) { () throws(NetworkError) in
-      try flushingDenormals { () throws(NetworkError) in try step(batch, plan, rules) }
+    try Cancellation.cancelling(with: nil) { () throws(NetworkError) in
+      let plan = try plan(for: batch.images)
+      let rules = plan.parameters.entries.map { $0.description.role.isTrained ? rule($0.description) : nil }
+      return try flushingDenormals { () throws(NetworkError) in try step(batch, plan, rules) }
     }
   }
 

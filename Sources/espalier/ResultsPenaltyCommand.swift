@@ -7,7 +7,7 @@ import Foundation
 struct ResultsPenaltyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "penalty",
-    abstract: "Measure what λ does to three networks, on glyphs and Fashion-MNIST. Takes most of 90 minutes.",
+    abstract: "Measure what λ does to three networks, on glyphs and Fashion-MNIST. Takes long: see --steps.",
     discussion: "Progress goes to the standard error, the table as Markdown to the standard output.")
 
   @Option(help: "A folder of images in the IDX format.") var data = "fashion-mnist"

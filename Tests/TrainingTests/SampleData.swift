@@ -32,6 +32,9 @@ final class Spy: Executor {
   var spoil: ((_ step: Int, inout StepResult) -> Void)?
   var poison: ((_ step: Int, inout Network) -> Void)?
 
+  /// Called before the step with this index begins.
+  var begin: ((_ step: Int) -> Void)?
+
   init(_ network: Network) { reference = ReferenceExecutor(network) }
 
   private var poisoned: Network?
@@ -40,6 +43,7 @@ final class Spy: Executor {
   func prepare(_ network: Network) throws(NetworkError) { try reference.prepare(network) }
 
   func step(_ batch: Batch, rule: (ParameterDescription) -> UpdateRule?) throws(NetworkError) -> StepResult {
+    begin?(states.count)
     var asked: [ParameterRole: UpdateRule] = [:]
     var result = try reference.step(batch) { description in
       let answer = rule(description)

@@ -129,6 +129,28 @@ import Testing
     #expect(outcome.network.history.map(\.epoch) == Array((1...3).prefix((steps + 4) / 5)))
   }
 
+  @Test func `a step that is given up in its middle has moved nothing`() throws {
+    let network = try smallMLP()
+    let spy = Spy(network)
+    let cancellation = Cancellation()
+    spy.begin = { if $0 == 7 { cancellation.request() } }
+    let outcome = try Trainer(plan: plan(network), executor: spy, cancellation: cancellation)
+      .train(network, on: numberedImages())
+    #expect(outcome.ending == .stopped && outcome.network.stepCount == 7 && spy.states.count == 7)
+    #expect(outcome.network.parameterBytes == spy.states.last?.parameterBytes)
+  }
+
+  @Test func `a run that finishes its epochs gives no step up`() throws {
+    let network = try smallMLP()
+    let spy = Spy(network)
+    let cancellation = Cancellation()
+    spy.begin = { if $0 == 7 { cancellation.request() } }
+    var trainer = Trainer(plan: plan(network, epochs: 3), executor: spy, cancellation: cancellation)
+    trainer.finishesEpochs = true
+    let outcome = try trainer.train(network, on: numberedImages())
+    #expect(outcome.ending == .stopped && outcome.network.stepCount == 10)
+  }
+
   @Test func `a learning rate of a million ends in divergence with finite numbers`() throws {
     for network in [try smallMLP(), try .vgg([.convolution(channels: 3)], input: [1, 1, 2], classes: 3, seed: 1)] {
       var plan = plan(network, epochs: 40)

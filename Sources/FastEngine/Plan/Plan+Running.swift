@@ -103,6 +103,7 @@ extension Plan {
         runParts([stage])
         observer?(stage)
       }
+      try Cancellation.check()
       return output.tensor(images: 0..<1)
     }
     let group = capacity / pool.count

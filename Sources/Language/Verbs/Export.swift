@@ -52,7 +52,7 @@ extension VerbCall {
       let columns = max(1, tensor.rank == 2 ? tensor.shape[1] : tensor.count)
       return try evaluator.computed(place) {
         var text = ""
-        // Writing a number takes some fifty times as long as adding one.
+        // Writing a number takes far longer than adding one.
         inPieces(tensor.count, cost: 50) { piece in
           for index in piece { text += "\(tensor.elements[index])" + ((index + 1) % columns == 0 ? "\n" : ",") }
         }

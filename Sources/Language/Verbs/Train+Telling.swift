@@ -2,6 +2,7 @@ import DataLoading
 import Figures
 import Foundation
 import Networks
+import Tensors
 import Training
 
 /// What `train` and `slim` say.
@@ -69,21 +70,20 @@ extension VerbCall {
 
   /// What `tellStatistics` finds in the moment that somebody who has just stopped a training waits for his prompt.
   func tellStatisticsAtOnce(of network: Network, on split: DataSplit, test: DataSplit?) {
-    let cancellation = session.cancellation
-    let isLate = DispatchWorkItem { cancellation.request() }
-    DispatchQueue.global().asyncAfter(deadline: .now() + 0.4, execute: isLate)
-    try? evaluator.computed(place) { try tellStatistics(of: network, on: split, test: test) }
-    isLate.cancel()
-    cancellation.reset()
+    let isLate = Cancellation()
+    DispatchQueue.global().asyncAfter(deadline: .now() + 0.4) { isLate.request() }
+    try? Cancellation.$ofArithmetic.withValue(isLate) {
+      try tellStatistics(of: network, on: split, test: test, cancellation: isLate)
+    }
   }
 
   /// Says when running statistics that were measured anew would change the test accuracy by more than a point.
-  func tellStatistics(of network: Network, on split: DataSplit, test: DataSplit?) throws {
+  func tellStatistics(of network: Network, on split: DataSplit, test: DataSplit?, cancellation: Cancellation) throws {
     guard let test, network.aliveChannels.total > 0, split.count > 1 else { return }
     let anew = try network.reestimatingStatistics(
       on: split, batches: VerbCall.statisticsBatches, batchSize: VerbCall.statisticsBatchSize,
       executor: session.engine.makeExecutor(network),
-      cancellation: session.cancellation)
+      cancellation: cancellation)
     let (now, then) = (try session.accuracy(of: network, on: test), try session.accuracy(of: anew, on: test))
     // A handful of images is chance.
     guard abs(now - then) > max(0.01, 5 / Double(test.count)) else { return }

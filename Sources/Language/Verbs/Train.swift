@@ -64,7 +64,7 @@ extension Verbs {
       return .network(trained)
     }
     do {
-      try call.tellStatistics(of: trained, on: split, test: test)
+      try call.tellStatistics(of: trained, on: split, test: test, cancellation: session.cancellation)
       if plan.penalty == nil { try call.noteAccuracy(of: &trained, \.accuracyFineTuned) }
     } catch  where session.cancellation.isRequested {
       // Only the measuring was stopped: the training is done and stays.
