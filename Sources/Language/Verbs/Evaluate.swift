@@ -17,6 +17,7 @@ extension Verbs {
       )
     }
     if call.session.cancellation.isRequested {
+      guard score.examples > 0 else { throw LanguageError("stopped") }
       call.session.cancellation.reset()
       call.evaluator.isStopped = true
       call.evaluator.emit(.text("stopped after \(score.examples) images"))
