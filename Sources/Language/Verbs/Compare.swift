@@ -31,9 +31,10 @@ extension Verbs {
       let times = try call.times(of: networks, on: split)
       totals.rows.append(["accuracy"] + accuracies.map(NumberText.percent) + [""])
       totals.rows.append(
-        ["time, 1 image"] + times.map { NumberText.milliseconds($0.median) } + [NumberText.ratio(times[0], times[1])])
+        ["time an image"] + times.map { NumberText.duration($0.median) } + [NumberText.ratio(times[0], times[1])])
       call.emit(.table(totals))
-      call.emit("accuracy and time on \(split.name), \(call.session.engine.name) engine")
+      call.emit(
+        "on \(split.name), \(call.session.engine.name) engine; times in batches of \(timedBatch(of: split))")
     } else {
       call.emit(.table(totals))
     }
@@ -62,6 +63,8 @@ extension Network {
   }
 }
 
+private func timedBatch(of split: DataSplit) -> Int { min(split.count, 100) }
+
 extension VerbCall {
   fileprivate func accuracy(of network: Network, on split: DataSplit) throws -> Double {
     try computed(at: "on") {
@@ -73,7 +76,7 @@ extension VerbCall {
 
   /// Seconds for each image of a batch, by turns.
   fileprivate func times(of networks: [Network], on split: DataSplit) throws -> [Timing] {
-    let count = min(split.count, 100)
+    let count = timedBatch(of: split)
     let images = split.batch(Array(0..<count)).images
     let executors = networks.map(session.engine.makeExecutor)
     let timings = try computed(at: "on") {
@@ -106,6 +109,4 @@ extension NumberText {
     let ends = [ratios.quartiles.low, ratios.quartiles.high].map { String(format: "%.1f", $0) }
     return ends[0] == ends[1] ? "\(ends[0])×" : "\(ends[0])–\(ends[1])×"
   }
-
-  static func milliseconds(_ seconds: Double) -> String { String(format: "%.3f ms", 1000 * seconds) }
 }
