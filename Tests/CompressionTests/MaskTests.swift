@@ -19,6 +19,9 @@ private let builtNetworks: [NetworkCase] = [
   NetworkCase("resnet, bottlenecks") {
     try .resnet(depth: 20, width: 2, block: .bottleneck, input: [2, 6, 5], classes: 3, seed: 2)
   },
+  NetworkCase("resnet-164 of an eighth of its width") {
+    try .resnet(depth: 164, width: 2, block: .bottleneck, input: [2, 6, 5], classes: 3, seed: 2)
+  },
   NetworkCase("resnet, bottlenecks, post-activation, padding") {
     try .resnet(
       depth: 11, width: 3, block: .bottleneck, shortcut: .padding, activation: .post, input: [2, 6, 5], classes: 3,
@@ -42,7 +45,7 @@ private let builtNetworks: [NetworkCase] = [
 @Suite struct MaskTests {
   private static let rules: [Compensation.Rule] = [.exact, .drop, .absorb(.mean), .absorb(.interior)]
 
-  /// 1e-9 of the largest score: two ways to add the same numbers in Double, through up to thirty layers.
+  /// 1e-9 of the largest score: two ways to add the same numbers in Double, through up to some five hundred layers.
   private static let tolerance = 1e-9
 
   /// 1e-4 of the largest score: the same in Float.

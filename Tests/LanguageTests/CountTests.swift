@@ -1,12 +1,14 @@
 import Compression
 import Figures
+import Foundation
 import Networks
 import Tensors
 import Testing
 
 @testable import Language
 
-/// The report of a pruning, the table of `compare` and the boxes of `draw` count the same channels and parameters.
+/// The report of a pruning, the tables of `compare` and `show` and the boxes of `draw` count the same channels and
+/// parameters.
 struct CountTests {
   static let builders = [
     "vgg(6, M, 8, 5, for: d)", "resnet(depth: 8, width: 4, for: d)",
@@ -65,6 +67,23 @@ struct CountTests {
     #expect(total(2, 0) == net.costs.parameters && total(2, 1) == small.costs.parameters)
     #expect(total(3, 0) == net.costs.multiplyAdds && total(3, 1) == small.costs.multiplyAdds)
     #expect(report.after == small.costs && report.before == net.costs)
+    expect(shown: net, compared: table, side: 0)
+    expect(shown: small, compared: table, side: 1)
+  }
+
+  /// What `show` says of each layer adds up to what `compare` says of its block, and to the total.
+  private func expect(shown network: Network, compared: Table, side: Int) {
+    let shown = Dictionary(uniqueKeysWithValues: network.table.rows.map { ($0[0], $0) })
+    let compared = Dictionary(uniqueKeysWithValues: compared.rows.map { ($0[0], $0) })
+    func number(_ text: String?) -> Int { Int((text ?? "").filter { $0 != "," }) ?? 0 }
+    for block in network.blocks {
+      guard let row = compared[block.head.name] else { continue }
+      let sums = [4, 5].map { column in block.nodes.reduce(0) { $0 + number(shown[$1.name]?[column]) } }
+      let halves = [2, 3].map { number(row[$0].components(separatedBy: " → ")[side]) }
+      #expect(sums == halves, "\(block.head.name)")
+    }
+    #expect(number(shown["total"]?[4]) == network.costs.parameters)
+    #expect(number(shown["total"]?[5]) == network.costs.multiplyAdds)
   }
 
   private func network(_ name: String, of session: Session) throws -> Network {

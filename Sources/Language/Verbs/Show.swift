@@ -70,7 +70,7 @@ extension Tensor {
 
 extension Network {
   /// A row for each layer.
-  fileprivate var table: Table {
+  var table: Table {
     var table = Table(header: ["node", "layer", "reads", "output", "parameters", "MACs"])
     table.alignments = [.left, .left, .left, .left, .right, .right]
     for node in nodes {
