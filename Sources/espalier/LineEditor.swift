@@ -17,6 +17,8 @@ final class LineEditor: LineSource {
   private let drawing: DrawingBuffer
   private(set) var complete: LineCompletion?
   private var prompt = strdup("")
+  /// Which rows of the drawing the terminal itself has wrapped.
+  var wrapping = TerminalWrapping()
   /// What the arrow keys look for, while they do.
   var recalling: Recall?
 
@@ -57,7 +59,7 @@ final class LineEditor: LineSource {
     recalling = nil
     // A ^C or a resize from before this line has been answered, or is answered here.
     Interrupts.drain()
-    el_resize(editor)
+    takeSize()
     Interrupts.catchSuspension(true)
     Interrupts.catchEnding(true)
     // libedit itself would first draw the prompt: a key that answers it at once would meet the terminal's usual mode.
@@ -106,7 +108,9 @@ final class LineEditor: LineSource {
 
   /// Shows what libedit has drawn, then a text of our own.
   func write(_ addition: String) {
-    OutputStream.standardOutput.write(text(of: drawing.take().unicodeScalars) + addition)
+    let text = text(of: drawing.take().unicodeScalars) + addition
+    wrapping.follow(text)
+    OutputStream.standardOutput.write(text)
   }
 
   /// Cells as the text they stand for.

@@ -208,6 +208,32 @@ import Testing
     try terminal.expect(endingWith: "\n\n› γ = 1 + 2 + 3")
   }
 
+  @Test(arguments: [80, 60, 101, 120])
+  func `a resized window shows a pasted block once`(columns: Int) throws {
+    let terminal = try start(columns: 100)
+    let long = "b = " + String(repeating: "1 + ", count: 40)
+    terminal.type("\u{1B}[200~a = 1\n\(long)2\nc = 3\u{1B}[201~")
+    try terminal.expect(endingWith: "\nc = 3")
+    for width in [columns, 100, columns] {
+      terminal.resize(columns: width)
+      terminal.watch(milliseconds: 100)
+    }
+    terminal.type("45")
+    try terminal.expect(endingWith: "\nc = 345")
+    #expect(terminal.text.components(separatedBy: "› a = 1").count == 2, "\(terminal.text)")
+  }
+
+  @Test func `a line typed over its row is shown once in a resized window`() throws {
+    let terminal = try start(columns: 100)
+    terminal.type("b = " + String(repeating: "1 + ", count: 40))
+    try terminal.expect(endingWith: "1 +")
+    terminal.resize(columns: 70)
+    terminal.watch(milliseconds: 100)
+    terminal.type("2")
+    try terminal.expect(endingWith: "1 + 2")
+    #expect(terminal.text.components(separatedBy: "› b =").count == 2, "\(terminal.text)")
+  }
+
   @Test func `outside UTF-8 everything is ASCII`() throws {
     let terminal = try Terminal(home: home.path, environment: ["LC_ALL": "C"])
     try terminal.expect(endingWith: "\n\n>")

@@ -3,10 +3,13 @@ import Figures
 /// What a terminal shows: enough of an xterm to judge what a line editor draws.
 ///
 /// Understands printing and wrapping (only the next character wraps), CR, LF, BS, and the sequences for moving the
-/// cursor, erasing, inserting and deleting. Colours and modes are read over.
+/// cursor, erasing, inserting and deleting. Colours and modes are read over. A new width wraps the lines anew, as most
+/// terminals do.
 struct Screen {
   private(set) var columns: Int
   private(set) var rows: [[String]] = [[]]
+  /// Rows that were full when the next character came: the row below goes on with their line.
+  private var goesOn: Set<Int> = []
   private(set) var row = 0
   private(set) var column = 0
   private var pending: [Unicode.Scalar] = []
@@ -54,6 +57,7 @@ struct Screen {
       return
     }
     if column + width > columns {
+      goesOn.insert(row)
       moveDown(1)
       column = 0
     }
@@ -71,13 +75,11 @@ struct Screen {
     case "C": column = min(columns - 1, column + count)
     case "D": column = max(0, column - count)
     case "G": column = count - 1
-    case "K":
-      fill(upTo: column)
-      rows[row].removeSubrange(column...)
+    case "K": eraseToTheRight()
     case "J":
-      fill(upTo: column)
-      rows[row].removeSubrange(column...)
+      eraseToTheRight()
       rows.removeSubrange((row + 1)...)
+      goesOn = goesOn.filter { $0 < row }
     case "P":
       fill(upTo: column + count)
       rows[row].removeSubrange(column..<(column + count))
@@ -86,6 +88,38 @@ struct Screen {
       rows[row].insert(contentsOf: Array(repeating: " ", count: count), at: column)
     default: break
     }
+  }
+
+  /// A new width: every line is wrapped anew, and the cursor stays at its character.
+  mutating func resize(columns: Int) {
+    var (wrapped, on, cursor): ([[String]], Set<Int>, (row: Int, column: Int)) = ([], [], (0, 0))
+    var start = 0
+    while start < rows.count {
+      var end = start
+      while goesOn.contains(end), end + 1 < rows.count { end += 1 }
+      var line: [String] = []
+      for index in start...end {
+        if index == row { cursor = (wrapped.count, line.count + column) }
+        line += rows[index]
+      }
+      if (start...end).contains(row) {
+        cursor = (cursor.row + cursor.column / columns, cursor.column % columns)
+      }
+      let pieces = stride(from: 0, to: max(line.count, 1), by: columns).map {
+        Array(line[$0..<min($0 + columns, line.count)])
+      }
+      on.formUnion(wrapped.count..<(wrapped.count + pieces.count - 1))
+      wrapped += pieces
+      start = end + 1
+    }
+    (self.columns, rows, goesOn, row, column) = (columns, wrapped, on, cursor.row, cursor.column)
+    moveDown(0)
+  }
+
+  private mutating func eraseToTheRight() {
+    fill(upTo: column)
+    rows[row].removeSubrange(column...)
+    goesOn.remove(row)
   }
 
   private mutating func moveDown(_ count: Int) {

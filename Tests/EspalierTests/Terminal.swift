@@ -89,6 +89,7 @@ final class Terminal {
   }
 
   func resize(columns: Int) {
+    screen.resize(columns: columns)
     var size = winsize(ws_row: 24, ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(master, UInt(TIOCSWINSZ), &size)
   }
