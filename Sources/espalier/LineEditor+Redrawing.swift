@@ -13,10 +13,10 @@ extension LineEditor {
     edit_redraw(editor)
   }
 
-  /// Tells libedit how wide the terminal is now.
+  /// Tells libedit how wide the terminal is now. All that stands there is to be drawn anew.
   func takeSize() {
     el_resize(editor)
-    wrapping.columns = TerminalTraits.size().columns
+    wrapping = TerminalWrapping(columns: TerminalTraits.size().columns)
   }
 
   /// Hands the terminal back as it was, stops, and takes it again when the shell says so.

@@ -18,7 +18,7 @@ final class LineEditor: LineSource {
   private(set) var complete: LineCompletion?
   private var prompt = strdup("")
   /// Which rows of the drawing the terminal itself has wrapped.
-  var wrapping = TerminalWrapping()
+  var wrapping = TerminalWrapping(columns: 80)
   /// What the arrow keys look for, while they do.
   var recalling: Recall?
 

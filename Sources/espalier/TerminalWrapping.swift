@@ -6,12 +6,14 @@ import Figures
 /// window of a new width the terminal wraps the lines that it knows anew, so where the prompt is then depends on them.
 struct TerminalWrapping {
   /// The width that is drawn for.
-  var columns = 80
-  /// The rows, counted from the first ever drawn, that the terminal goes on with in the row below.
+  let columns: Int
+  /// The rows, counted from where drawing began, that the terminal goes on with in the row below.
   private var wrapped: Set<Int> = []
   private var row = 0
   private var column = 0
   private var sequence: String.UnicodeScalarView?
+
+  init(columns: Int) { self.columns = columns }
 
   /// Follows the cursor through what is sent to the terminal.
   mutating func follow(_ text: String) {

@@ -208,16 +208,13 @@ import Testing
     try terminal.expect(endingWith: "\n\n› γ = 1 + 2 + 3")
   }
 
-  @Test(arguments: [80, 60, 101, 120])
-  func `a resized window shows a pasted block once`(columns: Int) throws {
+  @Test(arguments: [[80], [60], [101], [120, 100, 50], [250, 80, 60, 250]])
+  func `a resized window shows a pasted block once`(widths: [Int]) throws {
     let terminal = try start(columns: 100)
     let long = "b = " + String(repeating: "1 + ", count: 40)
     terminal.type("\u{1B}[200~a = 1\n\(long)2\nc = 3\u{1B}[201~")
     try terminal.expect(endingWith: "\nc = 3")
-    for width in [columns, 100, columns] {
-      terminal.resize(columns: width)
-      terminal.watch(milliseconds: 100)
-    }
+    for width in widths + [100] + widths { try terminal.resizeWhileWatching(columns: width) }
     terminal.type("45")
     try terminal.expect(endingWith: "\nc = 345")
     #expect(terminal.text.components(separatedBy: "› a = 1").count == 2, "\(terminal.text)")
@@ -227,8 +224,7 @@ import Testing
     let terminal = try start(columns: 100)
     terminal.type("b = " + String(repeating: "1 + ", count: 40))
     try terminal.expect(endingWith: "1 +")
-    terminal.resize(columns: 70)
-    terminal.watch(milliseconds: 100)
+    try terminal.resizeWhileWatching(columns: 70)
     terminal.type("2")
     try terminal.expect(endingWith: "1 + 2")
     #expect(terminal.text.components(separatedBy: "› b =").count == 2, "\(terminal.text)")

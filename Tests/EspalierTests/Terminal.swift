@@ -13,6 +13,8 @@ final class Terminal {
   private let process: pid_t
   private var screen: Screen
   private var undecoded: [UInt8] = []
+  /// How often the program has been seen to write.
+  private var looks = 0
 
   /// - Parameter environment: added to, or replacing, that of a UTF-8 terminal with colours.
   init(_ arguments: [String] = [], columns: Int = 80, home: String, environment: [String: String] = [:]) throws {
@@ -94,6 +96,14 @@ final class Terminal {
     _ = ioctl(master, UInt(TIOCSWINSZ), &size)
   }
 
+  /// Resizes, and watches until the line has been drawn anew.
+  func resizeWhileWatching(columns: Int) throws {
+    let before = looks
+    resize(columns: columns)
+    try watch(10, for: "drawn anew in", "\(columns) columns") { _ in looks > before }
+    look(milliseconds: 20)
+  }
+
   /// Watches until the screen ends with a text (its last rows, without spaces at their ends).
   func expect(endingWith end: String, seconds: Double = 10) throws {
     try watch(seconds, for: "ending with", end) { $0.hasSuffix(end) }
@@ -142,6 +152,7 @@ final class Terminal {
     var chunk = [UInt8](repeating: 0, count: 65536)
     let count = read(master, &chunk, chunk.count)
     guard count > 0 else { return }
+    looks += 1
     undecoded += chunk[..<count]
     // A character may arrive in two pieces.
     let lead = undecoded.suffix(3).lastIndex { $0 >= 0xC0 }
