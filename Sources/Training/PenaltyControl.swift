@@ -13,6 +13,10 @@ import Foundation
 ///
 /// It never falls. Once K values are 0, b is 0: none is pushed any further, and λ keeps them where they are.
 ///
+/// In long runs some of the smallest resist any λ: the network makes the weights behind them larger. So where fewer than
+/// K are 0 after 40 % of the steps, b is the ⌊1.6·K⌋-th smallest until they are, and others go in their place. (From the
+/// first step on this would cost more in short runs, which have no time to recover.)
+///
 /// - Complexity: one sorting of the values at each step
 /// - Source: this rule is Espalier's own; for the trimmed penalty see `UpdateRule`
 public struct PenaltyControl: Equatable, Sendable {
@@ -46,6 +50,8 @@ struct PenaltyControlState {
   /// g: an error of a tenth of the values through a tenth of the run makes λ e times as strong.
   private static let gain = 100.0
   private static let planned = 0.4
+  /// So many times the values that are to go feel λ where they are late.
+  private static let reach = 1.6
   /// A value that resists this much is worth it.
   private static let largest = 0.2
 
@@ -64,6 +70,8 @@ struct PenaltyControlState {
     let zeros = sorted.prefix { $0 == 0 }.count
     let missing = max(goal - Double(zeros), 0) / Double(magnitudes.count)
     strength = min(strength * exp(PenaltyControlState.gain * missing / steps), PenaltyControlState.largest)
-    return PenaltyPressure(strength: strength, bound: sorted[count - 1])
+    let isLate = zeros < count && time > PenaltyControlState.planned * steps
+    let pressed = isLate ? min(Int(PenaltyControlState.reach * Double(count)), sorted.count) : count
+    return PenaltyPressure(strength: strength, bound: sorted[pressed - 1])
   }
 }

@@ -91,6 +91,13 @@ struct LaboratoryTests {
     #expect(
       session.reply(to: "train net epochs: 134 λ: auto ramp: rising batch: 20").text.contains("`ramp:` does not go"))
     #expect(session.reply(to: "slim net keep: 50% λ: auto epochs: 3 batch: 20").text.contains("Say epochs: 134"))
+    #expect(
+      session.reply(to: "train net epochs: 134 λ: auto by: subgradient batch: 20").text.contains(
+        "a sub-gradient leaves none at exactly 0. Leave by: out"))
+    session.reply(to: "t = train net epochs: 1 batch: 20")
+    #expect(
+      session.reply(to: "train t epochs: 3 λ: auto batch: 20").text.contains(
+        "Say epochs: 1334, or η: 0.1 and epochs: 134, or give a λ"))
     // A net of 20 channels needs most of them, and λ has an end: some go, the rest holds out.
     session.reply(to: "data = glyphs(side: 8, train: 200, test: 40); n = vgg(8, M, 12, for: data, seed: 1)")
     session.reply(to: "train n epochs: 40 λ: auto batch: 20")

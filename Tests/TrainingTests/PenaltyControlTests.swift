@@ -18,6 +18,16 @@ import Testing
     #expect(control.pressure(step: 0, magnitudes: [0.3, 0.1, 0.9, 0.2, 0.5]).bound == 0.2)
   }
 
+  @Test func `where they are late, more feel λ until enough are at 0`() {
+    var control = state()
+    // ⌊1.6·2⌋ = 3 of five after 40 of 100 steps; no more than there are.
+    #expect(control.pressure(step: 40, magnitudes: [0.3, 0, 0.9, 0.2, 0.5]).bound == 0.2)
+    #expect(control.pressure(step: 41, magnitudes: [0.3, 0, 0.9, 0.2, 0.5]).bound == 0.3)
+    #expect(control.pressure(step: 41, magnitudes: [0.3, 0, 0.9, 0, 0.5]).bound == 0)
+    var most = state(0.9)
+    #expect(most.pressure(step: 41, magnitudes: [0.3, 0.1, 0.9]).bound == 0.9)
+  }
+
   @Test func `λ grows by the share that is missing, and never falls`() {
     var control = state()
     // Nothing is planned for step 0. At step 20 of 100, half of the way to 40: one of the two, 0.2 of five, is missing.

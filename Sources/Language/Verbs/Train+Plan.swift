@@ -71,6 +71,11 @@ extension VerbCall {
         "`ramp:` does not go with `λ: auto`, which grows by itself", at: labels["ramp"]?.range,
         suggestion: "Leave one of them out.")
     }
+    guard plan.penalty?.method != .subgradient else {
+      throw LanguageError(
+        "`λ: auto` grows until enough of them are 0, and a sub-gradient leaves none at exactly 0",
+        at: labels["by"]?.range, suggestion: "Leave by: out, or give a λ, such as 0.01.")
+    }
     plan.penalty?.control = PenaltyControl(share: share)
     let (steps, needed) = (plan.steps(examples: examples), plan.leastControlledSteps)
     guard steps >= needed else {
@@ -78,7 +83,7 @@ extension VerbCall {
         "`λ: auto` needs \(NumberText.grouped(needed)) steps at η \(NumberText.short(plan.learningRate)) to find what can go; "
           + "this run has \(NumberText.grouped(steps))",
         at: labels["λ"]?.range ?? labels["epochs"]?.range ?? place,
-        suggestion: "Say epochs: \(plan.leastControlledEpochs(examples: examples)), or give a λ, such as 0.01.")
+        suggestion: plan.remedy(examples: examples))
     }
   }
 
@@ -90,5 +95,18 @@ extension VerbCall {
         at: labels[label]?.range)
     }
     return value
+  }
+}
+
+extension TrainingPlan {
+  /// What a run too short for `λ: auto` can do: a trained network starts from an η that needs many steps.
+  fileprivate func remedy(examples: Int) -> String {
+    let usual = 0.1
+    var faster = self
+    faster.learningRate = usual
+    let epochs = leastControlledEpochs(examples: examples)
+    let other = faster.leastControlledEpochs(examples: examples)
+    return
+      "Say epochs: \(epochs)\(other < epochs ? ", or η: \(usual) and epochs: \(other)" : ""), or give a λ, such as 0.01."
   }
 }
