@@ -3,27 +3,31 @@ import DataLoading
 import FastEngine
 import Foundation
 import Networks
-import Synchronization
 import Training
 
-/// What λ does to three networks on two sets of images, in runs of 400 to 12,000 steps: found while training, given, and
-/// none at all.
+/// What λ does to three networks on two sets of images, in runs of 400 to 12,000 steps.
 public struct PenaltyExperiment: Sendable {
-  /// Where one λ is tried.
+  /// Where λ is tried; beside each stands the same network without λ.
   public struct Setting: Sendable {
     let steps: Int
     let learningRate: Double
-    /// λ that are given, beside the one that is found.
-    let strengths: [Double]
+    /// λ; nil if it is found while training.
+    let strengths: [Double?]
   }
 
-  /// 0.02 is for longer runs: in 400 steps it does not learn.
-  public static let settings = [
-    Setting(steps: 400, learningRate: 0.1, strengths: [0.001, 0.005, 0.01, 0.02, 0.05]),
-    Setting(steps: 2000, learningRate: 0.1, strengths: [0.001, 0.005, 0.02]),
-    Setting(steps: 2000, learningRate: 0.02, strengths: []),
-    Setting(steps: 12_000, learningRate: 0.1, strengths: []),
-    Setting(steps: 12_000, learningRate: 0.02, strengths: []),
+  /// λ found while training. 0.02 is for longer runs: in 400 steps it does not learn.
+  public static let found = [
+    Setting(steps: 400, learningRate: 0.1, strengths: [nil]),
+    Setting(steps: 2000, learningRate: 0.02, strengths: [nil]),
+    Setting(steps: 12_000, learningRate: 0.1, strengths: [nil]),
+    Setting(steps: 12_000, learningRate: 0.02, strengths: [nil]),
+  ]
+
+  /// λ given, weak and strong.
+  public static let given = [
+    Setting(steps: 400, learningRate: 0.1, strengths: [0.001, 0.002, 0.005, 0.01, 0.015, 0.02, 0.05]),
+    Setting(steps: 2000, learningRate: 0.1, strengths: [nil, 0.001, 0.002, 0.005, 0.015, 0.02]),
+    Setting(steps: 12_000, learningRate: 0.1, strengths: [0.001, 0.005, 0.02]),
   ]
 
   public static let subjects: [Subject] = [
@@ -33,14 +37,17 @@ public struct PenaltyExperiment: Sendable {
         [.convolution(channels: 32), .pool, .convolution(channels: 64), .pool, .convolution(channels: 64)],
         input: input, classes: classes, seed: seed)
     },
-    Subject(name: "ResNet", builder: "resnet(depth: 8, width: 12)", epochs: 0, travel: 0, isSlimmed: true, effort: 2) {
+    Subject(
+      name: "ResNet", builder: "resnet(depth: 8, width: 16)", epochs: 0, travel: 0, isSlimmed: true,
+      effort: 4
+    ) {
       input, classes, seed throws(NetworkError) in
-      try .resnet(depth: 8, width: 12, input: input, classes: classes, seed: seed)
+      try .resnet(depth: 8, width: 16, input: input, classes: classes, seed: seed)
     },
-    Subject(name: "DenseNet", builder: "densenet(1, 2, 2, growth: 6)", epochs: 0, travel: 0, isSlimmed: true, effort: 1)
+    Subject(name: "DenseNet", builder: "densenet(1, 2, 2, growth: 4)", epochs: 0, travel: 0, isSlimmed: true, effort: 3)
     {
       input, classes, seed throws(NetworkError) in
-      try .densenet([1, 2, 2], growth: 6, input: input, classes: classes, seed: seed)
+      try .densenet([1, 2, 2], growth: 4, input: input, classes: classes, seed: seed)
     },
   ]
 
@@ -56,28 +63,22 @@ public struct PenaltyExperiment: Sendable {
     var effort: Int { subject.effort * setting.steps * dataset.train.imageShape.count }
   }
 
-  /// Every subject in every setting with every seed, as many side by side as there are cores, one thread each.
+  /// Every subject in every setting with every seed.
   public static func measure(
-    _ datasets: [Dataset], seeds: ClosedRange<UInt64>, steps: ClosedRange<Int>,
+    _ settings: [Setting], _ datasets: [Dataset], seeds: ClosedRange<UInt64>, steps: ClosedRange<Int>,
     report: @escaping @Sendable (String) -> Void
   ) throws -> PenaltyExperiment {
+    let settings = settings.filter { steps.contains($0.steps) }
     let jobs = datasets.flatMap { dataset in
       subjects.flatMap { subject in
-        settings.filter { steps.contains($0.steps) }.flatMap { setting in
+        settings.flatMap { setting in
           seeds.map { Job(dataset: dataset, subject: subject, setting: setting, seed: $0) }
         }
       }
     }
-    let order = jobs.indices.sorted { jobs[$0].effort > jobs[$1].effort }
-    let finished = Mutex<[Int: Swift.Result<PenaltyExperiment, any Error>]>([:])
-    DispatchQueue.concurrentPerform(iterations: jobs.count) { turn in
-      let index = order[turn]
-      let result = Swift.Result { try measure(jobs[index], report) }
-      finished.withLock { $0[index] = result }
-    }
     var all = PenaltyExperiment()
-    for (_, result) in finished.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
-      all.table.append(try result.get().table)
+    for one in try jobs.measuredSideBySide(effort: \.effort, { try measure($0, report) }) {
+      all.table.append(one.table)
     }
     return all
   }
@@ -106,12 +107,11 @@ public struct PenaltyExperiment: Sendable {
     var experiment = PenaltyExperiment()
     let plain = try run(nil)
     experiment.table.add(key + ["none"], ["accuracy": plain.accuracy])
-    var automatic = NetworkSlimming.penalty(1, method: .proximal)
-    automatic.control = PenaltyControl()
-    let given = job.setting.strengths.map { NetworkSlimming.penalty($0, method: .proximal) }
-    for penalty in [automatic] + given {
+    for strength in job.setting.strengths {
+      var penalty = NetworkSlimming.penalty(strength ?? 1, method: .proximal)
+      if strength == nil { penalty.control = PenaltyControl() }
       let result = try run(penalty)
-      let name = penalty.control == nil ? String(format: "%g", penalty.strength) : "auto"
+      let name = strength.map { String(format: "%g", $0) } ?? "auto"
       experiment.table.add(
         key + [name],
         ["accuracy": result.accuracy, "lost": plain.accuracy - result.accuracy, "at 0": result.zeros])

@@ -13,9 +13,9 @@ import Foundation
 ///
 /// It never falls. Once K values are 0, b is 0: none is pushed any further, and λ keeps them where they are.
 ///
-/// In long runs some of the smallest resist any λ: the network makes the weights behind them larger. So where fewer than
-/// K are 0 after 40 % of the steps, b is the ⌊1.6·K⌋-th smallest until they are, and others go in their place. (From the
-/// first step on this would cost more in short runs, which have no time to recover.)
+/// In long runs some of the smallest resist any λ: the network makes the weights behind them larger. So after 60 % of the
+/// steps, for each value that is still missing at 0 two more feel λ: b is the K + 2·(K − n·z)-th smallest, and others go
+/// in place of those that resist.
 ///
 /// - Complexity: one sorting of the values at each step
 /// - Source: this rule is Espalier's own; for the trimmed penalty see `UpdateRule`
@@ -50,8 +50,7 @@ struct PenaltyControlState {
   /// g: an error of a tenth of the values through a tenth of the run makes λ e times as strong.
   private static let gain = 100.0
   private static let planned = 0.4
-  /// So many times the values that are to go feel λ where they are late.
-  private static let reach = 1.6
+  private static let late = 0.6
   /// A value that resists this much is worth it.
   private static let largest = 0.2
 
@@ -70,8 +69,8 @@ struct PenaltyControlState {
     let zeros = sorted.prefix { $0 == 0 }.count
     let missing = max(goal - Double(zeros), 0) / Double(magnitudes.count)
     strength = min(strength * exp(PenaltyControlState.gain * missing / steps), PenaltyControlState.largest)
-    let isLate = zeros < count && time > PenaltyControlState.planned * steps
-    let pressed = isLate ? min(Int(PenaltyControlState.reach * Double(count)), sorted.count) : count
+    let replacements = time > PenaltyControlState.late * steps ? 2 * max(count - zeros, 0) : 0
+    let pressed = min(count + replacements, sorted.count)
     return PenaltyPressure(strength: strength, bound: sorted[pressed - 1])
   }
 }

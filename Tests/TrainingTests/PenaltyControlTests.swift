@@ -18,14 +18,13 @@ import Testing
     #expect(control.pressure(step: 0, magnitudes: [0.3, 0.1, 0.9, 0.2, 0.5]).bound == 0.2)
   }
 
-  @Test func `where they are late, more feel λ until enough are at 0`() {
+  @Test func `late in a run two more feel λ for each that is missing`() {
     var control = state()
-    // ⌊1.6·2⌋ = 3 of five after 40 of 100 steps; no more than there are.
-    #expect(control.pressure(step: 40, magnitudes: [0.3, 0, 0.9, 0.2, 0.5]).bound == 0.2)
-    #expect(control.pressure(step: 41, magnitudes: [0.3, 0, 0.9, 0.2, 0.5]).bound == 0.3)
-    #expect(control.pressure(step: 41, magnitudes: [0.3, 0, 0.9, 0, 0.5]).bound == 0)
-    var most = state(0.9)
-    #expect(most.pressure(step: 41, magnitudes: [0.3, 0.1, 0.9]).bound == 0.9)
+    // ⌊0.5·5⌋ = 2 are to go. After 60 of 100 steps 2 + 2·1 feel λ where one is missing, but no more than there are.
+    #expect(control.pressure(step: 60, magnitudes: [0.3, 0, 0.9, 0.2, 0.5]).bound == 0.2)
+    #expect(control.pressure(step: 61, magnitudes: [0.3, 0, 0.9, 0.2, 0.5]).bound == 0.5)
+    #expect(control.pressure(step: 61, magnitudes: [0.3, 0, 0.9, 0, 0.5]).bound == 0)
+    #expect(control.pressure(step: 61, magnitudes: [0.3, 0.1, 0.9, 0.2, 0.5]).bound == 0.9)
   }
 
   @Test func `λ grows by the share that is missing, and never falls`() {
@@ -58,19 +57,22 @@ import Testing
     #expect(values[0] == 0 && abs(values[1] + 0.01) < 1e-15 && abs(values[2] - 1.96) < 1e-15)
   }
 
-  @Test(arguments: [UInt64(1), 2, 3])
-  func `a run of 400 steps ends with the share at 0`(seed: UInt64) throws {
-    let network = try smallVGG(seed: seed)
-    var plan = TrainingPlan(epochs: 20, for: network)
-    plan.batchSize = 10
-    plan.penalty = Penalty(role: .gamma, strength: 1, method: .proximal)
-    plan.penalty?.control = PenaltyControl(share: 0.5)
+  @Test func `runs of 400 steps end with the share at 0 on nine of ten seeds`() throws {
     let glyphs = try Glyphs.dataset(trainCount: 200, testCount: 10)
-    let outcome = try Trainer(plan: plan, executor: ReferenceExecutor(network)).train(network, on: glyphs.train)
-    // A batch that pulls harder than λ may bring one back in the last step.
-    let zeros = outcome.network.magnitudes(.gamma).count { $0 == 0 }
-    #expect(outcome.ending == .finished && (4...5).contains(zeros), "\(zeros)")
-    #expect(outcome.epochs.compactMap(\.penaltyStrength).count == 20)
+    var zeros: [Int] = []
+    for seed in UInt64(1)...10 {
+      let network = try smallVGG(seed: seed)
+      var plan = TrainingPlan(epochs: 20, for: network)
+      plan.batchSize = 10
+      plan.penalty = Penalty(role: .gamma, strength: 1, method: .proximal)
+      plan.penalty?.control = PenaltyControl(share: 0.5)
+      let outcome = try Trainer(plan: plan, executor: ReferenceExecutor(network)).train(network, on: glyphs.train)
+      #expect(outcome.ending == .finished && outcome.epochs.compactMap(\.penaltyStrength).count == 20)
+      zeros.append(outcome.network.magnitudes(.gamma).count { $0 == 0 })
+    }
+    // Of 10 γ 5 are to go. In so small a network some hold out against the largest λ, and a batch that pulls harder may
+    // bring one back in the last step: one is allowed to be missing.
+    #expect(zeros.count { (4...5).contains($0) } >= 9 && zeros.allSatisfy { $0 >= 3 }, "\(zeros)")
   }
 
   @Test func `a run that is too short is refused with the epochs that it needs`() throws {
