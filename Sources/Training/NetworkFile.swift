@@ -42,7 +42,7 @@ public enum NetworkFile {
       let archive = version == 3 ? try NetworkArchive(version3: payload) : try NetworkArchive(payload)
       return try archive.network()
     } catch {
-      throw FileError("\(path) holds no usable network: \(error)")
+      throw .unusable(path, "network", error)
     }
   }
 }

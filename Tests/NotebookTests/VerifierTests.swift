@@ -55,6 +55,15 @@ import Testing
     }
   }
 
+  /// Every line is an undo step, and the undo is bounded: a quadratic step would take hours.
+  @Test(.timeLimit(.minutes(1))) func `a lesson of 100,000 lines verifies in seconds`() {
+    let cells = (0..<1000).map { cell in
+      "```espalier {#c\(cell)}\n" + String(repeating: "x = \(cell) + 1;\n", count: 99) + "y\(cell % 100) = x;\n```\n"
+    }
+    let result = verified(cells.joined(separator: "\n"))
+    #expect(result.passed && result.cells == 1000, "\(result.report.prefix(500))")
+  }
+
   @Test func `a broken lesson is a problem of its own`() {
     let result = verified("```espalier\n1\n```")
     #expect(result.report.contains("01-sample.md:7: a cell needs an id"))

@@ -245,41 +245,6 @@ import Testing
     }
   }
 
-  struct BadPlan: Sendable, CustomTestStringConvertible {
-    let testDescription: String
-    let change: @Sendable (inout TrainingPlan) -> Void
-
-    init(_ testDescription: String, _ change: @escaping @Sendable (inout TrainingPlan) -> Void) {
-      (self.testDescription, self.change) = (testDescription, change)
-    }
-  }
-
-  @Test(arguments: [
-    BadPlan("batches of 0") { $0.batchSize = 0 },
-    BadPlan("batches of −1") { $0.batchSize = -1 },
-    BadPlan("−1 epochs") { $0.epochs = -1 },
-    BadPlan("2⁶³ − 1 epochs") { $0.epochs = .max },
-    BadPlan("η NaN") { $0.learningRate = .nan },
-    BadPlan("η infinite") { $0.learningRate = .infinity },
-    BadPlan("η negative") { $0.learningRate = -0.1 },
-    BadPlan("momentum 1") { $0.momentum = 1 },
-    BadPlan("momentum NaN") { $0.momentum = .nan },
-    BadPlan("weight decay negative") { $0.weightDecay = -1 },
-    BadPlan("λ NaN") { $0.penalty = Penalty(role: .gamma, strength: .nan, method: .proximal) },
-    BadPlan("λ negative") { $0.penalty = Penalty(role: .gamma, strength: -1, method: .proximal) },
-  ])
-  func `a plan that makes no sense is refused before the first step`(bad: BadPlan) throws {
-    let network = try smallMLP()
-    var plan = plan(network)
-    bad.change(&plan)
-    let spy = Spy(network)
-    #expect(throws: NetworkError.self) { try self.train(network, plan, executor: spy) }
-    #expect(spy.states.isEmpty)
-    // It may be printed before it is tried.
-    _ = plan.description(examples: 10, network: network)
-    _ = plan.penaltyTravel(examples: 10, initialGamma: 0.5)
-  }
-
   @Test func `a batch larger than the data is all of it, and no epochs change nothing`() throws {
     let network = try smallMLP()
     let whole = try train(network, plan(network, epochs: 1, batchSize: .max))

@@ -54,7 +54,7 @@ extension DotWords {
           do {
             remarks = session.take(try SessionArchive(payload), by: ".open \(rest)")
           } catch {
-            throw FileError("\(path) holds no usable session: \(error)")
+            throw FileError.unusable(path, "session", error)
           }
           session.isSaved = true
         }

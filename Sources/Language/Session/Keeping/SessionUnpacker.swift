@@ -1,5 +1,6 @@
 import DataLoading
 import Figures
+import Files
 import Foundation
 import Networks
 import ReferenceEngine
@@ -23,7 +24,7 @@ struct SessionUnpacker {
       do {
         workspace.variables[free(name)] = try value(of: record)
       } catch {
-        remarks.append("`\(name)` is not there: \(error)")
+        remarks.append("`\(name)` is not there: \(FileError.reason(error))")
       }
     }
     for row in archive.head.scoreboard {
