@@ -43,8 +43,6 @@ public struct Trainer {
   public var plan: TrainingPlan
   public var executor: any Executor
   public var cancellation: Cancellation
-  /// Whether a cancelled run ends with the epoch at hand instead of the batch.
-  public var finishesEpochs = false
   /// Told after every step, with what makes the network as it is then, history included: whoever wants to keep a long
   /// training from being lost takes it now and then.
   public var checkpoint: (() -> Network) -> Void = { _ in }
@@ -80,7 +78,7 @@ public struct Trainer {
       var pressure: PenaltyPressure?
       var isStopped = false
       for start in stride(from: 0, to: split.count, by: batchSize) {
-        if cancellation.isRequested, !finishesEpochs || tally.seen == 0 {
+        if cancellation.isRequested {
           isStopped = true
           break
         }
@@ -143,7 +141,6 @@ public struct Trainer {
   private func take(
     _ batch: Batch, _ rule: (ParameterDescription) -> UpdateRule?
   ) throws(NetworkError) -> StepResult? {
-    if finishesEpochs { return try executor.step(batch, rule: rule) }
     do throws(NetworkError) {
       return try Cancellation.cancelling(with: cancellation) { () throws(NetworkError) in
         try executor.step(batch, rule: rule)

@@ -91,6 +91,13 @@ struct ErrorTests {
       "                 ^^^^^^ this network has no factors s on its groups; "
         + "train it with λ: and sparsify: groups first"),
     Exchange(
+      net + "trace net on: glyphs.train",
+      "              ^^^^^^^^^^^^ `trace` looks at every value of a batch; 2000 images are too many. "
+        + "Take fewer, such as on: glyphs.train[0..<50]."),
+    Exchange(
+      net + "time net on: glyphs.train[0..<1500]",
+      "             ^^^^^^^^^^^^^^^^^^^^^^ 1500 images are more than `time` needs. Take fewer, such as 64."),
+    Exchange(
       net + "explain net channel: 1",
       "        ^^^ `explain` needs a layer of a network. Such as explain net.conv1 channel: 0."),
     Exchange(

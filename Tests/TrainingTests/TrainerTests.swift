@@ -100,20 +100,6 @@ import Testing
     #expect(fractions == (1...8).map { Double($0) / 8 })
   }
 
-  /// 23 images in batches of 5 are 5 steps an epoch.
-  @Test func `a run that finishes its epochs ends with the one in which it is cancelled`() throws {
-    let network = try smallMLP()
-    let spy = Spy(network)
-    let cancellation = Cancellation()
-    var trainer = Trainer(plan: plan(network, epochs: 3), executor: spy, cancellation: cancellation)
-    trainer.finishesEpochs = true
-    let outcome = try trainer.train(network, on: numberedImages()) { _ in
-      if spy.states.count == 7 { cancellation.request() }
-    }
-    #expect(spy.states.count == 10 && outcome.ending == .stopped && outcome.epochs.count == 2)
-    #expect(outcome.network.stepCount == 10)
-  }
-
   @Test(arguments: [0, 1, 4, 5, 7])
   func `a cancelled run stops with the batches it has done`(steps: Int) throws {
     let network = try smallMLP()
@@ -125,7 +111,7 @@ import Testing
     #expect(outcome.ending == .stopped)
     #expect(outcome.network.stepCount == steps && outcome.network.isFinite)
     #expect(outcome.network.parameterBytes == (spy.states.last ?? network).parameterBytes)
-    // Five batches an epoch: one stopped before its first batch has no record.
+    // 23 images in batches of 5 are five batches an epoch: one stopped before its first batch has no record.
     #expect(outcome.network.history.map(\.epoch) == Array((1...3).prefix((steps + 4) / 5)))
   }
 
@@ -138,17 +124,6 @@ import Testing
       .train(network, on: numberedImages())
     #expect(outcome.ending == .stopped && outcome.network.stepCount == 7 && spy.states.count == 7)
     #expect(outcome.network.parameterBytes == spy.states.last?.parameterBytes)
-  }
-
-  @Test func `a run that finishes its epochs gives no step up`() throws {
-    let network = try smallMLP()
-    let spy = Spy(network)
-    let cancellation = Cancellation()
-    spy.begin = { if $0 == 7 { cancellation.request() } }
-    var trainer = Trainer(plan: plan(network, epochs: 3), executor: spy, cancellation: cancellation)
-    trainer.finishesEpochs = true
-    let outcome = try trainer.train(network, on: numberedImages())
-    #expect(outcome.ending == .stopped && outcome.network.stepCount == 10)
   }
 
   @Test func `a learning rate of a million ends in divergence with finite numbers`() throws {

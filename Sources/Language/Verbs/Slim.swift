@@ -19,7 +19,7 @@ extension Verbs {
       Label("η", "learning rate of the training with λ; 0.1 by default, and a tenth of it for fine-tuning"),
       Label("batch", "images in a batch; 50 by default"),
     ], changesSubject: true,
-    "trains, prunes and fine-tunes, again and again; Ctrl-C ends it after the epoch and keeps a valid network",
+    "trains, prunes and fine-tunes, again and again; Ctrl-C stops it after the batch and keeps a valid network",
     example: "net = vgg(8, M, 16, for: glyphs); slim net passes: 1 keep: 50% epochs: 10 tune: 5 λ: 0.01"
   ) { call in
     .network(try call.slimmed(try call.subjectNetwork()))
@@ -104,21 +104,20 @@ extension VerbCall {
     return network
   }
 
-  /// One stretch of training; Ctrl-C ends it with the epoch at hand.
+  /// One stretch of training; Ctrl-C ends it.
   private func run(_ plan: TrainingPlan, _ network: Network, _ lead: String) throws -> (Network, isStopped: Bool) {
     if plan.epochs == 0 { return (network, false) }
     let split = try images(for: network, part: \.train)
     var trainer = Trainer(
       plan: plan, executor: session.engine.makeExecutor(network), cancellation: session.cancellation)
     trainer.checkpoint = checkpoint
-    trainer.finishesEpochs = true
     let channels = network.aliveChannels.total
     let outcome = try trainer.train(network, on: split) {
       emit(.progress(Progress($0, channels: channels, units: 0, prefix: lead)))
       tellSilenced($0.silenced)
     }
     if outcome.ending == .finished, !session.cancellation.isRequested { return (outcome.network, false) }
-    tell(outcome.ending == .finished ? .stopped : outcome.ending, "the network is as the last whole epoch left it")
+    tell(outcome.ending == .finished ? .stopped : outcome.ending, "the network is as the last whole step left it")
     return (outcome.network, true)
   }
 

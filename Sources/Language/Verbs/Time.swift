@@ -43,7 +43,7 @@ extension VerbCall {
     guard split.count <= 1000 else {
       throw LanguageError(
         "\(split.count) images are more than `time` needs", at: labels["on"]?.range,
-        suggestion: "Take fewer, such as \(split.name)[0..<64].")
+        suggestion: takeFewer(64))
     }
     try checkSize(of: network, images: split.count, label: "on")
     return split.batch(Array(0..<split.count)).images

@@ -112,6 +112,12 @@ struct VerbCall: Call {
   /// 2²⁸ values forward are 2 GiB, and as much again comes back.
   private static let mostValues = 1 << 28
 
+  /// Advice on too many images after `on:`, in the learner's own words.
+  func takeFewer(_ count: Int) -> String {
+    guard let text = text(of: "on"), !text.contains("[") else { return "Take fewer, such as \(count)." }
+    return "Take fewer, such as on: \(text)[0..<\(count)]."
+  }
+
   /// The images that `on:` gives, else the first `count` training images of the network's data set.
   ///
   /// - Parameters:
@@ -136,7 +142,7 @@ struct VerbCall: Call {
     guard split.count <= 1000 else {
       throw LanguageError(
         "`\(verb.name)` looks at every value of a batch; \(split.count) images are too many", at: labels["on"]?.range,
-        suggestion: "Take fewer, such as \(split.name)[0..<50].")
+        suggestion: takeFewer(50))
     }
     try checkSize(of: network, images: min(split.count, most ?? split.count), label: "on")
     let (images, labels) = split.batch(Array(0..<split.count))
