@@ -65,17 +65,22 @@ extension Verbs {
 }
 
 private enum PlotKind {
-  /// Loss over the epochs, and below it accuracy and the share of channels alive.
+  /// Loss over the epochs, and below it the accuracies and the share of channels alive.
   static func curves(of history: [EpochRecord], width: Int) -> Picture {
-    func curve(_ label: String, outOf most: Int? = nil, _ value: (EpochRecord) -> Double) -> LineChart.Curve {
+    func curve(_ label: String, of what: String = "", outOf most: Int? = nil, _ value: (EpochRecord) -> Double)
+      -> LineChart.Curve
+    {
       LineChart.Curve(
-        name: label + (most.map { ", share of \($0)" } ?? ""), label: label,
+        name: label + what + (most.map { ", share of \($0)" } ?? ""), label: label,
         points: history.map { LineChart.Point(x: Double($0.epoch), y: value($0) / Double(most ?? 1)) })
     }
     // A loss has no upper end and a share has: on one axis the one would flatten the other.
     let loss = LineChart(
       title: "training: loss", horizontalLabel: "epoch", verticalLabel: "", curves: [curve("loss", \.loss)])
-    var shares = [curve("accuracy", \.accuracy)]
+    var shares = [curve("training", of: " accuracy", \.accuracy)]
+    if history.contains(where: { $0.testAccuracy != nil }) {
+      shares.append(curve("test", of: " accuracy") { $0.testAccuracy ?? .nan })
+    }
     let channels = history.map(\.alive).max() ?? 0
     if channels > 0 { shares.append(curve("alive", outOf: channels) { Double($0.alive) }) }
     let units = history.compactMap(\.units).max() ?? 0
