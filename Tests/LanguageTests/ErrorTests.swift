@@ -84,9 +84,6 @@ struct ErrorTests {
       net + "train net λ: auto sparsify: blocks",
       "                            ^^^^^^ this network has no residual blocks; resnet(…) and resnext(…) have them"),
     Exchange(
-      net + "train net sparsify: channels",
-      "                    ^^^^^^^^ `sparsify:` needs `λ:`, which says how strongly. Such as λ: auto."),
-    Exchange(
       net + "prune net units: groups",
       "                 ^^^^^^ this network has no factors s on its groups; "
         + "train it with λ: and sparsify: groups first"),

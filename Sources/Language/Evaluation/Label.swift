@@ -6,6 +6,8 @@ struct Label: Sendable {
   /// Whether an expression may follow too.
   var takesValues: Bool
   var summary: String
+  /// Beside which others it says something. Elsewhere it is refused, never ignored.
+  var conditions: [Condition] = []
 
   /// Verbs write to what follows `to:`.
   var namesFile: Bool { name == "to" }
@@ -15,6 +17,42 @@ struct Label: Sendable {
     self.words = words
     self.takesValues = takesValues ?? words.isEmpty
     self.summary = summary
+  }
+}
+
+extension Label {
+  /// That another label is given, or is not; with one of some words, or with anything.
+  struct Condition: Sendable {
+    let label: String
+    let words: [String]
+    let isGiven: Bool
+
+    func holds(among values: [String: (value: Value, range: SourceRange)]) -> Bool {
+      guard let value = values[label]?.value else { return !isGiven }
+      guard !words.isEmpty else { return isGiven }
+      if case .word(let word) = value, words.contains(word) { return isGiven }
+      return !isGiven
+    }
+
+    /// `only with β: absorb`, `not with units:`
+    var text: String {
+      let ways = words.isEmpty ? "`\(label):`" : words.map { "`\(label): \($0)`" }.joined(separator: " or ")
+      return "\(isGiven ? "only" : "not") with \(ways)"
+    }
+  }
+
+  func only(with label: String, _ words: [String] = []) -> Label {
+    adding(Condition(label: label, words: words, isGiven: true))
+  }
+
+  func not(with label: String, _ words: [String] = []) -> Label {
+    adding(Condition(label: label, words: words, isGiven: false))
+  }
+
+  private func adding(_ condition: Condition) -> Label {
+    var label = self
+    label.conditions.append(condition)
+    return label
   }
 }
 
@@ -51,6 +89,13 @@ extension Evaluator {
       } else {
         values[label.name] = (try evaluate(argument.value), argument.value.range)
       }
+    }
+    for argument in arguments {
+      guard let given = argument.label, let label = labels.first(where: { $0.name == given.name }),
+        let unmet = label.conditions.first(where: { !$0.holds(among: values) })
+      else { continue }
+      throw LanguageError(
+        "`\(label.name):` goes \(unmet.text)", at: given.range, suggestion: "Otherwise it says nothing; leave it out.")
     }
     return values
   }

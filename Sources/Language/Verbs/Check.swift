@@ -18,8 +18,12 @@ extension Verbs {
     example: "f(x) = x^3; df(x) = 3 * x²; check f against: df at: [1 2 3]"
   ) { call in
     switch try call.subjectValue() {
-    case .network(let network): return try call.check(network)
-    case .function(let function): return try call.checkDerivative(of: function)
+    case .network(let network):
+      try call.refuse("at", for: "a network")
+      return try call.check(network)
+    case .function(let function):
+      try call.refuse("on", for: "a function")
+      return try call.checkDerivative(of: function)
     case let other:
       throw LanguageError(
         "`check` needs a network or a function, got \(other.kind)", at: call.phrase.subject?.range,

@@ -21,6 +21,7 @@ extension Verbs {
       guard !history.isEmpty else {
         throw LanguageError("there is no history yet: the network has not been trained", at: call.phrase.subject?.range)
       }
+      try call.refuse("as", "bins", for: "a history")
       picture = PlotKind.curves(of: history, width: width)
     case .network(let network):
       let gammas = network.nodes.flatMap { node in
@@ -29,6 +30,7 @@ extension Verbs {
       guard !gammas.isEmpty else {
         throw LanguageError("this network has no γ to plot", at: call.phrase.subject?.range)
       }
+      if call.word("as") == "line" { try call.refuse("as", for: "a network, whose γ are a histogram") }
       picture = Histogram(
         title: "|γ| of \(call.subjectText)", label: "|γ|", values: gammas,
         binCount: try call.integer("bins", in: 1...200) ?? 24
@@ -38,6 +40,7 @@ extension Verbs {
         throw LanguageError("`plot` needs numbers or a history, got \(value.kind)", at: call.phrase.subject?.range)
       }
       guard tensor.count > 0 else { throw LanguageError("there is nothing to plot", at: call.phrase.subject?.range) }
+      if call.word("as") != "histogram" { try call.refuse("bins", for: "a line") }
       let bins = try call.integer("bins", in: 1...200) ?? 24
       picture = try call.evaluator.computed(call.place) {
         guard call.word("as") != "histogram" else {

@@ -11,27 +11,11 @@ extension Verbs {
         "keep",
         "the largest share of the removable channels to keep, tied ones counted once; without it, what is exactly 0 goes"
       ),
-      Label("by", words: Methods.all.map(\.word), "what says how much a channel matters; γ by default"),
       Label(
         "units", words: ScaleLayer.Unit.allCases.map { "\($0)" },
         "takes out structures whose factor s is 0, after train … sparsify:"),
       Label("threshold", "in place of keep: what scores above this stays"),
-      Label(
-        "per", words: ["network", "layer"], "one threshold for the network (default), or the same share of each layer"),
-      Label("cap", "the largest share of its channels that a layer may lose; 90% by default"),
-      Label(
-        "β", words: ["exact", "absorb", "drop"], "what becomes of the constant that a channel added; exact by default"),
-      Label("at", words: ["mean", "interior"], "with β: absorb, where the constant is taken; mean by default"),
-      Label("κ", words: ["mean", "gaussian", "β"], "what a channel with γ ≠ 0 is taken for; its mean by default"),
-      Label(
-        "ties", words: ["groups", "selection"], "channels that layers share: as one group (default), or read by choice"),
-      Label("stem", words: ["prune", "keep"], "the first layer; prune by default"),
-      Label("last", words: ["prune", "keep"], "the channels that the classifier reads; prune by default"),
-      Label("projections", words: ["prune", "keep"], "convolutions in shortcuts; prune by default"),
-      Label("as", words: ["mask"], "silences the channels and keeps all shapes; compact makes it small"),
-      Label("on", "images to measure on; the first 200 training images by default"),
-      Label("seed", "for by: random; 0 by default"),
-    ], changesSubject: true,
+    ] + ofChannels.map { $0.not(with: "units") }, changesSubject: true,
     "removes the channels that matter least; one threshold over all layers, and a report of what went. Of channels with "
       + "the same score each layer gives up the same share, its last first",
     example: "net = vgg(8, M, 16, for: glyphs); train net epochs: 10 λ: 0.01; small = prune net keep: 50%"
@@ -44,6 +28,28 @@ extension Verbs {
     return .network(pruned)
   }
 }
+
+/// What says how channels are chosen and taken out.
+private let ofChannels = [
+  Label("by", words: Methods.all.map(\.word), "what says how much a channel matters; γ by default"),
+  Label("per", words: ["network", "layer"], "one threshold for the network (default), or the same share of each layer")
+    .only(with: "keep"),
+  Label("cap", "the largest share of its channels that a layer may lose; 90% by default"),
+  Label(
+    "β", words: ["exact", "absorb", "drop"], "what becomes of the constant that a channel added; exact by default"),
+  Label("at", words: ["mean", "interior"], "with β: absorb, where the constant is taken; mean by default")
+    .only(with: "β", ["absorb"]),
+  Label("κ", words: ["mean", "gaussian", "β"], "what a channel with γ ≠ 0 is taken for; its mean by default")
+    .not(with: "β", ["drop"]),
+  Label(
+    "ties", words: ["groups", "selection"], "channels that layers share: as one group (default), or read by choice"),
+  Label("stem", words: ["prune", "keep"], "the first layer; prune by default"),
+  Label("last", words: ["prune", "keep"], "the channels that the classifier reads; prune by default"),
+  Label("projections", words: ["prune", "keep"], "convolutions in shortcuts; prune by default"),
+  Label("as", words: ["mask"], "silences the channels and keeps all shapes; compact makes it small"),
+  Label("on", "images to measure on; the first 200 training images by default"),
+  Label("seed", "for by: random; 0 by default").only(with: "by", ["random"]),
+]
 
 extension VerbCall {
   fileprivate func pruned(_ original: Network) throws(LanguageError) -> Network {

@@ -8,11 +8,6 @@ extension VerbCall {
   /// With factors on the structures that are to be made sparse.
   func sparsified(_ network: Network) throws(LanguageError) -> Network {
     guard let word = word("sparsify"), let unit = ScaleLayer.Unit(word) else { return network }
-    guard labels["λ"] != nil else {
-      throw LanguageError(
-        "`sparsify:` needs `λ:`, which says how strongly", at: labels["sparsify"]?.range, suggestion: "Such as λ: auto."
-      )
-    }
     return try located(at: "sparsify") { try SparseStructureSelection.inserting(unit, into: network) }
   }
 
@@ -66,11 +61,6 @@ extension VerbCall {
 
   /// Lets training find λ, so that a share of what it acts on becomes 0.
   func control(_ plan: inout TrainingPlan, share: Double, examples: Int) throws(LanguageError) {
-    guard labels["ramp"] == nil else {
-      throw LanguageError(
-        "`ramp:` does not go with `λ: auto`, which grows by itself", at: labels["ramp"]?.range,
-        suggestion: "Leave one of them out.")
-    }
     guard plan.penalty?.method != .subgradient else {
       throw LanguageError(
         "`λ: auto` grows until enough of them are 0, and a sub-gradient leaves none at exactly 0",

@@ -15,12 +15,16 @@ extension Verbs {
         "strength of the L1 penalty; auto brings the smaller 42 % to 0; none by default"),
       Label(
         "sparsify", words: ["γ", "channels", "groups", "blocks"],
-        "what λ pulls to 0: γ (default), or a factor s on each structure"),
+        "what λ pulls to 0: γ (default), or a factor s on each structure"
+      ).only(with: "λ"),
       Label(
         "by", words: ["proximal", "subgradient", "accelerated"],
-        "how λ acts: proximal step (default for γ), sub-gradient, accelerated proximal step (default for s)"),
-      Label("ramp", words: PenaltySchedule.allCases.map(\.rawValue), "how λ changes over the run; constant by default"),
-      Label("clamp", "false lets an accelerated s go below 0"),
+        "how λ acts: proximal step (default for γ), sub-gradient, accelerated proximal step (default for s)"
+      ).only(with: "λ"),
+      Label("ramp", words: PenaltySchedule.allCases.map(\.rawValue), "how λ changes over the run; constant by default")
+        .only(with: "λ").not(with: "λ", ["auto"]),
+      Label("clamp", "false lets an accelerated s go below 0")
+        .only(with: "sparsify", ["channels", "groups", "blocks"]).not(with: "by", ["proximal", "subgradient"]),
       Label("on", "the images; the training part of the network's data set by default"),
       Label("η", "learning rate; 0.1 for a fresh network, 0.01 for a trained one"),
       Label("schedule", words: ["step", "cosine", "constant"], "how η falls; step for a fresh network, else cosine"),

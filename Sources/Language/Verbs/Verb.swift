@@ -112,6 +112,12 @@ struct VerbCall: Call {
   /// 2²⁸ values forward are 2 GiB, and as much again comes back.
   private static let mostValues = 1 << 28
 
+  /// Refuses labels that say nothing about such a subject.
+  func refuse(_ names: String..., for subject: String) throws(LanguageError) {
+    guard let label = phrase.arguments.compactMap(\.label).first(where: { names.contains($0.name) }) else { return }
+    throw LanguageError("`\(label.name):` says nothing about \(subject)", at: label.range, suggestion: "Leave it out.")
+  }
+
   /// Advice on too many images after `on:`, in the learner's own words.
   func takeFewer(_ count: Int) -> String {
     guard let text = text(of: "on"), !text.contains("[") else { return "Take fewer, such as \(count)." }
