@@ -89,7 +89,8 @@ struct LaboratoryTests {
     let reply = session.reply(to: "train net epochs: 3 λ: auto batch: 20")
     #expect(reply.outcome == .failed && reply.text.contains("needs 400 steps at η 0.1") && reply.text.contains("134"))
     #expect(
-      session.reply(to: "train net epochs: 134 λ: auto ramp: rising batch: 20").text.contains("`ramp:` goes not with `λ: auto`. Otherwise"))
+      session.reply(to: "train net epochs: 134 λ: auto ramp: rising batch: 20").text.contains(
+        "`ramp:` goes not with `λ: auto`. Otherwise"))
     #expect(session.reply(to: "slim net keep: 50% λ: auto epochs: 3 batch: 20").text.contains("Say epochs: 134"))
     #expect(
       session.reply(to: "train net epochs: 134 λ: auto by: subgradient batch: 20").text.contains(
