@@ -12,7 +12,8 @@ extension FileError {
     case .typeMismatch(_, let context), .valueNotFound(_, let context):
       "\(place(context.codingPath)) is something else than it should be"
     case .dataCorrupted(let context):
-      context.codingPath.isEmpty ? "its head is not the JSON that it should be" : "\(place(context.codingPath)) makes no sense"
+      context.codingPath.isEmpty
+        ? "its head is not the JSON that it should be" : "\(place(context.codingPath)) makes no sense"
     @unknown default: "it cannot be decoded"
     }
   }
