@@ -32,7 +32,6 @@ extension Evaluator {
 
   private func call(_ function: Function, _ arguments: [Argument], at range: SourceRange) throws(LanguageError) -> Value
   {
-    let labels = try values(of: arguments, labels: function.labels, owner: function.name)
     var positional: [(Value, SourceRange)] = []
     for argument in arguments where argument.label == nil {
       if let word = argument.value.bareWord, function.words.contains(word) {
@@ -41,6 +40,10 @@ extension Evaluator {
         positional.append((try evaluate(argument.value), argument.value.range))
       }
     }
+    if let form = function.layer, positional.contains(where: { $0.0.isUnfinished }) {
+      return try layer(form, of: function, positional, arguments, at: range)
+    }
+    let labels = try values(of: arguments, labels: function.labels, owner: function.name)
     guard function.arity.contains(positional.count) else {
       throw LanguageError(
         "`\(function.name)` takes \(function.parameters.isEmpty ? "no values" : function.parameters.joined(separator: ", ")), got \(positional.count) value\(positional.count == 1 ? "" : "s")",

@@ -25,6 +25,7 @@ extension Evaluator {
       return .truth((a == b) == (operation == .equal))
     }
     if case (.text(let a), .text(let b)) = (a, b), operation == .add { return .text(a + b) }
+    if case (.symbolic(let a), .symbolic(let b)) = (a, b) { return try joined(operation, a, b, at: range) }
     guard let x = a.asTensor else {
       throw LanguageError("`\(operation.rawValue)` needs numbers, got \(a.kind)", at: left.range)
     }

@@ -25,6 +25,9 @@ struct Function: Sendable {
     self.arity = arity ?? parameters.count...parameters.count
   }
 
+  /// What it is where its first value is an unfinished network.
+  var layer: LayerForm? { Functions.layers[name] }
+
   /// `conv(x, w, b?, stride:, padding:)`
   var signature: String {
     "\(name)(\((parameters + labels.map { $0.name + ":" }).joined(separator: ", ")))"
@@ -45,7 +48,8 @@ struct FunctionCall: Call {
   func tensor(_ position: Int = 0) throws(LanguageError) -> Tensor {
     let (value, range) = arguments[position]
     guard let tensor = value.asTensor else {
-      throw LanguageError("`\(function.name)` needs numbers here, got \(value.kind)", at: range)
+      throw LanguageError(
+        "`\(function.name)` needs numbers here, got \(value.kind)", at: range, suggestion: value.advice)
     }
     return tensor
   }
@@ -70,7 +74,8 @@ struct FunctionCall: Call {
   func network(at position: Int = 0) throws(LanguageError) -> Network {
     guard case .network(let network) = arguments[position].value else {
       throw LanguageError(
-        "`\(function.name)` needs a network here, got \(arguments[position].value.kind)", at: arguments[position].range)
+        "`\(function.name)` needs a network here, got \(arguments[position].value.kind)", at: arguments[position].range,
+        suggestion: arguments[position].value.advice)
     }
     return network
   }
@@ -108,7 +113,7 @@ struct FunctionCall: Call {
 /// The function library.
 enum Functions {
   static let all: [Function] =
-    elementwise + reductions + arrays + random + operations + builders + dataFunctions + networkFunctions
+    elementwise + reductions + arrays + random + operations + builders + symbolic + dataFunctions + networkFunctions
 
   private static let byName = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
 

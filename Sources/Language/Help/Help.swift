@@ -26,7 +26,8 @@ enum Help {
   private static func overview(_ session: Session) -> String {
     let functionGroups: [(String, [Function])] = [
       ("numbers", Functions.elementwise), ("summaries", Functions.reductions), ("arrays", Functions.arrays),
-      ("random", Functions.random), ("operations", Functions.operations), ("networks", Functions.builders),
+      ("random", Functions.random), ("operations", Functions.operations),
+      ("networks", Functions.builders + Functions.symbolic),
       ("data", Functions.dataFunctions), ("asking", Functions.networkFunctions),
     ]
     var lines = [
@@ -54,7 +55,12 @@ enum Help {
 
   private static func text(of function: Function, _ width: Int) -> String {
     let head = (function.signature + " – " + function.summary).wrapped(to: width)
-    return ([head, ""] + labels(function.labels, width) + [example(function.example)]).joined(separator: "\n")
+    var lines = [head, ""] + labels(function.labels, width)
+    if let form = function.layer {
+      lines += ["As a layer of an unfinished network, with weights of its own:", form.signature(function.name), ""]
+      lines += labels(form.labels, width)
+    }
+    return (lines + [example(function.example)]).joined(separator: "\n")
   }
 
   /// What a label means, and a word that stands after labels: `sparsify`, `blocks`.

@@ -5,6 +5,8 @@ struct Workspace: Sendable {
   var variables: [String: Value] = [:]
   /// How many numbers `random()` and its kin have drawn, so that undoing and retyping a line repeats its bits.
   var randomCount = 0
+  /// How many layers of unfinished networks have been typed, so that undoing and retyping a line gives the same numbers.
+  var layerCount = 0
   /// What `.scoreboard` lists, oldest first.
   var scoreboard: [ScoreboardRow] = []
 

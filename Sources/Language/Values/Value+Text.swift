@@ -16,6 +16,9 @@ extension Value {
     case .text(let text): "\"\(text)\""
     case .word(let word): word
     case .network(let network): network.summary
+    case .symbolic(let last) where last.layerCount == 0: "an input, \(last.shape); layers are functions of it"
+    case .symbolic(let last):
+      "unfinished: \(last.layerCount.counted("layer")), \(last.inputShape) → \(last.shape); network(…) makes it whole"
     case .dataset(let dataset): dataset.description
     case .split(let split): split.description
     case .function(let function): function.definition

@@ -15,6 +15,8 @@ enum Value: Sendable {
   case word(String)
   // Boxed, so that a value is a few words: every level of evaluation holds several on the stack.
   indirect case network(Network)
+  /// A network that is being typed layer by layer.
+  indirect case symbolic(SymbolicTensor)
   indirect case dataset(Dataset)
   indirect case split(DataSplit)
   indirect case function(UserFunction)
@@ -37,6 +39,7 @@ enum Value: Sendable {
     case .text: "a text"
     case .word: "a word"
     case .network: "a network"
+    case .symbolic: "an unfinished network"
     case .dataset: "a data set"
     case .split: "a part of a data set"
     case .function: "a function"

@@ -92,7 +92,7 @@ struct VerbCall: Call {
     guard case .network(let network) = value else {
       throw LanguageError(
         "`\(verb.name)` needs a network, got \(value.kind)", at: phrase.subject?.range,
-        suggestion: "Such as \(verb.example)")
+        suggestion: value.advice ?? "Such as \(verb.example)")
     }
     return network
   }

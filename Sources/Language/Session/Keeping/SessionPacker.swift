@@ -35,6 +35,7 @@ struct SessionPacker {
     case .text(let text): .text(text)
     case .word(let word): .word(word)
     case .network(let network): .network(try record(of: network))
+    case .symbolic(let last): .symbolic(last)
     case .dataset(let dataset): .dataset(dataset.name)
     case .split(let split): record(of: split, in: session)
     case .function(let function): .function(function.definition)

@@ -27,6 +27,9 @@ struct SessionUnpacker {
         remarks.append("`\(name)` is not there: \(FileError.reason(error))")
       }
     }
+    workspace.layerCount = workspace.variables.values.reduce(0) { most, value in
+      if case .symbolic(let last) = value { max(most, last.number) } else { most }
+    }
     for row in archive.head.scoreboard {
       guard let network = try? network(of: row.network) else { continue }
       workspace.scoreboard.append(ScoreboardRow(name: row.name, entry: row.entry, network: network))
@@ -65,6 +68,7 @@ struct SessionUnpacker {
     case .text(let text): return .text(text)
     case .word(let word): return .word(word)
     case .network(let record): return .network(try network(of: record))
+    case .symbolic(let last): return .symbolic(try last.validated())
     case .dataset(let name): return .dataset(try dataset(name))
     case .split(let name, let part, let label, let runs):
       let dataset = try dataset(name)

@@ -14,6 +14,7 @@ indirect enum ValueRecord: Codable, Sendable {
   case text(String)
   case word(String)
   case network(NetworkRecord)
+  case symbolic(SymbolicTensor)
   case dataset(String)
   /// Images by the data set, the part and their positions in it, as runs of first and count.
   case split(dataset: String, part: String, name: String, runs: [[Int]])

@@ -1,0 +1,158 @@
+import DataLoading
+import Networks
+import Tensors
+
+/// The form of a function in which its first value is an unfinished network: then it is a layer with weights of its own.
+struct LayerForm: Sendable {
+  /// What stands behind the values that it reads: `channels`.
+  var parameters: [String]
+  /// How many values it reads, and how many stand behind them.
+  var reads: ClosedRange<Int>
+  var arity: ClosedRange<Int>
+  var labels: [Label]
+  /// The layer's name in files and its configuration there, for what it reads.
+  var make: @Sendable (FunctionCall, Shape) throws(LanguageError) -> (kind: String, configuration: [String: Double])
+
+  init(
+    _ parameters: [String] = [], reads: ClosedRange<Int> = 1...1, arity: ClosedRange<Int>? = nil, labels: [Label] = [],
+    make: @escaping @Sendable (FunctionCall, Shape) throws(LanguageError) -> (String, [String: Double])
+  ) {
+    (self.parameters, self.reads, self.make) = (parameters, reads, make)
+    self.arity = arity ?? parameters.count...parameters.count
+    self.labels = labels + [Label("name", "what the layer is called, such as \"stem\"; conv1, conv2, … by default")]
+  }
+
+  /// `conv(h, channels, size:, …)`
+  func signature(_ name: String) -> String {
+    let read = reads.upperBound > 1 ? ["h…"] : ["h"]
+    return "\(name)(\((read + parameters + labels.map { $0.name + ":" }).joined(separator: ", ")))"
+  }
+}
+
+extension Functions {
+  /// Functions that are layers too, by their names.
+  static let layers: [String: LayerForm] = [
+    "conv": LayerForm(
+      ["channels"],
+      labels: [
+        Label("size", "the kernel's side; 1 by default"), Label("stride", "1 by default"),
+        Label("padding", "zeros on each side; 0 by default"), Label("dilation", "1 by default"),
+        Label("groups", "1 by default"), Label("bias", "true adds a number for each channel; false by default"),
+      ]
+    ) { call, shape throws(LanguageError) in
+      let channels = try call.integer(at: 1, in: 1...Functions.largest)
+      return (
+        Conv2D.kind,
+        [
+          "inputChannels": Double(shape[0]), "outputChannels": Double(channels),
+          "kernelSize": try call.setting("size", 1), "stride": try call.setting("stride", 1),
+          "padding": try call.setting("padding", 0, from: 0), "dilation": try call.setting("dilation", 1),
+          "groups": try call.setting("groups", 1), "hasBias": try call.truth("bias") == true ? 1 : 0,
+        ]
+      )
+    },
+    "batchnorm": LayerForm(
+      labels: [Label("γ", "what every γ starts from; 0.5 by default"), Label("ε", "1e-5 by default")]
+    ) { call, shape throws(LanguageError) in
+      let (gamma, epsilon) = (try call.number("γ") ?? 0.5, try call.number("ε") ?? 1e-5)
+      guard gamma.isFinite, gamma > 0 else {
+        throw LanguageError("`γ:` must be above 0", at: call.labels["γ"]?.range)
+      }
+      guard epsilon.isFinite, epsilon > 0 else {
+        throw LanguageError("`ε:` must be above 0", at: call.labels["ε"]?.range)
+      }
+      return (
+        BatchNorm.kind, ["channels": Double(shape[0]), "epsilon": epsilon, "share": 0.1, "initialGamma": gamma]
+      )
+    },
+    "relu": LayerForm { _, _ throws(LanguageError) in (ReLULayer.kind, [:]) },
+    "maxpool": pooling(MaxPool.kind), "avgpool": pooling(AveragePool.kind),
+    "gap": LayerForm { _, _ throws(LanguageError) in (GlobalPool.kind, [:]) },
+    "flatten": LayerForm { _, _ throws(LanguageError) in (FlattenLayer.kind, [:]) },
+    "linear": LayerForm(["outputs"]) { call, shape throws(LanguageError) in
+      guard shape.rank == 1 else {
+        throw LanguageError(
+          "`linear` reads a list of numbers, and this is \(shape)", at: call.arguments[0].range,
+          suggestion: "gap(…) or flatten(…) comes before it.")
+      }
+      let outputs = try call.integer(at: 1, in: 1...Functions.largest)
+      return (LinearLayer.kind, ["inputs": Double(shape[0]), "outputs": Double(outputs)])
+    },
+    "dropout": LayerForm(labels: [Label("p", "the share that is dropped in training; 50% by default")]) {
+      call, _ throws(LanguageError) in
+      let share = try call.number("p") ?? 0.5
+      guard (0..<1).contains(share) else {
+        throw LanguageError("`p:` must be at least 0 and below 1", at: call.labels["p"]?.range)
+      }
+      return (DropoutLayer.kind, ["probability": share])
+    },
+    "add": LayerForm(reads: 2...64) { _, _ throws(LanguageError) in (AddLayer.kind, [:]) },
+    "concat": LayerForm(reads: 2...1024) { _, _ throws(LanguageError) in (ConcatenateLayer.kind, [:]) },
+  ]
+
+  static let largest = (1 << 20) - 1
+
+  private static func pooling(_ kind: String) -> LayerForm {
+    LayerForm(
+      ["size?"], arity: 0...1, labels: [Label("stride", "the size by default"), Label("padding", "0 by default")]
+    ) { call, _ throws(LanguageError) in
+      let size = call.arguments.count > 1 ? Double(try call.integer(at: 1, in: 1...largest)) : 2
+      return (
+        kind,
+        [
+          "size": size, "stride": try call.setting("stride", Int(size)),
+          "padding": try call.setting("padding", 0, from: 0), "countsPadding": 1,
+        ].filter { kind == AveragePool.kind || $0.key != "countsPadding" }
+      )
+    }
+  }
+
+  /// What begins and ends a network that is typed layer by layer.
+  static let symbolic: [Function] = [
+    Function(
+      "input", ["images or shape"], labels: [Label("classes", "how many classes to tell apart, with a shape")],
+      "where a network begins that is typed layer by layer; its layers are functions of it",
+      example: "x = input(glyphs); network(x |> conv(8, size: 3) |> batchnorm |> relu |> gap |> linear(10), seed: 1)"
+    ) { call in
+      let number = call.evaluator.nextLayer()
+      if case .dataset(let dataset) = call.arguments[0].value {
+        if let classes = call.labels["classes"] {
+          throw LanguageError("\(dataset.name) already fixes the classes", at: classes.range)
+        }
+        return .symbolic(
+          try SymbolicTensor(
+            input: dataset.train.imageShape, dataset: dataset.name, classes: dataset.train.classCount, number: number))
+      }
+      guard let sizes = call.arguments[0].value.asTensor, sizes.count == 3,
+        sizes.elements.allSatisfy({ Int(exactly: $0).map { (1...4096).contains($0) } ?? false })
+      else {
+        throw LanguageError(
+          "`input` needs a data set, or three sizes from 1 to 4096, C×H×W", at: call.arguments[0].range,
+          suggestion: "Such as input(glyphs), or input([3 32 32]).")
+      }
+      return .symbolic(
+        try SymbolicTensor(
+          input: Shape(sizes.elements.map { Int($0) }), classes: try call.integer("classes", in: 1...100_000),
+          number: number))
+    },
+    Function(
+      "network", ["h"], labels: [Label("seed", "where the weights come from; 0 by default")],
+      "makes a network of what was typed layer by layer; h is its last layer, one score for each class",
+      example: "x = input(glyphs); network(x |> flatten |> linear(10))"
+    ) { call in
+      guard case .symbolic(let last) = call.arguments[0].value else {
+        throw LanguageError(
+          "`network` needs an unfinished network, got \(call.arguments[0].value.kind)", at: call.arguments[0].range,
+          suggestion: "Such as \(call.function.example)")
+      }
+      return .network(try last.network(seed: try call.seed()))
+    },
+  ]
+}
+
+extension FunctionCall {
+  /// A whole number after a label, as layers keep it.
+  fileprivate func setting(_ label: String, _ usual: Int, from least: Int = 1) throws(LanguageError) -> Double {
+    Double(try integer(label, in: least...Functions.largest) ?? usual)
+  }
+}
