@@ -111,6 +111,40 @@ import Testing
 
   private func isUnfinished(_ name: String) -> Bool { session.workspace.variables[name]?.isUnfinished == true }
 
+  /// What `show … as: code` prints makes the network anew: same layers, names and starting weights.
+  @Test(arguments: [
+    "vgg(3, M, 5, for: d, seed: 7)", "resnet(depth: 14, width: 3, activation: pre, for: d, seed: 1)",
+    "resnet(depth: 11, width: 2, block: bottleneck, input: [2 6 5], classes: 3)", "lenet(for: glyphs)",
+    "densenet(2, 3, growth: 3, for: d, γ: 0.25)", "mobilenet(5, M, 7, for: d, seed: 9)", "inception(8, M, 16, for: d)",
+    "resnext(depth: 11, width: 4, groups: 2, for: d)", "mlp(9, 7, for: d)",
+    "network(conv(input(d), 3, name: \"stem\", bias: true) |> dropout(p: 12.5%) |> maxpool(3, stride: 2, padding: 1) |> gap |> linear(10))",
+  ])
+  func `code that is shown makes the network anew`(builder: String) throws {
+    lines("net = \(builder)")
+    let (original, code) = (try network("net"), session.reply(to: "show net as: code").text)
+    lines(code)
+    let anew = try network("net")
+    #expect(original.nodes.map(\.name) == anew.nodes.map(\.name), "\(code)")
+    #expect(
+      original.nodes.map(\.inputs) == anew.nodes.map(\.inputs) && original.nodes.map(\.shape) == anew.nodes.map(\.shape)
+    )
+    #expect(original.dataset == anew.dataset && original.seed == anew.seed)
+    for (one, other) in zip(original.nodes, anew.nodes) {
+      #expect(one.layer.configuration == other.layer.configuration, "\(one.name)")
+      #expect(one.layer.parameters.map(\.value) == other.layer.parameters.map(\.value), "\(one.name)")
+    }
+  }
+
+  @Test func `a pruned network's code has its widths`() throws {
+    lines("net = resnet(depth: 8, width: 4, for: d, seed: 1); net = prune net by: random keep: 50%")
+    let pruned = try network("net")
+    lines(session.reply(to: "show net as: code").text)
+    #expect(try network("net").costs == pruned.costs)
+    let reply = session.reply(to: "r = resnet(depth: 8, width: 2, shortcut: padding, for: d); show r as: code")
+    #expect(reply.outcome == .failed && reply.text.contains("cannot be typed"), "\(reply.text)")
+    #expect(session.reply(to: "show 3 as: code").text.contains("`as:` says nothing about a number"))
+  }
+
   @Test func `forged layers are refused`() throws {
     let x = try SymbolicTensor(input: [1, 4, 4], number: 1)
     let h = try SymbolicTensor(ReLULayer.kind, [:], reading: [x], number: 2)

@@ -12,12 +12,18 @@ struct LayerForm: Sendable {
   var labels: [Label]
   /// The layer's name in files and its configuration there, for what it reads.
   var make: @Sendable (FunctionCall, Shape) throws(LanguageError) -> (kind: String, configuration: [String: Double])
+  /// The layer's name in files, and how what stands behind the values that it reads is typed for a configuration.
+  var kind: String
+  var written: @Sendable ([String: Double]) -> [String]
 
   init(
-    _ parameters: [String] = [], reads: ClosedRange<Int> = 1...1, arity: ClosedRange<Int>? = nil, labels: [Label] = [],
-    make: @escaping @Sendable (FunctionCall, Shape) throws(LanguageError) -> (String, [String: Double])
+    _ kind: String, _ parameters: [String] = [], reads: ClosedRange<Int> = 1...1, arity: ClosedRange<Int>? = nil,
+    labels: [Label] = [],
+    make: @escaping @Sendable (FunctionCall, Shape) throws(LanguageError) -> [String: Double] = { _, _ in [:] },
+    written: @escaping @Sendable ([String: Double]) -> [String] = { _ in [] }
   ) {
-    (self.parameters, self.reads, self.make) = (parameters, reads, make)
+    (self.kind, self.parameters, self.reads, self.written) = (kind, parameters, reads, written)
+    self.make = { call, shape throws(LanguageError) in (kind, try make(call, shape)) }
     self.arity = arity ?? parameters.count...parameters.count
     self.labels = labels + [Label("name", "what the layer is called, such as \"stem\"; conv1, conv2, … by default")]
   }
@@ -32,78 +38,103 @@ struct LayerForm: Sendable {
 extension Functions {
   /// Functions that are layers too, by their names.
   static let layers: [String: LayerForm] = [
-    "conv": LayerForm(
-      ["channels"],
-      labels: [
-        Label("size", "the kernel's side; 1 by default"), Label("stride", "1 by default"),
-        Label("padding", "zeros on each side; 0 by default"), Label("dilation", "1 by default"),
-        Label("groups", "1 by default"), Label("bias", "true adds a number for each channel; false by default"),
-      ]
-    ) { call, shape throws(LanguageError) in
-      let channels = try call.integer(at: 1, in: 1...Functions.largest)
-      return (
-        Conv2D.kind,
-        [
-          "inputChannels": Double(shape[0]), "outputChannels": Double(channels),
-          "kernelSize": try call.setting("size", 1), "stride": try call.setting("stride", 1),
-          "padding": try call.setting("padding", 0, from: 0), "dilation": try call.setting("dilation", 1),
-          "groups": try call.setting("groups", 1), "hasBias": try call.truth("bias") == true ? 1 : 0,
-        ]
-      )
-    },
-    "batchnorm": LayerForm(
-      labels: [Label("γ", "what every γ starts from; 0.5 by default"), Label("ε", "1e-5 by default")]
-    ) { call, shape throws(LanguageError) in
-      let (gamma, epsilon) = (try call.number("γ") ?? 0.5, try call.number("ε") ?? 1e-5)
-      guard gamma.isFinite, gamma > 0 else {
-        throw LanguageError("`γ:` must be above 0", at: call.labels["γ"]?.range)
-      }
-      guard epsilon.isFinite, epsilon > 0 else {
-        throw LanguageError("`ε:` must be above 0", at: call.labels["ε"]?.range)
-      }
-      return (
-        BatchNorm.kind, ["channels": Double(shape[0]), "epsilon": epsilon, "share": 0.1, "initialGamma": gamma]
-      )
-    },
-    "relu": LayerForm { _, _ throws(LanguageError) in (ReLULayer.kind, [:]) },
-    "maxpool": pooling(MaxPool.kind), "avgpool": pooling(AveragePool.kind),
-    "gap": LayerForm { _, _ throws(LanguageError) in (GlobalPool.kind, [:]) },
-    "flatten": LayerForm { _, _ throws(LanguageError) in (FlattenLayer.kind, [:]) },
-    "linear": LayerForm(["outputs"]) { call, shape throws(LanguageError) in
-      guard shape.rank == 1 else {
-        throw LanguageError(
-          "`linear` reads a list of numbers, and this is \(shape)", at: call.arguments[0].range,
-          suggestion: "gap(…) or flatten(…) comes before it.")
-      }
-      let outputs = try call.integer(at: 1, in: 1...Functions.largest)
-      return (LinearLayer.kind, ["inputs": Double(shape[0]), "outputs": Double(outputs)])
-    },
-    "dropout": LayerForm(labels: [Label("p", "the share that is dropped in training; 50% by default")]) {
-      call, _ throws(LanguageError) in
-      let share = try call.number("p") ?? 0.5
-      guard (0..<1).contains(share) else {
-        throw LanguageError("`p:` must be at least 0 and below 1", at: call.labels["p"]?.range)
-      }
-      return (DropoutLayer.kind, ["probability": share])
-    },
-    "add": LayerForm(reads: 2...64) { _, _ throws(LanguageError) in (AddLayer.kind, [:]) },
-    "concat": LayerForm(reads: 2...1024) { _, _ throws(LanguageError) in (ConcatenateLayer.kind, [:]) },
+    "conv": convolution, "batchnorm": batchNorm, "relu": LayerForm(ReLULayer.kind), "maxpool": pooling(MaxPool.kind),
+    "avgpool": pooling(AveragePool.kind), "gap": LayerForm(GlobalPool.kind), "flatten": LayerForm(FlattenLayer.kind),
+    "linear": linear, "dropout": dropout, "add": LayerForm(AddLayer.kind, reads: 2...64),
+    "concat": LayerForm(ConcatenateLayer.kind, reads: 2...1024),
   ]
+
+  private static let convolution = LayerForm(
+    Conv2D.kind, ["channels"],
+    labels: [
+      Label("size", "the kernel's side; 1 by default"), Label("stride", "1 by default"),
+      Label("padding", "zeros on each side; 0 by default"), Label("dilation", "1 by default"),
+      Label("groups", "1 by default"), Label("bias", "true adds a number for each channel; false by default"),
+    ]
+  ) { call, shape throws(LanguageError) in
+    [
+      "inputChannels": Double(shape[0]), "outputChannels": Double(try call.integer(at: 1, in: 1...largest)),
+      "kernelSize": try call.setting("size", 1), "stride": try call.setting("stride", 1),
+      "padding": try call.setting("padding", 0, from: 0), "dilation": try call.setting("dilation", 1),
+      "groups": try call.setting("groups", 1), "hasBias": try call.truth("bias") == true ? 1 : 0,
+    ]
+  } written: { configuration in
+    [number(configuration["outputChannels"])]
+      + labelled(
+        configuration,
+        [
+          ("size", "kernelSize", 1), ("stride", "stride", 1), ("padding", "padding", 0), ("dilation", "dilation", 1),
+          ("groups", "groups", 1),
+        ])
+      + (configuration["hasBias"] == 1 ? ["bias: true"] : [])
+  }
+
+  private static let batchNorm = LayerForm(
+    BatchNorm.kind, labels: [Label("γ", "what every γ starts from; 0.5 by default"), Label("ε", "1e-5 by default")]
+  ) { call, shape throws(LanguageError) in
+    let (gamma, epsilon) = (try call.number("γ") ?? 0.5, try call.number("ε") ?? 1e-5)
+    for (label, value) in [("γ", gamma), ("ε", epsilon)] where !(value.isFinite && value > 0) {
+      throw LanguageError("`\(label):` must be above 0", at: call.labels[label]?.range)
+    }
+    return ["channels": Double(shape[0]), "epsilon": epsilon, "share": 0.1, "initialGamma": gamma]
+  } written: {
+    labelled($0, [("γ", "initialGamma", 0.5), ("ε", "epsilon", 1e-5)])
+  }
+
+  private static let linear = LayerForm(LinearLayer.kind, ["outputs"]) { call, shape throws(LanguageError) in
+    guard shape.rank == 1 else {
+      throw LanguageError(
+        "`linear` reads a list of numbers, and this is \(shape)", at: call.arguments[0].range,
+        suggestion: "gap(…) or flatten(…) comes before it.")
+    }
+    return ["inputs": Double(shape[0]), "outputs": Double(try call.integer(at: 1, in: 1...largest))]
+  } written: {
+    [number($0["outputs"])]
+  }
+
+  private static let dropout = LayerForm(
+    DropoutLayer.kind, labels: [Label("p", "the share that is dropped in training; 50% by default")]
+  ) { call, _ throws(LanguageError) in
+    let share = try call.number("p") ?? 0.5
+    guard (0..<1).contains(share) else {
+      throw LanguageError("`p:` must be at least 0 and below 1", at: call.labels["p"]?.range)
+    }
+    return ["probability": share]
+  } written: {
+    labelled($0, [("p", "probability", 0.5)])
+  }
 
   static let largest = (1 << 20) - 1
 
   private static func pooling(_ kind: String) -> LayerForm {
     LayerForm(
-      ["size?"], arity: 0...1, labels: [Label("stride", "the size by default"), Label("padding", "0 by default")]
+      kind, ["size?"], arity: 0...1,
+      labels: [Label("stride", "the size by default"), Label("padding", "0 by default")]
     ) { call, _ throws(LanguageError) in
-      let size = call.arguments.count > 1 ? Double(try call.integer(at: 1, in: 1...largest)) : 2
-      return (
-        kind,
-        [
-          "size": size, "stride": try call.setting("stride", Int(size)),
-          "padding": try call.setting("padding", 0, from: 0), "countsPadding": 1,
-        ].filter { kind == AveragePool.kind || $0.key != "countsPadding" }
-      )
+      let size = call.arguments.count > 1 ? try call.integer(at: 1, in: 1...largest) : 2
+      var configuration = [
+        "size": Double(size), "stride": try call.setting("stride", size),
+        "padding": try call.setting("padding", 0, from: 0),
+      ]
+      if kind == AveragePool.kind { configuration["countsPadding"] = 1 }
+      return configuration
+    } written: {
+      [number($0["size"])] + labelled($0, [("stride", "stride", $0["size"] ?? 2), ("padding", "padding", 0)])
+    }
+  }
+
+  /// As it is typed, with all its digits.
+  private static func number(_ value: Double?) -> String {
+    let value = value ?? .nan
+    return Int(exactly: value).map(String.init) ?? "\(value)"
+  }
+
+  /// Labels whose values are not the usual ones.
+  private static func labelled(
+    _ configuration: [String: Double], _ labels: [(label: String, name: String, usual: Double)]
+  ) -> [String] {
+    labels.compactMap { label, name, usual in
+      configuration[name] == usual ? nil : "\(label): \(number(configuration[name]))"
     }
   }
 

@@ -5,10 +5,18 @@ import Tensors
 
 extension Verbs {
   static let show = Verb(
-    "show", "anything", "shows a value in full; pictures as pictures, networks by layer, tensors by element",
+    "show", "anything",
+    labels: [Label("as", words: ["code"], "of a network the lines that type it layer by layer")],
+    "shows a value in full; pictures as pictures, networks by layer, tensors by element",
     example: "show glyphs.train[3]"
   ) { call in
-    switch try call.subjectValue() {
+    let value = try call.subjectValue()
+    if call.word("as") == "code" {
+      guard case .network(let network) = value else { try call.refuse("as", for: value.kind); return .nothing }
+      call.emit(.text(try call.code(of: network).joined(separator: "\n")))
+      return .nothing
+    }
+    switch value {
     case .split(let split): try call.show(split)
     case .dataset(let dataset):
       call.emit(dataset.description)
