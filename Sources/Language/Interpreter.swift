@@ -17,7 +17,7 @@ public protocol Interpreter: AnyObject {
   /// What is to be said once, after an entry. Nil for nothing.
   var notice: String? { get }
 
-  /// Whether the text is a whole entry, or which bracket waits to be closed.
+  /// Whether the text is a whole entry, or what in it waits to be closed.
   func isComplete(_ source: String) -> Completeness
 
   /// What could stand at the cursor, counted in Unicode scalars from the start of `source`.
@@ -38,8 +38,8 @@ extension Interpreter {
 
 public enum Completeness: Equatable, Sendable {
   case complete
-  /// An opening bracket or quote waits for its partner; the column counts from 1.
-  case open(Character, column: Int)
+  /// An opening bracket or quote waits for its partner, or a loop's `for` for its end; the column counts from 1.
+  case open(String, column: Int)
 }
 
 /// Candidates for the text from scalar offset `start` to the cursor.

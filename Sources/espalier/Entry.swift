@@ -6,8 +6,8 @@ struct Entry {
   private static let patience = 1 << 24
 
   private(set) var text = ""
-  /// The bracket that waits, nil where the entry is complete or empty.
-  private(set) var open: (bracket: Character, column: Int)?
+  /// The bracket or loop that waits, nil where the entry is complete or empty.
+  private(set) var open: (what: String, column: Int)?
   private var effort = 0
 
   /// Whether no line has been added yet.
@@ -20,18 +20,23 @@ struct Entry {
     text += isEmpty ? line : "\n" + line
     isEmpty = false
     // In a long array most lines cannot close anything: reading it all again for each of them would never end.
-    if text.utf8.count > Self.short, open != nil, !line.contains(where: Self.closing.contains) { return }
+    if text.utf8.count > Self.short, open != nil, !line.contains(where: Self.closing.contains), !line.contains("end") {
+      return
+    }
     effort += text.utf8.count
     switch interpreter.isComplete(text) {
     case .complete: open = nil
-    case .open(let bracket, let column): open = (bracket, column)
+    case .open(let what, let column): open = (what, column)
     }
   }
 
   /// What waits, as the prompt and the error name it.
   var waiting: String? {
-    open.map { "\($0.bracket) opened at column \($0.column)" }
+    open.map { "\($0.what) opened at column \($0.column)" }
   }
+
+  /// Whether an empty line gives it up: in a loop it may stand between lines.
+  var endsWithEmptyLine: Bool { open != nil && open?.what != "for" }
 
   private static let short = 10_000
   private static let closing: Set<Character> = [")", "]", "\""]

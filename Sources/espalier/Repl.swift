@@ -49,7 +49,7 @@ final class Repl {
       switch lines.readLine(prompt: entry.waiting.map(continuation) ?? prompt) {
       case .line(let line):
         // Whoever no longer knows what is open presses Enter.
-        if entry.waiting != nil, line.allSatisfy(\.isWhitespace) {
+        if entry.endsWithEmptyLine, line.allSatisfy(\.isWhitespace) {
           dropEntry()
           continue
         }
@@ -61,7 +61,10 @@ final class Repl {
         if entry.isHopeless {
           dropEntry()
         } else if !hasSaidHowToLeave {
-          renderer.note("It goes on until the bracket is closed; an empty line leaves it.")
+          renderer.note(
+            entry.endsWithEmptyLine
+              ? "It goes on until the bracket is closed; an empty line leaves it."
+              : "It goes on until a line that says end; Ctrl-C leaves it.")
           hasSaidHowToLeave = true
         }
       case .interrupted:

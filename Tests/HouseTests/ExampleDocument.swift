@@ -57,8 +57,13 @@ struct ExampleDocument {
     let session = Session()
     return examples.map { example in
       var shown: [String] = []
+      var entry: [String] = []
       for line in example.code {
-        _ = session.evaluate(line) { output in
+        entry.append(line)
+        // A loop goes on until its end.
+        guard session.isComplete(entry.joined(separator: "\n")) == .complete else { continue }
+        defer { entry = [] }
+        _ = session.evaluate(entry.joined(separator: "\n")) { output in
           switch output {
           case .text(let text), .error(let text): shown.append(text)
           case .picture(let picture): shown.append(picture.text)

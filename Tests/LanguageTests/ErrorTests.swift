@@ -160,7 +160,11 @@ struct ErrorTests {
     Exchange("undo", "^^^^ there is no `undo`. Write `.undo`."),
     Exchange(
       "for i in range(3): print(i)",
-      "^^^ there are no loops. Functions and operators work on whole arrays: x = 0..<3; x^2."),
+      "                 ^ no colon stands here. The lines of a loop follow on lines of their own, and then `end`."),
+    Exchange(
+      "while x > 3",
+      "^^^^^ a loop is for NAME in list, lines, end. "
+        + "Functions and operators work on whole arrays without one: x = 0..<3; x^2."),
     Exchange("map(f, [1 2])", "^^^ there is no function `map`. Functions and operators work on every element: f(x)."),
     Exchange("import numpy as np", "^^^^^^ nothing is imported. The library is there: `?` lists it."),
     Exchange("let x = 3", "^^^ a name is given without a word. Write `x = …`."),

@@ -53,6 +53,9 @@ extension Statement.Action {
       return "{\(phrase.verb)\(subject)\(phrase.arguments.map { " \($0.tree)" }.joined())}"
     case .dotWord(let word, let rest): return ".\(word)<\(rest)>"
     case .help(let topic): return "?<\(topic ?? "")>"
+    case .loop(let loop):
+      let body = loop.body.map { $0.statements.map(\.tree).joined(separator: " | ") }.joined(separator: " ⏎ ")
+      return "for \(loop.name) in \(loop.list.tree) {\(body)}"
     }
   }
 }

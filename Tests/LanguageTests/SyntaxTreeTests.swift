@@ -103,6 +103,9 @@ struct SyntaxTreeTests {
       ("x = \"a", "\" 5"),
       ("权 = (", "( 6"), ("(]", nil), (")", nil), ("# (", nil), (".open (", nil), ("?(", nil), ("( “", nil),
       ("(\"", "\" 2"), ("(\n.undo", "( 1"), ("", nil),
+      ("for i in 1...3", "for 1"), ("for i in 1...3\nx = i", "for 1"), ("for i in 1...3\nx = i\nend", nil),
+      ("for i in [1", "[ 10"), ("for i in 1...3; x = i; end", nil), ("for i in a\nfor j in b\nend", "for 1"),
+      ("x = 1; for i in a", "for 8"), ("for = 3", nil), ("end", nil), ("for i in a; end = 3", "for 1"),
     ] as [(String, String?)])
   func anEntryWaitsForItsBrackets(_ row: (source: String, open: String?)) {
     var found: String?

@@ -20,6 +20,12 @@ extension Evaluator {
       if !statement.isSilent { echo(value, target: target) }
     case (let target, .verb(let phrase)):
       try run(phrase, target: target, isSilent: statement.isSilent, text: entry[statement.range])
+    case (_, .loop(let loop)):
+      let rounds = try run(loop)
+      if let table = rounds.table(entry) {
+        setAnswer(.table(table))
+        if !statement.isSilent { emit(.table(table)) }
+      }
     case (_, .dotWord(let word, _)):
       throw LanguageError("`.\(word)` must stand on a line of its own", at: statement.range)
     case (_, .help(let topic)): emit(.text(Help.text(for: topic, session: session)))

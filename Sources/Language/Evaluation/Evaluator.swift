@@ -15,6 +15,10 @@ final class Evaluator {
   private let stack = StackRoom()
   /// Set when a verb ended early but kept what it had reached.
   var isStopped = false
+  /// Why a loop ended early that kept the rounds before.
+  var failure: LanguageError?
+  /// How many loops run inside one another.
+  var loops = 0
   /// The variable that what a verb makes will go to, and the statement.
   var underWay: (taker: String, text: String)?
   /// Remarks about the statement at hand, shown after its value.

@@ -73,6 +73,12 @@ extension Evaluator {
       if values[label.name] != nil { throw LanguageError("`\(label.name):` is given twice", at: given.range) }
       if let word = argument.value.bareWord, label.words.contains(word) {
         values[label.name] = (.word(word), argument.value.range)
+      } else if case .parenthesised(let inner) = argument.value.kind,
+        case .word(let word)? = inner.bareWord.flatMap(lookUp),
+        label.words.contains(word)
+      {
+        // A name that stands for a word: `by: (c)` in a loop over criteria.
+        values[label.name] = (.word(word), argument.value.range)
       } else if !label.takesValues {
         let word = argument.value.bareWord ?? argument.value.source(in: entry)
         let suggestion = didYouMean(word, among: label.words) ?? "It is one of \(label.words.joined(separator: ", "))."

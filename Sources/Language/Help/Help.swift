@@ -12,7 +12,7 @@ enum Help {
     }
     if let value = session.workspace.variables[word] { return "\(word) is \(value.kind): \(value.text())" }
     if let topic = topics[word] { return topic.wrapped(to: width) }
-    if let uses = uses(of: word, width) { return uses }
+    if let uses = uses(of: word, width) { return word == "for" ? uses + "\n\n?loops explains `for … end`." : uses }
     let known =
       Verbs.all.map(\.name) + Functions.all.map(\.name) + session.dotWords.map { "." + $0.name } + topics.keys
       + labelNames
@@ -41,7 +41,7 @@ enum Help {
     }
     lines += ["", "The session:"]
     lines += session.dotWords.map { "  \(padded("." + $0.name, 10))\($0.summary)" }
-    lines += ["", "?train explains a word with an example; ?operators, ?arrays, ?names too."]
+    lines += ["", "?train explains a word with an example; ?operators, ?arrays, ?loops, ?names too."]
     return lines.joined(separator: "\n")
   }
 
@@ -122,6 +122,12 @@ enum Help {
     indices count from 0. [1 -2] has two entries, [1 - 2] one. x.T transposes, x.shape tells the sizes.
 
       example   x = [1 2; 3 4]; x[:, 0]
+    """,
+    "loops": """
+    for NAME in list, then lines, then end: the lines run once for each number, row of a matrix, or word. A last line \
+    that is a value makes a table of all rounds. A round that fails is taken back, those before it stay.
+
+      example   for k in [1 2 3]; x = linspace(0, 1, 2^k + 1); sum(x); end
     """,
     "names": """
     Greek names have spellings for any keyboard, always: gamma γ, beta β, lambda λ, mu μ, eta η, eps ε, sigma σ, \

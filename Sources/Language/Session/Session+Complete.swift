@@ -29,7 +29,12 @@ extension Session {
       let rest = labels.map(\.name).filter { !place.usedLabels.contains($0) }
       return candidates(rest.map { $0 + ":" } + names, word, wordStart)
     }
-    return candidates(place.startsStatement ? names + Verbs.all.map(\.name) : names, word, wordStart)
+    guard place.startsStatement else { return candidates(names, word, wordStart) }
+    let begun = text.last { $0 != " " }
+    let isFirst = begun == nil || begun == ";" || begun?.isNewline == true
+    let isInLoop = isFirst && !((try? Lexer.tokens(of: text)).map(Parser.openLoops) ?? []).isEmpty
+    let keywords = (isFirst ? ["for"] : []) + (isInLoop ? ["end"] : [])
+    return candidates(names + Verbs.all.map(\.name) + keywords, word, wordStart)
   }
 
   private var variableNames: [String] { workspace.variables.keys.sorted() + Session.constantNames }

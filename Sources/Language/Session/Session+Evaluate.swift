@@ -36,12 +36,13 @@ extension Session {
       let evaluator = Evaluator(session: self, entry: source, emit: emit)
       for statement in line.statements {
         try evaluator.run(statement)
-        if evaluator.isStopped { break }
+        if evaluator.isStopped || evaluator.failure != nil { break }
       }
       let text = source[line.range]
       if evaluator.hasChangedWorkspace { remember(text, before: evaluator.workspace) }
       workspace = evaluator.workspace
       workspace.lines.append(text)
+      if let failure = evaluator.failure { throw failure }
       if evaluator.isStopped { return .stopped }
     }
     return .succeeded

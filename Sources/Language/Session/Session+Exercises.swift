@@ -44,7 +44,7 @@ extension Session {
   /// The names that an entry would set, `ans` for a value without a name. None for what cannot be read.
   public static func namesSet(by source: String) -> Set<String> {
     guard let lines = try? Parser.lines(of: source) else { return [] }
-    return Set(lines.flatMap(\.statements).compactMap(\.nameSet))
+    return Set(lines.flatMap(\.statements).flatMap(\.namesSet))
   }
 
   /// Whether two entries differ in spaces, comments and spellings of names only.
@@ -55,7 +55,14 @@ extension Session {
 }
 
 extension Statement {
-  fileprivate var nameSet: String? {
+  fileprivate var namesSet: [String] {
+    if case .loop(let loop) = action {
+      return [loop.name, "ans"] + loop.body.flatMap(\.statements).flatMap(\.namesSet)
+    }
+    return nameSet.map { [$0] } ?? []
+  }
+
+  private var nameSet: String? {
     switch (target, action) {
     case (.name(let name, _)?, _): return name
     case (.function(let head)?, _): return head.name
@@ -63,7 +70,7 @@ extension Statement {
     case (nil, .expression): return "ans"
     case (nil, .verb(let phrase)):
       return Verbs.named(phrase.verb)?.changesSubject == true ? phrase.subject?.bareWord : "ans"
-    case (nil, .dotWord), (nil, .help): return nil
+    case (nil, .dotWord), (nil, .help), (nil, .loop): return nil
     }
   }
 }

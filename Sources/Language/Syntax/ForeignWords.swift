@@ -45,7 +45,8 @@ enum ForeignWords {
   ]
 
   private static let loops = (
-    message: "there are no loops", suggestion: "Functions and operators work on whole arrays: x = 0..<3; x^2."
+    message: "a loop is for NAME in list, lines, end",
+    suggestion: "Functions and operators work on whole arrays without one: x = 0..<3; x^2."
   )
   private static let definition = (message: "a function is defined by its name", suggestion: "Write `f(x) = …`.")
   private static let library = (message: "nothing is imported", suggestion: "The library is there: `?` lists it.")

@@ -1,5 +1,5 @@
 extension Parser {
-  /// statement := [target '='] (verb | expression)
+  /// statement := loop | [target '='] (verb | expression)
   mutating func statement() throws(LanguageError) -> Statement {
     let start = current
     switch start.kind {
@@ -11,6 +11,7 @@ extension Parser {
       return Statement(action: .help(topic), isSilent: false, range: start.range)
     default: break
     }
+    if let loop = try loop() { return loop }
     if let phrase = try verbPhrase() {
       return Statement(action: .verb(phrase), isSilent: false, range: rangeSince(start))
     }

@@ -10,6 +10,8 @@ struct Parser {
   var isInVerb = false
   /// How many expressions are being read inside one another.
   var depth = 0
+  /// How many loops are.
+  var loops = 0
 
   /// What spaces and line ends mean, by the innermost bracket.
   enum Layout {
@@ -72,9 +74,9 @@ struct Parser {
     return lines
   }
 
-  private mutating func statementsOnLine() throws(LanguageError) -> [Statement] {
+  mutating func statementsOnLine() throws(LanguageError) -> [Statement] {
     var statements: [Statement] = []
-    while current.kind != .newline, current.kind != .end {
+    while current.kind != .newline, current.kind != .end, !isAtEndOfLoop {
       if take(";") { continue }
       var statement = try statement()
       statement.isSilent = current.isSymbol(";")

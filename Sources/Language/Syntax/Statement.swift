@@ -20,6 +20,7 @@ struct Statement: Equatable, Sendable {
     case dotWord(String, rest: String)
     /// `?prune`; a lone `?` has no topic.
     case help(String?)
+    case loop(Loop)
   }
 
   enum Target: Equatable, Sendable {
@@ -29,6 +30,15 @@ struct Statement: Equatable, Sendable {
     /// `net.bn2.γ[3]`: members and indices hanging from a name.
     case place(Expression)
   }
+}
+
+/// `for NAME in list`, lines, `end`
+struct Loop: Equatable, Sendable {
+  var name: String
+  var nameRange: SourceRange
+  /// What the name stands for, one after another.
+  var list: Expression
+  var body: [Line]
 }
 
 struct FunctionHead: Equatable, Sendable {
