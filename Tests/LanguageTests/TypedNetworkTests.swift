@@ -145,6 +145,12 @@ import Testing
     #expect(session.reply(to: "show 3 as: code").text.contains("`as:` says nothing about a number"))
   }
 
+  @Test func `the labels of a layer are offered`() {
+    #expect(session.complete("conv(x, 4, si", at: 13).candidates.contains("size:"))
+    #expect(session.complete("x |> batchnorm(ε", at: 16).candidates.contains("ε:"))
+    #expect(session.complete("x |> conv(4, na", at: 15).candidates.contains("name:"))
+  }
+
   @Test func `forged layers are refused`() throws {
     let x = try SymbolicTensor(input: [1, 4, 4], number: 1)
     let h = try SymbolicTensor(ReLULayer.kind, [:], reading: [x], number: 2)

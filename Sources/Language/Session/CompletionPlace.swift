@@ -15,7 +15,7 @@ struct CompletionPlace {
   private(set) var takesLabels = false
 
   /// What the function or the verb lists.
-  var labels: [Label] { function?.labels ?? verb?.labels ?? [] }
+  var labels: [Label] { function.map { $0.labels + ($0.layer?.labels ?? []) } ?? verb?.labels ?? [] }
 
   init(after text: String) {
     do throws(LanguageError) {
