@@ -127,6 +127,10 @@ public struct SymbolicTensor: Codable, Equatable, Sendable {
     guard let input = entries.first, entries.count <= SymbolicTensor.mostLayers else {
       throw .structure("it has no input")
     }
+    // Whoever counts on from the last number must not run over.
+    guard entries.allSatisfy({ (0...(1 << 56)).contains($0.number) }) else {
+      throw .structure("its layers are mixed up")
+    }
     var made = [
       input.number: try SymbolicTensor(
         input: Shape(input.shape), dataset: dataset, classes: classes, number: input.number)

@@ -13,9 +13,8 @@ import Foundation
 ///
 /// It never falls. Once K values are 0, b is 0: none is pushed any further, and λ keeps them where they are.
 ///
-/// In long runs some of the smallest resist any λ: the network makes the weights behind them larger. So after 60 % of the
-/// steps, for each value that is still missing at 0 two more feel λ: b is the K + 2·(K − n·z)-th smallest, and others go
-/// in place of those that resist.
+/// In long runs some of the smallest resist. So after 60 % of the steps, for each value that is still missing at 0 two
+/// more feel λ: b is the K + 2·(K − n·z)-th smallest, and others go in place of those that resist.
 ///
 /// - Complexity: one sorting of the values at each step
 /// - Source: this rule is Espalier's own; for the trimmed penalty see `UpdateRule`

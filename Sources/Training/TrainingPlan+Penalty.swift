@@ -50,7 +50,7 @@ extension TrainingPlan {
   }
 
   /// Between these λ on γ a part of the channels dies and a part stays, in runs of 400 and 2,000 steps of
-  /// `espalier results penalty`: at 0.001 a tenth or less went, at 0.02 about four in five or more.
+  /// `espalier results penalty --given`: at 0.001 a tenth or less went, at 0.02 about four in five or more.
   public static let usefulStrengths = 0.002...0.015
 
   /// What speaks against a given λ before training; nil if nothing does.

@@ -68,6 +68,13 @@ import Testing
     #expect(isTrue("s == 6 and i == 1"))
   }
 
+  @Test func `loops in loops list no more values than one loop`() {
+    let reply = session.reply(to: "for i in 1...400\nfor j in 1...400\nj\nend\nend")
+    #expect(reply.outcome == .failed && reply.text.contains("more than 100,000 values"), "\(reply.text)")
+    // 250 rounds of 400 fit, and stay.
+    #expect(isTrue("i == 250"))
+  }
+
   @Test func `a stopped loop keeps its whole rounds`() {
     var seen = 0
     lines("s = 0")
@@ -81,6 +88,7 @@ import Testing
 
   @Test(arguments: [
     ("for i in", "a list is missing"), ("for i in 3 4\nend", "multiplied"), ("for i in 1...3\nx = i", "for"),
+
     ("for i in 1...200000; end", "rounds are too many"), ("for i in \"abc\"; end", "numbers or words"),
     ("for train in 1...3; end", "is a verb"), ("for π in 1...3; end", "fixed meaning"),
     ("for i in 1...3\n.undo\nend", "must stand on a line of its own"), ("end", "there is no `end`"),

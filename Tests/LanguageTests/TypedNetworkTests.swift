@@ -157,6 +157,7 @@ import Testing
     let json = String(decoding: try JSONEncoder().encode(h), as: UTF8.self)
     for (old, new) in [
       ("\"relu\"", "\"rule\""), ("[1,4,4]", "[1,4,5]"), ("\"number\":2", "\"number\":0"),
+      ("\"number\":2", "\"number\":\(Int.max)"),
       ("\"inputs\":[1]", "\"inputs\":[7]"),
       ("\"inputs\":[1]", "\"inputs\":[]"),
     ] {

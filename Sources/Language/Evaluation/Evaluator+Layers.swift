@@ -34,7 +34,7 @@ extension Evaluator {
     let call = FunctionCall(
       function: function, arguments: positional.map { (value: $0.0, range: $0.1) }, labels: labels, evaluator: self,
       range: range)
-    let (kind, configuration) = try form.make(call, inputs[0].shape)
+    let configuration = try form.make(call, inputs[0].shape)
     let name = try call.text("name")
     if let name, !name.isLayerName {
       throw LanguageError(
@@ -42,7 +42,7 @@ extension Evaluator {
         suggestion: "Such as name: \"stem\".")
     }
     return try located(range) {
-      .symbolic(try SymbolicTensor(kind, configuration, reading: inputs, number: nextLayer(), named: name))
+      .symbolic(try SymbolicTensor(form.kind, configuration, reading: inputs, number: nextLayer(), named: name))
     }
   }
 

@@ -100,6 +100,11 @@ extension Evaluator {
         let part = try run(inner)
         rounds.names = [rounds.names[0]] + part.names
         rounds.value = part.value ?? rounds.value
+        guard rounds.rows.count + part.rows.count <= Evaluator.mostRounds else {
+          throw LanguageError(
+            "these loops make more than \(NumberText.grouped(Evaluator.mostRounds)) values", at: inner.nameRange,
+            suggestion: "Give the last line a name, or end it with fewer rounds.")
+        }
         rounds.rows += part.rows.map { ([place] + $0.places, $0.value) }
       default: try run(statement)
       }

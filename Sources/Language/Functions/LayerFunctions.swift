@@ -10,10 +10,11 @@ struct LayerForm: Sendable {
   var reads: ClosedRange<Int>
   var arity: ClosedRange<Int>
   var labels: [Label]
-  /// The layer's name in files and its configuration there, for what it reads.
-  var make: @Sendable (FunctionCall, Shape) throws(LanguageError) -> (kind: String, configuration: [String: Double])
-  /// The layer's name in files, and how what stands behind the values that it reads is typed for a configuration.
+  /// The layer's name in files.
   var kind: String
+  /// Its configuration there, for the shape of what it reads.
+  var make: @Sendable (FunctionCall, Shape) throws(LanguageError) -> [String: Double]
+  /// How what stands behind the values that it reads is typed for a configuration.
   var written: @Sendable ([String: Double]) -> [String]
 
   init(
@@ -22,8 +23,8 @@ struct LayerForm: Sendable {
     make: @escaping @Sendable (FunctionCall, Shape) throws(LanguageError) -> [String: Double] = { _, _ in [:] },
     written: @escaping @Sendable ([String: Double]) -> [String] = { _ in [] }
   ) {
-    (self.kind, self.parameters, self.reads, self.written) = (kind, parameters, reads, written)
-    self.make = { call, shape throws(LanguageError) in (kind, try make(call, shape)) }
+    (self.kind, self.parameters, self.reads) = (kind, parameters, reads)
+    (self.make, self.written) = (make, written)
     self.arity = arity ?? parameters.count...parameters.count
     self.labels = labels + [Label("name", "what the layer is called, such as \"stem\"; conv1, conv2, … by default")]
   }
