@@ -113,7 +113,9 @@ let package = Package(
     .testTarget(
       name: "AttackTests",
       dependencies: [
-        "Language", "Notebook", "FastEngine", "Training", "DataLoading", "Networks", "Tensors", "EmbeddedTexts",
+        "Language", "Notebook", "FastEngine", "ReferenceEngine", "Training", "DataLoading", "Networks",
+        "SampleNetworks",
+        "Tensors", "EmbeddedTexts",
         "Files",
         "CZlib",
       ], swiftSettings: strict),

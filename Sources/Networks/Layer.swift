@@ -44,7 +44,7 @@ public protocol Layer: ChannelRules, Sendable {
   func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int
 
   /// Which side of its kinks the layer was on, entry by entry; nil for layers without kinks.
-  func branches(_ evaluation: Evaluation) -> Tensor?
+  func branches(_ inputs: [Tensor], _ evaluation: Evaluation) -> Tensor?
 
   /// Σ|terms| of each output, and of each gradient: what rounding is a share of. See `TermMagnitudes.swift`.
   ///
@@ -102,7 +102,7 @@ extension Layer {
   public mutating func updateStatistics(from evaluation: Evaluation) throws(ShapeError) {}
   public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int { 0 }
 
-  public func branches(_ evaluation: Evaluation) -> Tensor? { nil }
+  public func branches(_ inputs: [Tensor], _ evaluation: Evaluation) -> Tensor? { nil }
 
   /// The shape of the input of a layer that has one.
   func only(_ inputs: [Shape]) throws(ShapeError) -> Shape {
@@ -122,9 +122,11 @@ extension Layer {
 /// Every layer kind; a test asserts that this list and the folder agree.
 public enum Layers {
   public static let all: [any Layer.Type] = [
-    InputLayer.self, Conv2D.self, BatchNorm.self, ReLULayer.self, MaxPool.self, AveragePool.self, GlobalPool.self,
-    FlattenLayer.self, LinearLayer.self, AddLayer.self, ConcatenateLayer.self, DropoutLayer.self,
-    ScaleLayer.self, SelectLayer.self, PadShortcutLayer.self,
+    InputLayer.self, Conv2D.self, TransposedConv2D.self, BatchNorm.self, LocalResponseNorm.self, ReLULayer.self,
+    LeakyReLULayer.self, PReLULayer.self, ReLU6Layer.self, SigmoidLayer.self, TanhLayer.self, SiLULayer.self,
+    HardSwishLayer.self, MaxPool.self, AveragePool.self, GlobalPool.self, UpsampleLayer.self, FlattenLayer.self,
+    LinearLayer.self, AddLayer.self, MultiplyLayer.self, ConcatenateLayer.self, DropoutLayer.self, ScaleLayer.self,
+    SelectLayer.self, ChannelShuffleLayer.self, PadShortcutLayer.self,
   ]
 
   public static func make(kind: String, configuration: [String: Double]) throws(NetworkError) -> any Layer {

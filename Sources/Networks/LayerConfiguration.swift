@@ -20,5 +20,11 @@ public struct LayerConfiguration: Sendable {
     return value
   }
 
-  public func flag(_ name: String) throws(NetworkError) -> Bool { try number(name) != 0 }
+  /// - Parameter usual: what it is where it is not written; nil if it must be.
+  public func flag(_ name: String, usual: Bool? = nil) throws(NetworkError) -> Bool {
+    if let usual, !has(name) { return usual }
+    return try number(name) != 0
+  }
+
+  public func has(_ name: String) -> Bool { values[name] != nil }
 }

@@ -3,6 +3,8 @@ import Tensors
 /// What a tensor of numbers in a layer is for.
 public enum ParameterRole: String, Codable, Sendable, CaseIterable {
   case weight, bias, gamma, beta, scale
+  /// A learned activation's.
+  case slope
   /// Estimated from data, never trained: a batch norm's running mean and variance.
   case statistic
 

@@ -82,7 +82,10 @@ public final class ReferenceExecutor: Executor {
     guard let scores = evaluations[network.output.id]?.output else { throw .structure("the network has no output") }
     do throws(ShapeError) {
       let loss = try CrossEntropy.forward(scores, labels: batch.labels).loss
-      let branches = network.nodes.compactMap { node in evaluations[node.id].flatMap(node.layer.branches) }
+      let branches = network.nodes.compactMap { node in
+        let inputs = node.inputs.compactMap { evaluations[$0]?.output }
+        return evaluations[node.id].flatMap { node.layer.branches(inputs, $0) }
+      }
       return (loss, branches)
     } catch {
       throw .shape(error, node: "the loss")

@@ -72,7 +72,7 @@ private struct Taps {
 extension Operations {
   static let averagePool = Operation(
     "avgpool", file: "AveragePool2D.swift", "the mean value under a sliding window", inputs: ["x"],
-    options: [("size", 2), ("stride", 0), ("padding", 0), ("countIncludePad", 1)]
+    options: [("size", 2), ("stride", 0), ("padding", 0), ("countIncludePad", 1)], positional: ["size"]
   ) { inputs, options throws(ShapeError) in
     let window = try Window(pooling: options)
     return Evaluation(

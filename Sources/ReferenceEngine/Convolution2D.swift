@@ -29,7 +29,7 @@ public enum Convolution2D {
   public static func forward(_ x: Tensor, weight w: Tensor, bias b: Tensor?, _ geometry: Geometry) throws(ShapeError)
     -> Tensor
   {
-    let s = try Sizes(x, w, b, geometry)
+    let s = try Sizes(x.shape, w, b, geometry)
     var y = [Double](repeating: 0, count: s.n * s.k * s.oh * s.ow)
     fillSlices(of: &y, slices: s.n * s.k) { slice, y in
       let (n, k) = slice.quotientAndRemainder(dividingBy: s.k)
@@ -56,14 +56,25 @@ public enum Convolution2D {
   public static func backward(_ x: Tensor, weight w: Tensor, _ geometry: Geometry, gradient g: Tensor)
     throws(ShapeError) -> (x: Tensor, weight: Tensor, bias: Tensor)
   {
+    let s = try Sizes(x.shape, w, nil, geometry)
+    guard g.shape == [s.n, s.k, s.oh, s.ow] else {
+      throw .mismatch(operation: "conv, backward", [s.n, s.k, s.oh, s.ow], g.shape)
+    }
+    return (inputGradient(x.shape, w, g, s), weightGradient(x, w, g, s), biasGradient(g, s))
+  }
+
+  /// ∂L/∂x alone.
+  static func inputGradient(of x: Shape, weight w: Tensor, _ geometry: Geometry, gradient g: Tensor)
+    throws(ShapeError) -> Tensor
+  {
     let s = try Sizes(x, w, nil, geometry)
     guard g.shape == [s.n, s.k, s.oh, s.ow] else {
       throw .mismatch(operation: "conv, backward", [s.n, s.k, s.oh, s.ow], g.shape)
     }
-    return (inputGradient(x, w, g, s), weightGradient(x, w, g, s), biasGradient(g, s))
+    return inputGradient(x, w, g, s)
   }
 
-  private static func inputGradient(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Sizes) -> Tensor {
+  private static func inputGradient(_ x: Shape, _ w: Tensor, _ g: Tensor, _ s: Sizes) -> Tensor {
     var dx = [Double](repeating: 0, count: x.count)
     fillSlices(of: &dx, slices: s.n) { n, dx in
       let w = w.elements.span
@@ -81,7 +92,7 @@ public enum Convolution2D {
         }
       }
     }
-    return Tensor(shape: x.shape, elements: dx)
+    return Tensor(shape: x, elements: dx)
   }
 
   private static func weightGradient(_ x: Tensor, _ w: Tensor, _ g: Tensor, _ s: Sizes) -> Tensor {
@@ -129,8 +140,9 @@ private struct Sizes: Sendable {
   /// Taps that read padding only are left out.
   let taps: [Tap]
 
-  init(_ x: Tensor, _ weight: Tensor, _ bias: Tensor?, _ geometry: Convolution2D.Geometry) throws(ShapeError) {
-    (n, channels, h, w) = try x.imageAxes("conv")
+  init(_ x: Shape, _ weight: Tensor, _ bias: Tensor?, _ geometry: Convolution2D.Geometry) throws(ShapeError) {
+    guard x.rank == 4 else { throw .unexpected(operation: "conv", x, expected: "4 axes, N×C×H×W") }
+    (n, channels, h, w) = (x[0], x[1], x[2], x[3])
     guard weight.rank == 4 else {
       throw .unexpected(operation: "conv", weight.shape, expected: "weights with 4 axes, K×C×KH×KW")
     }
@@ -140,7 +152,7 @@ private struct Sizes: Sendable {
     guard groups > 0, k % groups == 0, k > 0 else {
       throw .option(operation: "conv", "\(groups) groups do not divide \(k) output channels")
     }
-    guard channels == channelsPerGroup * groups else { throw .mismatch(operation: "conv", x.shape, weight.shape) }
+    guard channels == channelsPerGroup * groups else { throw .mismatch(operation: "conv", x, weight.shape) }
     if let bias, bias.shape != [k] { throw .mismatch(operation: "conv, bias", weight.shape, bias.shape) }
     outputsPerGroup = k / groups
     window = Window(

@@ -64,7 +64,7 @@ public enum MaxPool2D {
 extension Operations {
   static let maxPool = Operation(
     "maxpool", file: "MaxPool2D.swift", "the largest value under a sliding window", inputs: ["x"],
-    options: [("size", 2), ("stride", 0), ("padding", 0)]
+    options: [("size", 2), ("stride", 0), ("padding", 0)], positional: ["size"]
   ) { inputs, options throws(ShapeError) in
     let (y, winners) = try MaxPool2D.forward(inputs[0], Window(pooling: options))
     return Evaluation(y, [("winners", winners)])

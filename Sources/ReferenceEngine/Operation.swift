@@ -12,6 +12,8 @@ public struct Operation: Sendable {
   public let inputs: [String]
   /// Options with their default values.
   public let options: [(name: String, value: Double)]
+  /// Options that may also stand behind the inputs without their names, in this order.
+  public let positional: [String]
   /// Inputs that no gradient flows to, such as labels and masks.
   public let constants: Set<String>
   let run: @Sendable ([Tensor], Options) throws(ShapeError) -> Evaluation
@@ -19,7 +21,7 @@ public struct Operation: Sendable {
 
   init(
     _ name: String, file: String, _ summary: String, inputs: [String], options: [(name: String, value: Double)] = [],
-    constants: Set<String> = [],
+    positional: [String] = [], constants: Set<String> = [],
     forward run: @escaping @Sendable ([Tensor], Options) throws(ShapeError) -> Evaluation,
     backward pull: @escaping @Sendable ([Tensor], Options, Evaluation, Tensor) throws(ShapeError) -> [Tensor]
   ) {
@@ -28,6 +30,7 @@ public struct Operation: Sendable {
     self.summary = summary
     self.inputs = inputs
     self.options = options
+    self.positional = positional
     self.constants = constants
     self.run = run
     self.pull = pull
@@ -109,8 +112,9 @@ struct Options: Sendable {
 /// Every reference operation. A test asserts that this list and the folder agree.
 public enum Operations {
   public static let all: [Operation] = [
-    convolution, batchNorm, relu, maxPool, averagePool, globalAveragePool, linear, flatten, add, concatenate,
-    scale, selectChannels, padShortcut, dropout, softmax, crossEntropy,
+    convolution, transposedConvolution, batchNorm, localResponseNormalization, relu, leakyReLU, prelu, relu6, sigmoid,
+    tanh, silu, hardSwish, maxPool, averagePool, globalAveragePool, upsample, linear, flatten, add, multiply,
+    concatenate, scale, selectChannels, channelShuffle, padShortcut, dropout, softmax, crossEntropy,
   ]
 
   public static func named(_ name: String) -> Operation? { all.first { $0.name == name } }

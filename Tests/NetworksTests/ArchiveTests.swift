@@ -11,7 +11,8 @@ import Testing
 
   @Test func `every number of every layer comes back with the same bits`() throws {
     let networks: [Network] = [
-      try everyLayerNetwork(seed: .max), try .resnet(depth: 8, width: 2, input: [1, 5, 4], classes: 3, seed: 0),
+      try everyLayerNetwork(seed: .max), try furtherLayersNetwork(),
+      try .resnet(depth: 8, width: 2, input: [1, 5, 4], classes: 3, seed: 0),
       try .lenet(input: [1, 16, 16], classes: 2, seed: 1),
     ]
     for network in networks.map({ $0.disturbed(seed: 2) }) {

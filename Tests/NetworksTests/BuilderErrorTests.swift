@@ -108,10 +108,10 @@ private let badGraphs: [BadNetwork] = [
 private let badArities: [BadNetwork] =
   Layers.all.flatMap { type -> [BadNetwork] in
     [[], [0, 0]].compactMap { inputs -> BadNetwork? in
-      let isMerge = type.kind == AddLayer.kind || type.kind == ConcatenateLayer.kind
+      let isMerge = [AddLayer.kind, MultiplyLayer.kind, ConcatenateLayer.kind].contains(type.kind)
       guard inputs.isEmpty || !isMerge else { return nil }
       return .graph("\(type.kind) of \(inputs.count) inputs") { builder in
-        let node = try everyLayerNetwork().nodes.first { Swift.type(of: $0.layer).kind == type.kind }
+        let node = try everyLayer().first { Swift.type(of: $0.layer).kind == type.kind }
         try builder.add(node?.layer ?? GlobalPool(), reading: inputs)
       }
     }

@@ -184,7 +184,10 @@ private let groupCases: [GroupCase] = [
   }
 
   @Test func `every channel of every node is in exactly one group`() throws {
-    for network in [try everyLayerNetwork(), try .resnet(depth: 14, width: 3, input: [2, 6, 5], classes: 4, seed: 1)] {
+    for network in [
+      try everyLayerNetwork(), try furtherLayersNetwork(),
+      try .resnet(depth: 14, width: 3, input: [2, 6, 5], classes: 4, seed: 1),
+    ] {
       let members = network.channelGroups().flatMap(\.members)
       let channels = network.nodes.flatMap { node in
         (0..<node.channelCount).map { ChannelGroup.Member(node: node.id, channel: $0) }

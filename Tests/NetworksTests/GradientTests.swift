@@ -23,6 +23,8 @@ private let gradientCases: [GradientCase] = [
   },
   GradientCase(name: "a graph with every layer", mode: .training) { try everyLayerNetwork() },
   GradientCase(name: "a graph with every layer in evaluation", mode: .evaluation) { try everyLayerNetwork() },
+  GradientCase(name: "the further layers", mode: .training) { try furtherLayersNetwork() },
+  GradientCase(name: "the further layers in evaluation", mode: .evaluation) { try furtherLayersNetwork() },
   GradientCase(name: "a residual network with zeros beside its shortcuts, batch norm first", mode: .training) {
     try .resnet(depth: 8, width: 2, shortcut: .padding, activation: .pre, input: [1, 5, 4], classes: 3, seed: 4)
   },

@@ -36,6 +36,51 @@ func everyLayerNetwork(seed: UInt64 = 5) throws -> Network {
   return try builder.network(seed: seed)
 }
 
+/// The layers that `everyLayerNetwork` has not: a weighed map, upsampling beside a transposed convolution, their product
+/// shuffled, and every activation.
+///
+///     m = LRN a ⊗ sigmoid linear SiLU linear gap(a)    a = PReLU conv LeakyReLU BN conv(x)
+///     scores = linear tanh grouped shuffle(upsample ReLU6 p ⊗ hardswish BN convT p)    p = maxpool m
+func furtherLayersNetwork(seed: UInt64 = 5) throws -> Network {
+  var builder = try NetworkBuilder(input: [2, 6, 4])
+  try builder.add(Conv2D(inputChannels: 2, outputChannels: 4, kernelSize: 3))
+  try builder.add(BatchNorm(channels: 4))
+  try builder.add(LeakyReLULayer(slope: 0.2))
+  try builder.add(Conv2D(inputChannels: 4, outputChannels: 6, kernelSize: 1))
+  try builder.add(BatchNorm(channels: 6))
+  let a = try builder.add(PReLULayer(slopes: 6))
+  try builder.add(GlobalPool())
+  try builder.add(LinearLayer(inputs: 6, outputs: 3, hasBias: false))
+  try builder.add(SiLULayer())
+  try builder.add(LinearLayer(inputs: 3, outputs: 6))
+  let s = try builder.add(SigmoidLayer())
+  let normalized = try builder.add(
+    LocalResponseNorm(channels: 6, settings: .init(size: 3, alpha: 0.2)), reading: [a])
+  try builder.add(MultiplyLayer(), reading: [normalized, s])
+  let p = try builder.add(MaxPool())
+  try builder.add(ReLU6Layer())
+  let up = try builder.add(UpsampleLayer(factor: 2))
+  try builder.add(
+    TransposedConv2D(
+      inputChannels: 6, outputChannels: 6, kernelSize: 3, geometry: .init(stride: 2, padding: 1, extra: 1)),
+    reading: [p])
+  try builder.add(BatchNorm(channels: 6, isAffine: false))
+  let t = try builder.add(HardSwishLayer())
+  try builder.add(MultiplyLayer(), reading: [up, t])
+  try builder.add(ChannelShuffleLayer(channels: 6, groups: 2))
+  try builder.add(Conv2D(inputChannels: 6, outputChannels: 4, kernelSize: 3, stride: 2, groups: 2, hasBias: true))
+  try builder.add(TanhLayer())
+  try builder.add(FlattenLayer())
+  try builder.add(LinearLayer(inputs: 24, outputs: 3))
+  return try builder.network(seed: seed)
+}
+
+/// Together a node of every layer.
+func everyLayer() throws -> [Network.Node] {
+  try everyLayerNetwork().nodes + furtherLayersNetwork().nodes
+    + Network.vgg([], input: [1, 2, 2], classes: 2, seed: 1).nodes
+}
+
 extension Network {
   /// All bits of all parameters, by name.
   var parameterBits: [String: [UInt64]] {

@@ -37,9 +37,94 @@ struct ClosedFormTests {
   @Test("At the kink the rectifier's derivative is 0, and what is not a number passes")
   func kink() throws {
     let x = Tensor([-1, -0.0, 0, 1, .nan, .infinity])
-    #expect(try ReLU.backward(x, gradient: Tensor(shape: x.shape, repeating: 2)).elements.prefix(4) == [0, 0, 0, 2])
-    let y = ReLU.forward(x).elements
+    #expect(try ReLU().backward(x, gradient: Tensor(shape: x.shape, repeating: 2)).elements.prefix(4) == [0, 0, 0, 2])
+    let y = ReLU().forward(x).elements
     #expect(y[4].isNaN && y[5] == .infinity && y[1].sign == .plus)
+  }
+
+  @Test("Far out every activation is what it tends to, and so is its slope")
+  func farOut() throws {
+    let far = [-Double.infinity, -1e308, -800, 800, 1e308, .infinity]
+    let limits: [(any Activation, values: [Double], slopes: [Double])] = [
+      (Sigmoid(), [0, 0, 0, 1, 1, 1], [0, 0, 0, 0, 0, 0]), (Tanh(), [-1, -1, -1, 1, 1, 1], [0, 0, 0, 0, 0, 0]),
+      (SiLU(), [0, 0, 0, 800, 1e308, .infinity], [0, 0, 0, 1, 1, 1]),
+      (HardSwish(), [0, 0, 0, 800, 1e308, .infinity], [0, 0, 0, 1, 1, 1]),
+      (ReLU6(), [0, 0, 0, 6, 6, 6], [0, 0, 0, 0, 0, 0]),
+      (LeakyReLU(leak: 0.5), [-.infinity, -5e307, -400, 800, 1e308, .infinity], [0.5, 0.5, 0.5, 1, 1, 1]),
+    ]
+    for (activation, values, slopes) in limits {
+      #expect(far.map(activation.value) == values, "\(activation)")
+      #expect(far.map(activation.slope) == slopes, "\(activation)")
+      #expect(activation.value(.nan).isNaN, "\(activation)")
+    }
+  }
+
+  /// The bounds that rounding is judged by: no slope is steeper, no slope changes faster than they say.
+  @Test("Slopes and curvatures stay within their bounds, and reach them")
+  func bounds() {
+    let all: [any Activation] = [
+      ReLU(), ReLU6(), LeakyReLU(leak: -2), Sigmoid(), Tanh(), SiLU(), HardSwish(),
+    ]
+    for activation in all {
+      let points = stride(from: -8.0, through: 8, by: 1e-3).map { $0 + 1e-4 }
+      let slopes = points.map(activation.slope)
+      let steepest = slopes.map(abs).max() ?? 0
+      #expect(steepest <= activation.steepest && steepest > 0.999 * activation.steepest, "\(activation)")
+      let smooth = zip(points, zip(slopes, slopes.dropFirst())).filter { point, _ in
+        activation.kinks.allSatisfy { abs($0.position - point) > 2e-3 }
+      }
+      let sharpest = smooth.map { abs($1.1 - $1.0) / 1e-3 }.max() ?? 0
+      #expect(sharpest <= activation.sharpest * (1 + 1e-9) && sharpest >= 0.99 * activation.sharpest, "\(activation)")
+      for kink in activation.kinks {
+        let jump = activation.slope(kink.position + 1e-9) - activation.slope(kink.position - 1e-9)
+        #expect(abs(jump - kink.jump) < 1e-8, "\(activation) at \(kink.position)")
+      }
+    }
+  }
+
+  @Test("A transposed convolution is the adjoint of the convolution", arguments: [(1, 0), (2, 1), (3, 0)])
+  func adjoint(stride: Int, padding: Int) throws {
+    let w = Draw.normal([3, 2, 3, 2], lane: 0)
+    let x = Draw.normal([2, 2, 7, 8], lane: 1)
+    let y = try Convolution2D.forward(x, weight: w, bias: nil, .init(stride: stride, padding: padding))
+    let g = Draw.normal(y.shape, lane: 2)
+    let extra = (7 + 2 * padding - 3) % stride
+    guard (8 + 2 * padding - 2) % stride == extra else { return }
+    let back = try TransposedConvolution2D.forward(
+      g, weight: w, bias: nil, .init(stride: stride, padding: padding, extra: extra))
+    try #require(back.shape == x.shape)
+    let (one, other) = (try (y * g).sum, try (x * back).sum)
+    #expect(abs(one - other) <= 1e-12 * abs(one))
+  }
+
+  @Test("A kernel of ones as large as its stride is upsampling, and upsampling then averaging changes nothing")
+  func upsampling() throws {
+    let x = Draw.normal([2, 1, 3, 4], lane: 0)
+    let ones = Tensor(shape: [1, 1, 3, 3], repeating: 1)
+    let y = try Upsample.forward(x, factor: 3)
+    #expect(try y == TransposedConvolution2D.forward(x, weight: ones, bias: nil, .init(stride: 3)))
+    expectEqual(
+      try AveragePool2D.forward(y, Window(height: 3, width: 3, stride: 3), countsPadding: true), x, within: 1e-15, "x")
+  }
+
+  @Test("Shuffling by G and by C/G gives the channels back")
+  func shuffles() throws {
+    let x = Draw.normal([2, 12, 3], lane: 0)
+    for groups in [1, 2, 3, 4, 6, 12] {
+      let there = try ChannelShuffle.forward(x, groups: groups)
+      #expect(try ChannelShuffle.forward(there, groups: 12 / groups) == x)
+    }
+    #expect(try ChannelShuffle.order(channels: 6, groups: 2) == [0, 3, 1, 4, 2, 5])
+  }
+
+  @Test("Channels of zeros may be left out of a normalisation by neighbours")
+  func missingNeighbours() throws {
+    let settings = LocalResponseNormalization.Settings(size: 3, alpha: 0.5, beta: 0.75, k: 1)
+    let x = try Scale.forward(Draw.normal([2, 5, 3], lane: 0), scale: Tensor([1, 0, 1, 1, 0]))
+    let kept = [0, 2, 3]
+    let whole = try LocalResponseNormalization.forward(x, settings).y
+    let part = try LocalResponseNormalization.forward(x.selecting(kept, alongAxis: 1), settings, places: kept).y
+    #expect(try part == whole.selecting(kept, alongAxis: 1))
   }
 
   @Test("Of equal values the first wins the window, and padding never does")

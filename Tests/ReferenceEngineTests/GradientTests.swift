@@ -29,7 +29,7 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
 }
 
 extension GradientCase {
-  static let all = convolutions + normalisations + pools + others
+  static let all = convolutions + transposedConvolutions + normalisations + neighbours + pools + activations + others
 
   /// Every pair of kernel and grouping at every stride, padding and dilation.
   static let convolutions: [GradientCase] = {
@@ -56,6 +56,43 @@ extension GradientCase {
     }
     return cases
   }()
+
+  static let transposedConvolutions: [GradientCase] = {
+    var cases: [GradientCase] = []
+    for w: Shape in [[4, 3, 1, 1], [4, 3, 2, 3], [4, 1, 3, 3], [4, 2, 4, 2]] {
+      for stride in 1...3 {
+        for padding in 0...1 {
+          let b: [Input] = (stride + padding) % 2 == 0 ? [Input(shape: [w[1]])] : []
+          cases.append(
+            GradientCase(
+              "convtranspose", [Input(shape: [2, 4, 5, 3]), Input(shape: w)] + b,
+              ["stride": Double(stride), "padding": Double(padding), "extra": Double(min(stride - 1, padding + 1))]))
+        }
+      }
+    }
+    return cases
+  }()
+
+  /// Constants so large that neighbours count.
+  static let neighbours: [GradientCase] = [1, 2, 3, 5, 8].flatMap { size in
+    [[2, 5, 3, 2], [3, 4], [1, 1, 2, 2]].map { (shape: Shape) in
+      GradientCase(
+        "lrn", shape, options: ["size": size, "α": 0.3, "β": size == 2 ? 1.5 : 0.75, "k": size == 3 ? 1 : 2])
+    }
+  }
+
+  static let activations: [GradientCase] =
+    ["sigmoid", "tanh", "silu"].flatMap { name in
+      [GradientCase(name, [2, 3, 5, 7]), GradientCase(name, [4])]
+    }
+    + ["relu", "relu6", "hardswish", "leakyrelu"].flatMap { name in
+      [GradientCase(name, [2, 3, 5, 7], draw: .offKinks), GradientCase(name, [9], draw: .offKinks)]
+    } + [
+      .init("leakyrelu", [2, 3, 5, 7], draw: .offKinks, options: ["slope": -0.3]),
+      .init("prelu", [.init(shape: [2, 3, 5, 7], draw: .offKinks), .init(shape: [3])]),
+      .init("prelu", [.init(shape: [2, 3, 5, 7], draw: .offKinks), .init(shape: [1])]),
+      .init("prelu", [.init(shape: [4, 6], draw: .offKinks), .init(shape: [6])]),
+    ]
 
   static let normalisations: [GradientCase] = {
     var cases: [GradientCase] = []
@@ -88,7 +125,6 @@ extension GradientCase {
   }()
 
   static let others: [GradientCase] = [
-    .init("relu", [2, 3, 5, 7], draw: .offZero),
     .init("gap", [2, 3, 5, 7]),
     .init("linear", [3, 7], [5, 7], [5]),
     .init("linear", [3, 7], [5, 7]),
@@ -96,6 +132,16 @@ extension GradientCase {
     .init("add", [2, 3, 5, 7], [2, 3, 5, 7]),
     .init("add", [2, 3, 5], [2, 3, 5], [2, 3, 5]),
     .init("add", [3, 2]),
+    .init("multiply", [2, 3, 5, 7], [2, 3, 5, 7]),
+    .init("multiply", [2, 3, 5, 7], [2, 3]),
+    .init("multiply", [2, 3, 5, 7], [2, 3, 1, 1]),
+    .init("multiply", [4, 6], [4, 6]),
+    .init("upsample", [2, 3, 4, 5]),
+    .init("upsample", [2, 1, 2, 3], options: ["factor": 3]),
+    .init("upsample", [1, 2, 3, 2], options: ["factor": 1]),
+    .init("channelshuffle", [2, 6, 3, 4]),
+    .init("channelshuffle", [2, 6, 3], options: ["groups": 3]),
+    .init("channelshuffle", [3, 4], options: ["groups": 1]),
     .init("concat", [2, 3, 5, 7], [2, 1, 5, 7]),
     .init("concat", [2, 1, 5], [2, 4, 5], [2, 2, 5]),
     .init("scale", [2, 6, 5, 3], [6]),

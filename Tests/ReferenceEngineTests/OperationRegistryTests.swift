@@ -5,7 +5,9 @@ import Testing
 @Suite("The registry of operations")
 struct OperationRegistryTests {
   /// Files of the folder that hold no operation: what operations share, and how parameters move.
-  private static let helpers: Set<String> = ["Operation.swift", "RowSpans.swift", "UpdateRule.swift", "Window.swift"]
+  private static let helpers: Set<String> = [
+    "Activation.swift", "Operation.swift", "RowSpans.swift", "UpdateRule.swift", "Window.swift",
+  ]
 
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appending(components: "..", "..", "Sources", "ReferenceEngine")

@@ -19,18 +19,12 @@ public enum FilterNorm {
   }
 
   private static func method(
-    _ word: String, _ criterion: String, _ summary: String, norm: @escaping @Sendable (ArraySlice<Double>) -> Double
+    _ word: String, _ criterion: String, _ summary: String, norm: @escaping @Sendable ([Double]) -> Double
   ) -> PruningMethod {
     PruningMethod(word: word, criterion: criterion, summary: summary, needsImages: false) { context in
-      let weights = Dictionary(
-        uniqueKeysWithValues: context.graph.network.nodes.compactMap { node in
-          node.layer.parameters.first { $0.description.role == .weight }.map { (node.id, $0.value) }
-        })
-      return context.candidates.map { candidate in
-        candidate.group.members.compactMap { member -> Double? in
-          guard let weight = weights[member.node] else { return nil }
-          let row = weight.count / weight.shape[0]
-          return norm(weight.elements[(member.channel * row)..<((member.channel + 1) * row)])
+      context.candidates.map { candidate in
+        candidate.group.members.compactMap { member in
+          context.graph.node(member.node).layer.filter(member.channel).map(norm)
         }.max()
       }
     }

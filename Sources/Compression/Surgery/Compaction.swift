@@ -48,7 +48,7 @@ struct Compaction {
     try slice(groups)
   }
 
-  /// Makes a group that feeds the port a constant other than 0 at all its exits.
+  /// Makes a group that feeds the port a constant other than 0 wherever it is mixed.
   private mutating func makeCarrier(for port: Port, _ groups: [PruningCandidate], _ graph: ChannelGraph) -> Int? {
     for index in port.entries.map(\.group) {
       var trial = network
@@ -60,7 +60,8 @@ struct Compaction {
       guard isShut,
         graph.exits(of: group.group).allSatisfy({ exit in
           let constant = constants[exit.member.node]?[exit.member.channel] ?? nil
-          return constant != nil && constant != 0
+          // Neighbours that it did not disturb must not feel it now.
+          return graph.node(exit.reader).layer.feelsNeighbours ? constant == 0 : constant != nil && constant != 0
         })
       else { continue }
       // What the gates no longer look at need not be computed.

@@ -24,6 +24,7 @@ struct Silencing {
       let shut = try Self.shut(removed, of: original, compensation)
       network = shut.network
       var failures = shut.failures
+      if compensation.rule != .exact { failures.merge(leftovers()) { first, _ in first } }
       if compensation.rule != .drop {
         failures.merge(maps()) { first, _ in first }
         if compensation.rule == .exact, failures.isEmpty {
@@ -80,6 +81,23 @@ struct Silencing {
       }
       failures[index] =
         "its constant would become a map in \(culprit.map { graph.node($0.node).name } ?? "the next layer")"
+    }
+    return failures
+  }
+
+  /// Channels that are not 0 where they are read although their gates are empty: a sigmoid makes ½ of 0.
+  private func leftovers() -> [Int: String] {
+    var empty = self
+    empty.emptyGates()
+    let graph = ChannelGraph(empty.network)
+    let constants = empty.network.constants()
+    var failures: [Int: String] = [:]
+    for (index, candidate) in removed.enumerated() {
+      let exits = graph.exits(of: candidate.group)
+      guard let exit = exits.first(where: { (constants[$0.member.node]?[$0.member.channel] ?? nil) != 0 }) else {
+        continue
+      }
+      failures[index] = "its constant cannot be dropped: \(graph.node(exit.member.node).name) makes another number of 0"
     }
     return failures
   }

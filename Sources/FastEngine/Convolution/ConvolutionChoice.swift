@@ -22,10 +22,10 @@ struct ConvolutionSource {
       (kernelHeight, kernelWidth) = (layer.weight.shape[2], layer.weight.shape[3])
       (stride, padding, dilation) = (layer.geometry.stride, layer.geometry.padding, layer.geometry.dilation)
       (groups, hasBias, isIdentity) = (layer.geometry.groups, layer.bias != nil, false)
-    case is LinearLayer:
+    case let layer as LinearLayer:
       (kernelHeight, kernelWidth, stride, padding, dilation) = (1, 1, 1, 0, 1)
-      (groups, hasBias, isIdentity) = (1, true, false)
-    case is BatchNorm:
+      (groups, hasBias, isIdentity) = (1, layer.bias != nil, false)
+    case let norm as BatchNorm where norm.isAffine:
       (kernelHeight, kernelWidth, stride, padding, dilation) = (1, 1, 1, 0, 1)
       (groups, hasBias, isIdentity) = (1, false, true)
     default: return nil

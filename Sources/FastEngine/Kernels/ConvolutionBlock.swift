@@ -51,7 +51,8 @@ final class ConvolutionBlock: Kernel {
     if source.isIdentity {
       affine = BlockAffine(node.layer as? BatchNorm, node: node.id)
     } else {
-      affine = BlockAffine(next?.layer as? BatchNorm, node: next?.id ?? node.id)
+      let norm = next?.layer as? BatchNorm
+      affine = BlockAffine(norm?.isAffine == true ? norm : nil, node: next?.id ?? node.id)
       if affine.isNormalizing { take() }
     }
     isRectified = next?.layer is ReLULayer

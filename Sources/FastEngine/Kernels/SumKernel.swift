@@ -9,6 +9,7 @@ final class SumKernel: Kernel {
   private var run: (forward: [Stage], backward: [Stage]) = ([], [])
 
   init?(claiming node: Network.Node, in graph: Graph) {
+    if graph.readsImages(node) { return nil }
     if node.layer is ReLULayer {
       nodes = [node]
       isRectified = true

@@ -82,7 +82,8 @@ extension Kernel {
 enum FastKernels {
   static var all: [any Kernel.Type] {
     [
-      InputKernel.self, ConvolutionBlock.self, SumKernel.self, MaxPoolKernel.self, GlobalPoolKernel.self,
+      InputKernel.self, ConvolutionBlock.self, SumKernel.self, ActivationKernel.self, MaxPoolKernel.self,
+      GlobalPoolKernel.self,
       AveragePoolKernel.self, ConcatenateKernel.self, ScaleKernel.self, SelectKernel.self, PadShortcutKernel.self,
       FlattenKernel.self, ReferenceKernel.self,
     ]

@@ -20,7 +20,8 @@ extension Evaluator {
       throw LanguageError("a layer reads an unfinished network, got \(wrong.0.kind)", at: wrong.1)
     }
     let rest = positional.dropFirst(inputs.count)
-    if let wrong = rest.first(where: { form.arity.upperBound == 0 || $0.0.asTensor?.rank != 0 }) {
+    if let wrong = rest.first(where: { form.arity.upperBound == 0 || $0.0.asTensor?.rank != (form.takesList ? 1 : 0) })
+    {
       throw LanguageError(
         "as a layer `\(function.name)` has its own weights, and reads no \(wrong.0.kind.withoutArticle) here",
         at: wrong.1,
@@ -46,17 +47,25 @@ extension Evaluator {
     }
   }
 
-  /// `a + b` of two unfinished networks.
+  /// `a + b` or `a * b` of two unfinished networks.
   func joined(_ operation: BinaryOperator, _ a: SymbolicTensor, _ b: SymbolicTensor, at range: SourceRange)
     throws(LanguageError) -> Value
   {
-    guard operation == .add else {
+    switch operation {
+    case .add:
+      return try located(range) {
+        .symbolic(try SymbolicTensor(AddLayer.kind, [:], reading: [a, b], number: nextLayer()))
+      }
+    case .multiply:
+      // One number for each channel may stand on either side.
+      let inputs = a.shape.count < b.shape.count ? [b, a] : [a, b]
+      return try located(range) {
+        .symbolic(try SymbolicTensor(MultiplyLayer.kind, [:], reading: inputs, number: nextLayer()))
+      }
+    default:
       throw LanguageError(
         "`\(operation.rawValue)` is no layer of two unfinished networks", at: range,
-        suggestion: "a + b is, and concat(a, b).")
-    }
-    return try located(range) {
-      .symbolic(try SymbolicTensor(AddLayer.kind, [:], reading: [a, b], number: nextLayer()))
+        suggestion: "a + b is, a * b, and concat(a, b).")
     }
   }
 }

@@ -14,8 +14,6 @@ extension Functions {
     map("ceil", "up to a whole number", "ceil(1.2)") { $0.rounded(.up) },
     map("sin", "the sine", "sin(π / 2)") { Foundation.sin($0) },
     map("cos", "the cosine", "cos(π)") { Foundation.cos($0) },
-    map("tanh", "the hyperbolic tangent", "tanh([-1 0 1])") { Foundation.tanh($0) },
-    map("sigmoid", "1/(1 + exp(-x))", "sigmoid([-1 0 1])") { 1 / (1 + Foundation.exp(-$0)) },
     map("isnan", "1 where the value is not a number", "isnan([1 0 / 0])") { $0.isNaN ? 1 : 0 },
     Function(
       "soft", ["x", "t"], "the proximal map of t·|x|: towards 0 by t, and there it stops",

@@ -9,6 +9,8 @@ struct LayerForm: Sendable {
   /// How many values it reads, and how many stand behind them.
   var reads: ClosedRange<Int>
   var arity: ClosedRange<Int>
+  /// Whether what stands behind is a list of numbers, not one.
+  var takesList: Bool
   var labels: [Label]
   /// The layer's name in files.
   var kind: String
@@ -19,11 +21,11 @@ struct LayerForm: Sendable {
 
   init(
     _ kind: String, _ parameters: [String] = [], reads: ClosedRange<Int> = 1...1, arity: ClosedRange<Int>? = nil,
-    labels: [Label] = [],
+    takesList: Bool = false, labels: [Label] = [],
     make: @escaping @Sendable (FunctionCall, Shape) throws(LanguageError) -> [String: Double] = { _, _ in [:] },
     written: @escaping @Sendable ([String: Double]) -> [String] = { _ in [] }
   ) {
-    (self.kind, self.parameters, self.reads) = (kind, parameters, reads)
+    (self.kind, self.parameters, self.reads, self.takesList) = (kind, parameters, reads, takesList)
     (self.make, self.written) = (make, written)
     self.arity = arity ?? parameters.count...parameters.count
     self.labels = labels + [Label("name", "what the layer is called, such as \"stem\"; conv1, conv2, … by default")]
@@ -31,7 +33,7 @@ struct LayerForm: Sendable {
 
   /// `conv(h, channels, size:, …)`
   func signature(_ name: String) -> String {
-    let read = reads.upperBound > 1 ? ["h…"] : ["h"]
+    let read = reads.upperBound > 2 ? ["h…"] : reads.upperBound == 2 ? ["a", "b"] : ["h"]
     return "\(name)(\((read + parameters + labels.map { $0.name + ":" }).joined(separator: ", ")))"
   }
 }
@@ -43,6 +45,11 @@ extension Functions {
     "avgpool": pooling(AveragePool.kind), "gap": LayerForm(GlobalPool.kind), "flatten": LayerForm(FlattenLayer.kind),
     "linear": linear, "dropout": dropout, "add": LayerForm(AddLayer.kind, reads: 2...64),
     "concat": LayerForm(ConcatenateLayer.kind, reads: 2...1024),
+    "multiply": LayerForm(MultiplyLayer.kind, reads: 2...2),
+    "convtranspose": transposedConvolution, "lrn": localResponseNorm, "leakyrelu": leakyReLU, "prelu": prelu,
+    "relu6": LayerForm(ReLU6Layer.kind), "sigmoid": LayerForm(SigmoidLayer.kind), "tanh": LayerForm(TanhLayer.kind),
+    "silu": LayerForm(SiLULayer.kind), "hardswish": LayerForm(HardSwishLayer.kind), "upsample": upsample,
+    "channelshuffle": channelShuffle, "padshortcut": padShortcut, "select": select, "scale": scale,
   ]
 
   private static let convolution = LayerForm(
@@ -71,26 +78,179 @@ extension Functions {
   }
 
   private static let batchNorm = LayerForm(
-    BatchNorm.kind, labels: [Label("γ", "what every γ starts from; 0.5 by default"), Label("ε", "1e-5 by default")]
+    BatchNorm.kind,
+    labels: [
+      Label("γ", "what every γ starts from; 0.5 by default"), Label("ε", "1e-5 by default"),
+      Label("affine", "false leaves γ and β out"),
+    ]
   ) { call, shape throws(LanguageError) in
     let (gamma, epsilon) = (try call.number("γ") ?? 0.5, try call.number("ε") ?? 1e-5)
     for (label, value) in [("γ", gamma), ("ε", epsilon)] where !(value.isFinite && value > 0) {
       throw LanguageError("`\(label):` must be above 0", at: call.labels[label]?.range)
     }
-    return ["channels": Double(shape[0]), "epsilon": epsilon, "share": 0.1, "initialGamma": gamma]
+    var configuration = ["channels": Double(shape[0]), "epsilon": epsilon, "share": 0.1, "initialGamma": gamma]
+    if try call.truth("affine") == false {
+      if let label = call.labels["γ"] {
+        throw LanguageError("with `affine: false` there is no γ to start", at: label.range)
+      }
+      configuration["affine"] = 0
+      configuration["initialGamma"] = 1
+    }
+    return configuration
   } written: {
-    labelled($0, [("γ", "initialGamma", 0.5), ("ε", "epsilon", 1e-5)])
+    $0["affine"] == 0
+      ? labelled($0, [("ε", "epsilon", 1e-5)]) + ["affine: false"]
+      : labelled($0, [("γ", "initialGamma", 0.5), ("ε", "epsilon", 1e-5)])
   }
 
-  private static let linear = LayerForm(LinearLayer.kind, ["outputs"]) { call, shape throws(LanguageError) in
+  private static let linear = LayerForm(
+    LinearLayer.kind, ["outputs"], labels: [Label("bias", "false leaves the biases out")]
+  ) { call, shape throws(LanguageError) in
     guard shape.rank == 1 else {
       throw LanguageError(
         "`linear` reads a list of numbers, and this is \(shape)", at: call.arguments[0].range,
         suggestion: "gap(…) or flatten(…) comes before it.")
     }
-    return ["inputs": Double(shape[0]), "outputs": Double(try call.integer(at: 1, in: 1...largest))]
+    var configuration = ["inputs": Double(shape[0]), "outputs": Double(try call.integer(at: 1, in: 1...largest))]
+    if try call.truth("bias") == false { configuration["hasBias"] = 0 }
+    return configuration
   } written: {
-    [number($0["outputs"])]
+    [number($0["outputs"])] + ($0["hasBias"] == 0 ? ["bias: false"] : [])
+  }
+
+  private static let transposedConvolution = LayerForm(
+    TransposedConv2D.kind, ["channels"],
+    labels: [
+      Label("size", "the kernel's side; 2 by default"), Label("stride", "the size by default"),
+      Label("padding", "what each side loses; 0 by default"),
+      Label("extra", "rows and columns more at the end; 0 by default"), Label("bias", "false leaves the biases out"),
+    ]
+  ) { call, shape throws(LanguageError) in
+    let size = try call.setting("size", 2)
+    return [
+      "inputChannels": Double(shape[0]), "outputChannels": Double(try call.integer(at: 1, in: 1...largest)),
+      "kernelSize": size, "stride": try call.setting("stride", Int(size)),
+      "padding": try call.setting("padding", 0, from: 0), "extra": try call.setting("extra", 0, from: 0),
+      "hasBias": try call.truth("bias") == false ? 0 : 1,
+    ]
+  } written: {
+    [number($0["outputChannels"])]
+      + labelled(
+        $0,
+        [
+          ("size", "kernelSize", 2), ("stride", "stride", $0["kernelSize"] ?? 2), ("padding", "padding", 0),
+          ("extra", "extra", 0),
+        ])
+      + ($0["hasBias"] == 0 ? ["bias: false"] : [])
+  }
+
+  private static let localResponseNorm = LayerForm(
+    LocalResponseNorm.kind,
+    labels: [
+      Label("size", "how many channels a sum looks at; 5 by default"), Label("α", "1e-4 by default"),
+      Label("β", "0.75 by default"), Label("k", "2 by default"),
+    ]
+  ) { call, shape throws(LanguageError) in
+    var configuration = ["size": try call.setting("size", 5), "channels": Double(shape[0])]
+    for (label, usual) in [("α", 1e-4), ("β", 0.75), ("k", 2)] {
+      let value = try call.number(label) ?? usual
+      guard value.isFinite, label == "k" ? value > 0 : value >= 0 else {
+        throw LanguageError(
+          "`\(label):` must \(label == "k" ? "be above 0" : "not be below 0")", at: call.labels[label]?.range)
+      }
+      configuration[label] = value
+    }
+    return configuration
+  } written: {
+    labelled($0, [("size", "size", 5), ("α", "α", 1e-4), ("β", "β", 0.75), ("k", "k", 2)])
+  }
+
+  private static let leakyReLU = LayerForm(
+    LeakyReLULayer.kind, labels: [Label("slope", "of what is negative; 0.01 by default")]
+  ) { call, _ throws(LanguageError) in
+    ["slope": try call.finite("slope", 0.01)]
+  } written: {
+    labelled($0, [("slope", "slope", 0.01)])
+  }
+
+  private static let prelu = LayerForm(
+    PReLULayer.kind,
+    labels: [
+      Label("a", "what every slope starts from; 0.25 by default"), Label("shared", "true gives all channels one a"),
+    ]
+  ) { call, shape throws(LanguageError) in
+    [
+      "slopes": try call.truth("shared") == true ? 1 : Double(shape[0]), "initialSlope": try call.finite("a", 0.25),
+    ]
+  } written: { configuration in
+    labelled(configuration, [("a", "initialSlope", 0.25)]) + (configuration["slopes"] == 1 ? ["shared: true"] : [])
+  }
+
+  private static let upsample = LayerForm(UpsampleLayer.kind, ["factor?"], arity: 0...1) {
+    call, _ throws(LanguageError) in
+    ["factor": Double(call.arguments.count > 1 ? try call.integer(at: 1, in: 1...4096) : 2)]
+  } written: {
+    [number($0["factor"])]
+  }
+
+  private static let channelShuffle = LayerForm(ChannelShuffleLayer.kind, ["groups"]) {
+    call, shape throws(LanguageError) in
+    ["channels": Double(shape[0]), "groups": Double(try call.integer(at: 1, in: 1...largest))]
+  } written: {
+    [number($0["groups"])]
+  }
+
+  private static let padShortcut = LayerForm(
+    PadShortcutLayer.kind,
+    labels: [
+      Label("stride", "every how manieth pixel is read; 1 by default"),
+      Label("before", "channels of zeros before; 0 by default"),
+      Label("after", "channels of zeros after; 0 by default"),
+    ]
+  ) { call, shape throws(LanguageError) in
+    [
+      "channels": Double(shape[0]), "stride": try call.setting("stride", 1),
+      "before": try call.setting("before", 0, from: 0), "after": try call.setting("after", 0, from: 0),
+    ]
+  } written: {
+    labelled($0, [("stride", "stride", 1), ("before", "before", 0), ("after", "after", 0)])
+  }
+
+  private static let select = LayerForm(SelectLayer.kind, ["channels"], takesList: true) {
+    call, shape throws(LanguageError) in
+    var configuration = ["inputs": Double(shape[0])]
+    let channels = try call.tensor(1).elements
+    for (index, channel) in channels.enumerated() {
+      guard let whole = Int(exactly: channel), (0..<shape[0]).contains(whole),
+        index == 0 || channels[index - 1] < channel
+      else {
+        throw LanguageError(
+          "the channels to select must ascend within 0..<\(shape[0])", at: call.arguments[1].range,
+          suggestion: "Such as select(h, [0 1]).")
+      }
+      configuration["\(index)"] = channel
+    }
+    configuration["count"] = Double(channels.count)
+    return configuration
+  } written: { configuration in
+    let channels = (0..<Int(configuration["count"] ?? 0)).map { number(configuration["\($0)"]) }
+    return ["[\(channels.joined(separator: " "))]"]
+  }
+
+  private static let scale = LayerForm(
+    ScaleLayer.kind, ["units?"], arity: 0...1,
+    labels: [Label("of", words: ["channels", "groups", "blocks"], "what has a factor; channels by default")]
+  ) { call, shape throws(LanguageError) in
+    let unit = call.word("of") ?? "channels"
+    let units = call.arguments.count > 1 ? try call.integer(at: 1, in: 1...largest) : unit == "blocks" ? 1 : shape[0]
+    guard shape[0] % units == 0 else {
+      throw LanguageError("\(units) factors do not divide \(shape[0]) channels", at: call.arguments[1].range)
+    }
+    let place = ["channels", "groups", "blocks"].firstIndex(of: unit) ?? 0
+    return ["channels": Double(shape[0]), "units": Double(units), "unit": Double(place)]
+  } written: { configuration in
+    let unit = ["channels", "groups", "blocks"][Int(configuration["unit"] ?? 0)]
+    return [number(configuration["units"])] + (unit == "channels" ? [] : ["of: \(unit)"])
   }
 
   private static let dropout = LayerForm(
@@ -186,5 +346,11 @@ extension FunctionCall {
   /// A whole number after a label, as layers keep it.
   fileprivate func setting(_ label: String, _ usual: Int, from least: Int = 1) throws(LanguageError) -> Double {
     Double(try integer(label, in: least...Functions.largest) ?? usual)
+  }
+
+  fileprivate func finite(_ label: String, _ usual: Double) throws(LanguageError) -> Double {
+    let value = try number(label) ?? usual
+    guard value.isFinite else { throw LanguageError("`\(label):` must be finite", at: labels[label]?.range) }
+    return value
   }
 }

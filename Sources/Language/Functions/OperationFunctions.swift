@@ -4,9 +4,10 @@ import Tensors
 /// Every reference operation under its own name.
 extension Functions {
   static let operations: [Function] = Operations.all.filter { $0.name != "concat" }.map { operation in
-    let parameters = operation.inputs
+    let positional = operation.positional
+    let arity = operation.arity.lowerBound...(operation.arity.upperBound + positional.count)
     return Function(
-      operation.name, parameters, arity: operation.arity,
+      operation.name, operation.inputs + positional.map { $0 + "?" }, arity: arity,
       labels: operation.options.map { Label($0.name, "\(NumberText.short($0.value)) by default") }, operation.summary,
       example: example(of: operation)
     ) { call in
@@ -18,7 +19,14 @@ extension Functions {
         default: throw LanguageError("`\(name):` needs a number, got \(value.value.kind)", at: value.range)
         }
       }
-      let inputs = try call.arguments.indices.map { try call.tensor($0) }
+      let count = min(call.arguments.count, operation.arity.upperBound)
+      for (name, position) in zip(positional, count..<call.arguments.count) {
+        if let label = call.labels[name] {
+          throw LanguageError("`\(name)` is given twice", at: label.range)
+        }
+        options[name] = try call.number(at: position)
+      }
+      let inputs = try (0..<count).map { try call.tensor($0) }
       return Value(try operation.forward(inputs, options: options).output)
     }
   }
@@ -33,7 +41,10 @@ extension Functions {
     case "crossentropy": "crossentropy([1 2; 3 1], [1 0])"
     case "dropout": "dropout([1 2 3], [1 0 1], p: 0.5)"
     case "add": "add([1 2], [3 4])"
-    case "relu": "relu([-1 2])"
+    case "relu", "relu6", "leakyrelu", "sigmoid", "tanh", "silu", "hardswish": "\(operation.name)([-4 0.5 7])"
+    case "prelu": "prelu([-1 2; 3 -4], [0.25 0.5])"
+    case "multiply": "multiply([1 2; 3 4], [0.5 2; 2 0.5])"
+    case "convtranspose": "convtranspose(ones(1, 2, 3, 3), ones(2, 1, 2, 2), stride: 2)"
     case "scale": "scale([1 2; 3 4], [0.5 0])"
     case "select": "select([1 2 3; 4 5 6], [2 0])"
     case "padshortcut": "padshortcut(ones(1, 2, 4, 4), stride: 2, before: 1, after: 1)"

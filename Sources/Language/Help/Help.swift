@@ -57,7 +57,7 @@ enum Help {
     let head = (function.signature + " – " + function.summary).wrapped(to: width)
     var lines = [head, ""] + labels(function.labels, width)
     if let form = function.layer {
-      lines += ["As a layer of an unfinished network, with weights of its own:", form.signature(function.name), ""]
+      lines += ["As a layer of an unfinished network:", form.signature(function.name), ""]
       lines += labels(form.labels, width)
     }
     return (lines + [example(function.example)]).joined(separator: "\n")

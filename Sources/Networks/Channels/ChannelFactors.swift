@@ -2,6 +2,7 @@
 ///
 ///     batch norm behind batch norm, nothing mixed between:    min(|γ₁|, |γ₂|)     either 0 suffices
 ///     sum of channels:                                        max(|γ₁|, |γ₂|)     all must be 0
+///     product of channels:                                    min(|γ₁|, |γ₂|)     either 0 suffices
 ///
 /// The way is the layers' own: `sources` says where a channel comes from, and `constantOutputs` what becomes of the
 /// constant that γ = 0 leaves. Where that constant becomes a map, as β > 0 does in a depthwise convolution with zeros
@@ -46,7 +47,7 @@ public struct ChannelFactors: Sendable {
     return zip(node.layer.sources(shapes), rests).map { sources, rest in
       // What has no source and is a constant all the same needs no γ at all.
       if sources.isEmpty { return Limit(size: rest == nil ? .infinity : 0, rest: rest) }
-      return Limit(size: sources.map { inputs[$0.input][$0.channel].size }.max() ?? .infinity, rest: rest)
+      return Limit(size: node.layer.passing(sources.map { inputs[$0.input][$0.channel].size }), rest: rest)
     }
   }
 }

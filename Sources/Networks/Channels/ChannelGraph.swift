@@ -4,7 +4,7 @@ import Tensors
 public struct ChannelGraph: Sendable {
   public typealias Member = ChannelGroup.Member
 
-  /// A place where a channel's values are used up: a layer reads it and mixes it with others.
+  /// A place where a channel's values are used up: a layer reads it and mixes it with others, or others feel it.
   public struct Exit: Hashable, Sendable {
     public var member: Member
     public var reader: Network.NodeID
@@ -44,7 +44,7 @@ public struct ChannelGraph: Sendable {
   public func exits(of group: ChannelGroup) -> [Exit] {
     group.members.flatMap { member in
       readers(of: member.node).flatMap { reader in
-        reader.inputs.indices.filter { reader.inputs[$0] == member.node && reader.layer.mixesChannels }
+        reader.inputs.indices.filter { reader.inputs[$0] == member.node && reader.layer.usesUpChannels }
           .map { Exit(member: member, reader: reader.id, input: $0) }
       }
     }
@@ -82,6 +82,23 @@ public struct ChannelGraph: Sendable {
     return node.layer.constantOutputs(nothing, shapes: shapes)[member.channel] != nil
   }
 
+  /// What a gate's channel is at its end if it is `value` at the gate; nil if that is no constant.
+  public func constant(at gate: Member, emitting value: Double) -> Double? {
+    var (node, channel, value) = (node(gate.node), gate.channel, value)
+    let end = end(of: gate)[0].node
+    while node.id != end {
+      guard let next = readers(of: node.id).first else { return nil }
+      let shapes = network.inputShapes(of: next)
+      let constants = next.layer.constantOutputs(
+        [[Double?](repeating: value, count: shapes[0][0])], shapes: shapes)
+      guard let after = sources[next.id]?.firstIndex(where: { $0.contains { $0.channel == channel } }),
+        let constant = constants[after]
+      else { return nil }
+      (node, channel, value) = (next, after, constant)
+    }
+    return value
+  }
+
   /// The channel's way to where it is mixed, added or read twice: pooling and ReLU, one reader after another.
   ///
   /// - Returns: the last channels that hold nothing but it; several where `flatten` gives it columns.
@@ -90,7 +107,7 @@ public struct ChannelGraph: Sendable {
     var channels = [member.channel]
     while true {
       let next = readers(of: node.id)
-      guard next.count == 1, next[0].inputs == [node.id], !next[0].layer.isGate, !next[0].layer.mixesChannels,
+      guard next.count == 1, next[0].inputs == [node.id], !next[0].layer.isGate, !next[0].layer.usesUpChannels,
         let sources = sources[next[0].id]
       else { break }
       let kept = Set(channels)
@@ -100,6 +117,11 @@ public struct ChannelGraph: Sendable {
     }
     return channels.map { Member(node: node.id, channel: $0) }
   }
+}
+
+extension ChannelRules {
+  /// Whether what becomes of a channel here is not its own business alone.
+  fileprivate var usesUpChannels: Bool { mixesChannels || feelsNeighbours }
 }
 
 extension Network {

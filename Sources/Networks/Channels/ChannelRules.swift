@@ -9,10 +9,17 @@ public protocol ChannelRules {
   func ties(_ inputs: [Shape]) -> [[InputChannel]]
   /// For each output channel, the input channels it is made of one to one: what a γ before this layer scales.
   func sources(_ inputs: [Shape]) -> [[InputChannel]]
+  /// How far an output channel lets its sources through, each of which lets so much through: what is joined by a sum is
+  /// silent where all are, a product where one is.
+  func passing(_ factors: [Double]) -> Double
+  /// Whether its output is the sum of its inputs, so that one can be left out.
+  var isSum: Bool { get }
   /// Channels that must go together although they are not the same: one of each group of a grouped convolution.
   func siblings(_ inputs: [Shape]) -> Siblings
   /// Whether an output depends on all inputs (of its group), so that an input can go while every output stays.
   var mixesChannels: Bool { get }
+  /// Whether an output depends on other channels beside the one that it is made of, as far as they are not 0.
+  var feelsNeighbours: Bool { get }
   var allowsInputRemoval: Bool { get }
   var allowsOutputRemoval: Bool { get }
   /// Keeps some channels, in the order given; all tensors that have an entry for each channel are sliced.
@@ -47,6 +54,8 @@ public protocol ChannelRules {
   ///
   /// Exact at any border, stride and dilation: the carrier meets the same zeros around the image that they met.
   mutating func mergeInputs(_ constants: [Int: Double], into carriers: [Int: Double])
+  /// The weights that make an output channel; nil for a layer without weights.
+  func filter(_ channel: Int) -> [Double]?
   /// Σ_τ w[o, c, τ]² for every output o and input c of a layer that mixes channels.
   var squaredWeights: Tensor? { get }
 }
@@ -77,8 +86,11 @@ public struct Siblings: Sendable {
 extension ChannelRules {
   public func ties(_ inputs: [Shape]) -> [[InputChannel]] { passThrough(inputs) }
   public func sources(_ inputs: [Shape]) -> [[InputChannel]] { ties(inputs) }
+  public func passing(_ factors: [Double]) -> Double { factors.max() ?? .infinity }
+  public var isSum: Bool { false }
   public func siblings(_ inputs: [Shape]) -> Siblings { Siblings() }
   public var mixesChannels: Bool { false }
+  public var feelsNeighbours: Bool { false }
   public var allowsInputRemoval: Bool { true }
   public var allowsOutputRemoval: Bool { true }
   public mutating func keepChannels(outputs: [Int], inputs: [[Int]]) throws(ShapeError) {}
@@ -96,6 +108,7 @@ extension ChannelRules {
   public var isIdentity: Bool { false }
   public var outputFactors: [Double]? { nil }
   public mutating func mergeInputs(_ constants: [Int: Double], into carriers: [Int: Double]) {}
+  public func filter(_ channel: Int) -> [Double]? { nil }
   public var squaredWeights: Tensor? { nil }
 
   /// Output channel c is input channel c, of every input.

@@ -128,6 +128,11 @@ extension Conv2D {
     }
   }
 
+  public func filter(_ channel: Int) -> [Double]? {
+    let row = inputsPerGroup * taps
+    return Array(weight.elements[(channel * row)..<((channel + 1) * row)])
+  }
+
   public var squaredWeights: Tensor? {
     let inputs = inputsPerGroup * geometry.groups
     var squares = Tensor(shape: [weight.shape[0], inputs])

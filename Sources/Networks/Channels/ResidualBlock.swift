@@ -19,8 +19,7 @@ extension Network {
       behind[node.id] = node.inputs.reduce(into: [node.id]) { $0.formUnion(behind[$1] ?? []) }
     }
     return nodes.compactMap { node -> ResidualBlock? in
-      let ties = node.layer.ties(inputShapes(of: node))
-      guard node.inputs.count == 2, ties.allSatisfy({ $0.count == 2 }), let first = behind[node.inputs[0]],
+      guard node.layer.isSum, node.inputs.count == 2, let first = behind[node.inputs[0]],
         let second = behind[node.inputs[1]]
       else { return nil }
       let sorted = { (ids: Set<NodeID>) in ids.sorted { (order[$0] ?? 0) < (order[$1] ?? 0) } }

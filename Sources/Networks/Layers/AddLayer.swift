@@ -13,6 +13,8 @@ public struct AddLayer: Layer {
   public var label: String { "⊕" }
   public var diagramRole: DiagramRole { .merge }
 
+  public var isSum: Bool { true }
+
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     for input in inputs.dropFirst() where input != inputs[0] {
       throw .mismatch(operation: "add", inputs[0], input)

@@ -15,10 +15,15 @@ public struct BatchNorm: Layer {
   public let share: Double
   /// What every γ starts from: Network Slimming takes 0.5.
   public let initialGamma: Double
+  /// Whether γ and β are learned; otherwise γ is 1 and β 0 for good.
+  public let isAffine: Bool
 
-  public init(channels: Int, epsilon: Double = 1e-5, share: Double = 0.1, initialGamma: Double = 0.5) {
-    (self.epsilon, self.share, self.initialGamma) = (epsilon, share, initialGamma)
-    gamma = Tensor(shape: [channels], repeating: initialGamma)
+  public init(
+    channels: Int, epsilon: Double = 1e-5, share: Double = 0.1, initialGamma: Double = 0.5, isAffine: Bool = true
+  ) {
+    (self.epsilon, self.share, self.isAffine) = (epsilon, share, isAffine)
+    self.initialGamma = isAffine ? initialGamma : 1
+    gamma = Tensor(shape: [channels], repeating: self.initialGamma)
     beta = Tensor(shape: [channels])
     runningMean = Tensor(shape: [channels])
     runningVariance = Tensor(shape: [channels], repeating: 1)
@@ -31,14 +36,16 @@ public struct BatchNorm: Layer {
     guard (0...1).contains(share) else { throw .configuration(Self.kind, "share") }
     self.init(
       channels: try configuration.integer("channels", atLeast: 1), epsilon: epsilon, share: share,
-      initialGamma: try configuration.number("initialGamma"))
+      initialGamma: try configuration.number("initialGamma"),
+      isAffine: try configuration.flag("affine", usual: true))
   }
 
   public var configuration: [String: Double] {
     ["channels": Double(gamma.count), "epsilon": epsilon, "share": share, "initialGamma": initialGamma]
+      .merging(isAffine ? [:] : ["affine": 0]) { $1 }
   }
 
-  public var label: String { "BN" }
+  public var label: String { isAffine ? "BN" : "BN without γ" }
   public var diagramRole: DiagramRole { .attached }
 
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
@@ -49,8 +56,10 @@ public struct BatchNorm: Layer {
   }
 
   public mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows {
-    try visit(ParameterDescription("γ", .gamma), &gamma)
-    try visit(ParameterDescription("β", .beta), &beta)
+    if isAffine {
+      try visit(ParameterDescription("γ", .gamma), &gamma)
+      try visit(ParameterDescription("β", .beta), &beta)
+    }
     try visit(ParameterDescription("mean", .statistic), &runningMean)
     try visit(ParameterDescription("var", .statistic), &runningVariance)
   }
@@ -60,7 +69,8 @@ public struct BatchNorm: Layer {
   }
 
   public mutating func initialize(from stream: RandomStream) {
-    self = BatchNorm(channels: gamma.count, epsilon: epsilon, share: share, initialGamma: initialGamma)
+    self = BatchNorm(
+      channels: gamma.count, epsilon: epsilon, share: share, initialGamma: initialGamma, isAffine: isAffine)
   }
 
   public func forward(_ inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Evaluation {
@@ -81,7 +91,7 @@ public struct BatchNorm: Layer {
       y: evaluation.output, xHat: evaluation["x̂"], mean: evaluation["μ"], variance: evaluation["σ²"])
     let d = try BatchNorm2D.backward(
       output, gamma: gamma, epsilon: epsilon, training: pass.mode == .training, gradient: gradient)
-    return LayerGradients(inputs: [d.x], parameters: ["γ": d.gamma, "β": d.beta])
+    return LayerGradients(inputs: [d.x], parameters: isAffine ? ["γ": d.gamma, "β": d.beta] : [:])
   }
 
   public mutating func updateStatistics(from evaluation: Evaluation) throws(ShapeError) {
@@ -91,10 +101,11 @@ public struct BatchNorm: Layer {
       share: share, count: count)
   }
 
-  public var isGate: Bool { true }
+  public var isGate: Bool { isAffine }
 
   /// γ = 0 leaves β; what arrives no longer matters, so its statistics are those of a standard variable.
   public mutating func silence(_ channel: Int, emitting value: Double) -> Bool {
+    guard isAffine else { return false }
     gamma.elements[channel] = 0
     beta.elements[channel] = value
     runningMean.elements[channel] = 0
@@ -119,6 +130,7 @@ public struct BatchNorm: Layer {
   }
 
   public mutating func scaleOutputs(by factors: [Double]) -> Bool {
+    guard isAffine else { return factors.allSatisfy { $0 == 1 } }
     for (channel, factor) in factors.enumerated() {
       gamma.elements[channel] *= factor
       beta.elements[channel] *= factor

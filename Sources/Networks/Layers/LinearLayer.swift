@@ -7,22 +7,23 @@ public struct LinearLayer: Layer {
   public static let stem = "fc"
   public static let operation: String? = "linear"
   public private(set) var weight: Tensor
-  public private(set) var bias: Tensor
+  public private(set) var bias: Tensor?
 
-  public init(inputs: Int, outputs: Int) {
+  public init(inputs: Int, outputs: Int, hasBias: Bool = true) {
     weight = Tensor(shape: [outputs, inputs])
-    bias = Tensor(shape: [outputs])
+    bias = hasBias ? Tensor(shape: [outputs]) : nil
   }
 
   public init(configuration: LayerConfiguration) throws(NetworkError) {
     let inputs = try configuration.integer("inputs", atLeast: 1)
     let outputs = try configuration.integer("outputs", atLeast: 1)
     guard Shape(inputs, outputs).count <= Shape.elementLimit else { throw .configuration(Self.kind, "inputs") }
-    self.init(inputs: inputs, outputs: outputs)
+    self.init(inputs: inputs, outputs: outputs, hasBias: try configuration.flag("hasBias", usual: true))
   }
 
   public var configuration: [String: Double] {
     ["inputs": Double(weight.shape[1]), "outputs": Double(weight.shape[0])]
+      .merging(bias == nil ? ["hasBias": 0] : [:]) { $1 }
   }
 
   public var label: String { "linear \(weight.shape[1]) → \(weight.shape[0])" }
@@ -37,13 +38,17 @@ public struct LinearLayer: Layer {
 
   public mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows {
     try visit(ParameterDescription("w", .weight), &weight)
-    try visit(ParameterDescription("b", .bias), &bias)
+    if var bias {
+      self.bias = nil
+      defer { self.bias = bias }
+      try visit(ParameterDescription("b", .bias), &bias)
+    }
   }
 
   /// He initialisation: N(0, 2/fan-in).
   public mutating func initialize(from stream: RandomStream) {
     weight = .normal(weight.shape, deviation: (2 / Double(weight.shape[1])).squareRoot(), from: stream)
-    bias = Tensor(shape: bias.shape)
+    bias = bias.map { Tensor(shape: $0.shape) }
   }
 
   public func forward(_ inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Evaluation {
@@ -54,7 +59,7 @@ public struct LinearLayer: Layer {
     throws(ShapeError) -> LayerGradients
   {
     let d = try Linear.backward(inputs[0], weight: weight, gradient: gradient)
-    return LayerGradients(inputs: [d.x], parameters: ["w": d.weight, "b": d.bias])
+    return LayerGradients(inputs: [d.x], parameters: bias == nil ? ["w": d.weight] : ["w": d.weight, "b": d.bias])
   }
 
   public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int { weight.count }
@@ -65,28 +70,30 @@ public struct LinearLayer: Layer {
   public var isGate: Bool { true }
 
   public mutating func silence(_ channel: Int, emitting value: Double) -> Bool {
+    guard bias != nil || value == 0 else { return false }
     let columns = weight.shape[1]
     for index in (channel * columns)..<((channel + 1) * columns) { weight.elements[index] = 0 }
-    bias.elements[channel] = value
+    bias?.elements[channel] = value
     return true
   }
 
   public func constantOutputs(_ inputs: [[Double?]], shapes: [Shape]) -> [Double?] {
     let columns = weight.shape[1]
-    return bias.elements.enumerated().map { row, bias in
-      weight.elements[(row * columns)..<((row + 1) * columns)].allSatisfy { $0 == 0 } ? bias : nil
+    return (0..<weight.shape[0]).map { row in
+      let isZero = weight.elements[(row * columns)..<((row + 1) * columns)].allSatisfy { $0 == 0 }
+      return isZero ? bias?.elements[row] ?? 0 : nil
     }
   }
 
   public mutating func addToOutputs(_ constants: [Double]) -> Bool {
-    for (row, constant) in constants.enumerated() { bias.elements[row] += constant }
+    guard bias != nil else { return constants.allSatisfy { $0 == 0 } }
+    for (row, constant) in constants.enumerated() { bias?.elements[row] += constant }
     return true
   }
 
   public mutating func compensate(for missing: [Double], input: Int, shapes: [Shape]) -> [Double]? {
     guard let lost = response(to: missing, at: .interior, shapes: shapes) else { return nil }
-    _ = addToOutputs(lost)
-    return [Double](repeating: 0, count: lost.count)
+    return addToOutputs(lost) ? [Double](repeating: 0, count: lost.count) : lost
   }
 
   public func response(to constants: [Double], at place: ResponsePlace, shapes: [Shape]) -> [Double]? {
@@ -110,14 +117,20 @@ public struct LinearLayer: Layer {
   public mutating func scaleOutputs(by factors: [Double]) -> Bool {
     let columns = weight.shape[1]
     for index in weight.elements.indices { weight.elements[index] *= factors[index / columns] }
-    for (row, factor) in factors.enumerated() { bias.elements[row] *= factor }
+    guard bias != nil else { return true }
+    for (row, factor) in factors.enumerated() { bias?.elements[row] *= factor }
     return true
+  }
+
+  public func filter(_ channel: Int) -> [Double]? {
+    let columns = weight.shape[1]
+    return Array(weight.elements[(channel * columns)..<((channel + 1) * columns)])
   }
 
   public var squaredWeights: Tensor? { weight.map { $0 * $0 } }
 
   public mutating func keepChannels(outputs: [Int], inputs: [[Int]]) throws(ShapeError) {
     weight = try weight.selecting(outputs, alongAxis: 0).selecting(inputs[0], alongAxis: 1)
-    bias = try bias.selecting(outputs, alongAxis: 0)
+    bias = try bias?.selecting(outputs, alongAxis: 0)
   }
 }

@@ -17,7 +17,7 @@ public struct MaxPool: Layer {
   public var label: String { "max pool \(window.label)" }
   public var diagramRole: DiagramRole { .pooling }
 
-  public func branches(_ evaluation: Evaluation) -> Tensor? { evaluation["winners"] }
+  public func branches(_ inputs: [Tensor], _ evaluation: Evaluation) -> Tensor? { evaluation["winners"] }
   /// max(x + κ) = max(x) + κ: what surrounds the image is −∞, so a constant stays one.
   public func compensate(for missing: [Double], input: Int, shapes: [Shape]) -> [Double]? { missing }
 

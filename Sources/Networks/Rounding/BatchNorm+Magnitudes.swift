@@ -38,6 +38,7 @@ extension BatchNorm {
         isTraining
         ? scale * ((g + meanG[c] + x * meanGX[c]) * (1 + q[c]) + m * meanGX[c] + x * meanGM[c]) : scale * g
     }
+    guard isAffine else { return LayerGradients(inputs: [dx]) }
     return LayerGradients(
       inputs: [dx], parameters: ["γ": Tensor(meanGM.map { count * $0 }), "β": Tensor(meanG.map { count * $0 })])
   }

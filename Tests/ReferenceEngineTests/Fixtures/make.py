@@ -35,6 +35,15 @@ def off_zero(*shape):
     return (x + torch.where(x < 0, -0.1, 0.1)).round(decimals=3)
 
 
+def off_kinks(*shape):
+    """At least 0.1 from −3, 0, 3 and 6, where an activation has a kink, on both sides of each."""
+    low = torch.tensor([-5, -2.9, 0.1, 3.1, 6.1])
+    high = torch.tensor([-3.1, -0.1, 2.9, 5.9, 8])
+    count = torch.Size(shape).numel()
+    piece = torch.arange(count) % 5
+    return (low[piece] + torch.rand(count, generator=GENERATOR) * (high - low)[piece]).round(decimals=3).reshape(shape)
+
+
 def distinct(*shape):
     """No two values equal, so that every window has one maximum."""
     count = torch.Size(shape).numel()
@@ -68,6 +77,55 @@ def batchnorm(options, x, gamma, beta, running_mean, running_variance):
 
 def relu(options, x):
     return F.relu(x)
+
+
+def convtranspose(options, x, w, b=None):
+    return F.conv_transpose2d(x, w, b, options["stride"], options["padding"], options["extra"])
+
+
+def lrn(options, x):
+    # α is divided by the size there.
+    return F.local_response_norm(x, options["size"], options["α"] * options["size"], options["β"], options["k"])
+
+
+def leakyrelu(options, x):
+    return F.leaky_relu(x, options["slope"])
+
+
+def prelu(options, x, a):
+    return F.prelu(x, a)
+
+
+def relu6(options, x):
+    return F.relu6(x)
+
+
+def sigmoid(options, x):
+    return torch.sigmoid(x)
+
+
+def tanh(options, x):
+    return torch.tanh(x)
+
+
+def silu(options, x):
+    return F.silu(x)
+
+
+def hardswish(options, x):
+    return F.hardswish(x)
+
+
+def multiply(options, a, b):
+    return a * b.reshape(*b.shape, *[1] * (a.dim() - b.dim()))
+
+
+def upsample(options, x):
+    return F.interpolate(x, scale_factor=options["factor"], mode="nearest")
+
+
+def channelshuffle(options, x):
+    return F.channel_shuffle(x, options["groups"])
 
 
 def maxpool(options, x):
@@ -159,6 +217,11 @@ def conv_case(name, x, w, bias=True, stride=1, padding=0, dilation=1, groups=1):
     return name, {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}, inputs
 
 
+def transposed_case(name, x, w, bias=True, stride=1, padding=0, extra=0):
+    inputs = {"x": (normal, x), "w": (normal, w)} | ({"b": (normal, w[1:2])} if bias else {})
+    return name, {"stride": stride, "padding": padding, "extra": extra}, inputs
+
+
 def batchnorm_case(name, mode, shape, epsilon=1e-5, rho=0.1):
     channels = shape[1:2]
     inputs = {"x": (normal, shape), "gamma": (normal, channels), "beta": (normal, channels)}
@@ -219,6 +282,43 @@ CASES = {
         case("4 axes", draw=off_zero, x=(2, 3, 7, 5)),
         case("2 axes", draw=off_zero, x=(4, 9)),
     ],
+    convtranspose: [
+        transposed_case("2×2, stride 2", (2, 3, 4, 5), (3, 4, 2, 2), stride=2),
+        transposed_case("3×3, padding 1, no bias", (2, 3, 5, 4), (3, 2, 3, 3), bias=False, padding=1),
+        transposed_case("3×3, stride 2, padding 1, extra 1", (1, 4, 3, 5), (4, 3, 3, 3), stride=2, padding=1, extra=1),
+        transposed_case("2×3, stride 3, extra 2, gaps", (2, 2, 3, 2), (2, 5, 2, 3), stride=3, extra=2),
+        transposed_case("4×4, stride 2, padding 2", (2, 3, 4, 3), (3, 1, 4, 4), stride=2, padding=2),
+    ],
+    lrn: [
+        case(f"size {size}, α {alpha}, β {beta}, k {k}", {"size": size, "α": alpha, "β": beta, "k": k}, x=shape)
+        for size, alpha, beta, k, shape in [
+            (5, 1e-4, 0.75, 2.0, (2, 7, 3, 4)), (3, 0.4, 0.75, 1.0, (2, 5, 4, 3)), (2, 0.7, 1.5, 0.5, (3, 4, 2, 2)),
+            (8, 0.2, 0.5, 1.0, (1, 3, 2, 5)), (1, 0.3, 1.0, 1.0, (2, 3, 4)),
+        ]
+    ],
+    leakyrelu: [
+        case("slope 0.01", {"slope": 0.01}, off_kinks, x=(2, 3, 4, 5)),
+        case("slope 0.2", {"slope": 0.2}, off_kinks, x=(4, 7)),
+    ],
+    prelu: [
+        (name, {}, {"x": (off_kinks, x), "a": (normal, a)})
+        for name, x, a in [("a slope for each channel", (2, 3, 4, 5), (3,)), ("one slope", (2, 3, 4, 5), (1,)),
+                           ("2 axes", (4, 6), (6,))]
+    ],
+    **{
+        activation: [case("4 axes", {}, off_kinks, x=(2, 3, 4, 5)), case("2 axes", {}, off_kinks, x=(3, 7))]
+        for activation in (relu6, sigmoid, tanh, silu, hardswish)
+    },
+    multiply: [
+        case("like each other", a=(2, 3, 4, 5), b=(2, 3, 4, 5)),
+        case("one number for each channel", a=(2, 3, 4, 5), b=(2, 3)),
+        case("one pixel for each channel", a=(2, 3, 4, 5), b=(2, 3, 1, 1)),
+        case("2 axes", a=(3, 4), b=(3, 4)),
+    ],
+    upsample: [case(f"by {factor}", {"factor": factor}, x=shape)
+               for factor, shape in [(2, (2, 3, 4, 5)), (3, (1, 2, 3, 2)), (1, (2, 1, 3, 4))]],
+    channelshuffle: [case(f"{groups} groups of {shape[1] // groups}", {"groups": groups}, x=shape)
+                     for groups, shape in [(2, (2, 6, 3, 4)), (3, (2, 6, 2, 3)), (4, (1, 4, 3, 2))]],
     maxpool: [
         pool_case("2×2", (2, 3, 6, 4), 2, 2),
         pool_case("2×2, a row and a column left over", (2, 3, 7, 5), 2, 2),
