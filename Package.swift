@@ -104,7 +104,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Networks", "Compression"], swiftSettings: strict),
     .testTarget(
-      name: "LanguageTests", dependencies: ["Language", "Compression", "Figures", "Files", "Networks", "Tensors"],
+      name: "LanguageTests",
+      dependencies: ["Language", "Compression", "Figures", "Files", "Networks", "SampleNetworks", "Tensors"],
       swiftSettings: strict),
     .testTarget(
       name: "NotebookTests", dependencies: ["Notebook", "Files", "Language", "Figures"], swiftSettings: strict),

@@ -4,7 +4,7 @@ import Tensors
 ///
 ///     y[n,c,i,j] = 1/A · Σ_{u,v} x[n, c, i·s + u − p, j·s + v − p]
 ///
-/// x outside the image is 0. A is KH·KW if padding counts, else the number of positions inside the image.
+/// s and p may be one number for each axis, p also one for each side. x outside the image is 0. A is KH·KW if padding counts, else the number of positions inside the image.
 ///
 /// - Shapes: x [N,C,H,W] → y [N,C,OH,OW]; OH and OW as `Window` says; s is the window's size unless given
 /// - Gradient: ∂L/∂x gets g[n,c,i,j]/A at every position that was read
@@ -40,7 +40,7 @@ private struct Taps {
 
   init(_ shape: Shape, _ window: Window, _ countsPadding: Bool) throws(ShapeError) {
     guard shape.rank == 4 else { throw .unexpected(operation: "avgpool", shape, expected: "4 axes, N×C×H×W") }
-    guard window.padding * 2 <= min(window.height, window.width) else {
+    guard window.hasPoolingPadding else {
       throw .option(operation: "avgpool", "padding may be at most half the window, got \(window)")
     }
     (planes, h, w) = (shape[0] * shape[1], shape[2], shape[3])
@@ -54,9 +54,11 @@ private struct Taps {
     inPieces(planes * oh, cost: Double(ow) * Double(window.height * window.width)) { piece in
       for outputRow in piece {
         let (plane, i) = outputRow.quotientAndRemainder(dividingBy: oh)
-        let rows = (0..<window.height).map { window.position(output: i, tap: $0) }.filter { (0..<h).contains($0) }
+        let rows = (0..<window.height).map { window.rows.position(output: i, tap: $0) }.filter { (0..<h).contains($0) }
         for j in 0..<ow {
-          let columns = (0..<window.width).map { window.position(output: j, tap: $0) }.filter { (0..<w).contains($0) }
+          let columns = (0..<window.width).map { window.columns.position(output: j, tap: $0) }.filter {
+            (0..<w).contains($0)
+          }
           let area = countsPadding ? window.height * window.width : rows.count * columns.count
           for row in rows {
             for column in columns {

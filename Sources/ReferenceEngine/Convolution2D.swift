@@ -4,7 +4,7 @@ import Tensors
 ///
 ///     y[n,k,i,j] = b[k] + Σ_{c,u,v} w[k,c,u,v] · x[n, c, i·s + u·d − p, j·s + v·d − p]
 ///
-/// x outside the image is 0. With G groups, output k sees only the C/G input channels of its own group.
+/// s, d and p may be one number for each axis, p also one for each side. x outside the image is 0. With G groups, output k sees only the C/G input channels of its own group.
 ///
 /// - Shapes: x [N,C,H,W], w [K,C/G,KH,KW], b [K] → y [N,K,OH,OW]; OH and OW as `Window` says
 /// - Gradient, g = ∂L/∂y:
@@ -16,14 +16,24 @@ import Tensors
 /// - Source: Dumoulin & Visin 2016, arXiv:1603.07285. Lesson: convolution.
 public enum Convolution2D {
   public struct Geometry: Equatable, Sendable {
-    public var stride = 1
-    public var padding = 0
-    public var dilation = 1
-    public var groups = 1
+    public var rows: WindowStep
+    public var columns: WindowStep
+    public var groups: Int
 
-    public init(stride: Int = 1, padding: Int = 0, dilation: Int = 1, groups: Int = 1) {
-      (self.stride, self.padding, self.dilation, self.groups) = (stride, padding, dilation, groups)
+    public init(rows: WindowStep, columns: WindowStep, groups: Int = 1) {
+      (self.rows, self.columns, self.groups) = (rows, columns, groups)
     }
+
+    /// The same on both axes and all sides.
+    public init(stride: Int = 1, padding: Int = 0, dilation: Int = 1, groups: Int = 1) {
+      let step = WindowStep(stride: stride, padding: padding, dilation: dilation)
+      self.init(rows: step, columns: step, groups: groups)
+    }
+
+    /// The window of a kernel.
+    ///
+    /// - Parameter w: K×C×KH×KW
+    public func window(_ w: Shape) -> Window { Window(height: w[2], width: w[3], rows: rows, columns: columns) }
   }
 
   public static func forward(_ x: Tensor, weight w: Tensor, bias b: Tensor?, _ geometry: Geometry) throws(ShapeError)
@@ -43,7 +53,7 @@ public enum Convolution2D {
             let input = s.inputPlane(n, k, c)
             for i in tap.rows {
               var row = y._mutatingExtracting(s.outputRow(i, tap))
-              addRow(&row, scale: weight, x.extracting(s.inputRow(input, i, tap)), step: s.window.stride)
+              addRow(&row, scale: weight, x.extracting(s.inputRow(input, i, tap)), step: s.window.columns.stride)
             }
           }
         }
@@ -86,7 +96,7 @@ public enum Convolution2D {
             let input = s.inputPlane(0, k, c)
             for i in tap.rows {
               var row = dx._mutatingExtracting(s.inputRow(input, i, tap))
-              spreadRow(&row, step: s.window.stride, scale: weight, g.extracting(s.outputRow(i, tap)))
+              spreadRow(&row, step: s.window.columns.stride, scale: weight, g.extracting(s.outputRow(i, tap)))
             }
           }
         }
@@ -109,7 +119,7 @@ public enum Convolution2D {
             let input = s.inputPlane(n, k, c)
             for i in tap.rows {
               let row = x.extracting(s.inputRow(input, i, tap))
-              addProducts(&sumsSpan, g.extracting(s.outputRow(i, tap)), row, step: s.window.stride)
+              addProducts(&sumsSpan, g.extracting(s.outputRow(i, tap)), row, step: s.window.columns.stride)
             }
           }
           dw[s.weightIndex(0, c, tap)] = sums.reduce(0, +)
@@ -155,19 +165,17 @@ private struct Sizes: Sendable {
     guard channels == channelsPerGroup * groups else { throw .mismatch(operation: "conv", x, weight.shape) }
     if let bias, bias.shape != [k] { throw .mismatch(operation: "conv, bias", weight.shape, bias.shape) }
     outputsPerGroup = k / groups
-    window = Window(
-      height: weight.shape[2], width: weight.shape[3], stride: geometry.stride, padding: geometry.padding,
-      dilation: geometry.dilation)
+    window = geometry.window(weight.shape)
     (oh, ow) = try window.outputSize(height: h, width: w, operation: "conv")
     _ = try Shape(n, k, oh, ow).validated()
     var taps: [Tap] = []
     for u in 0..<window.height {
       for v in 0..<window.width {
-        let rows = window.outputs(readingInside: h, tap: u, of: oh)
-        let columns = window.outputs(readingInside: w, tap: v, of: ow)
+        let rows = window.rows.outputs(readingInside: h, tap: u, of: oh)
+        let columns = window.columns.outputs(readingInside: w, tap: v, of: ow)
         guard !rows.isEmpty, !columns.isEmpty else { continue }
-        let firstColumn = window.position(output: columns.lowerBound, tap: v)
-        let rowOffset = window.position(output: 0, tap: u)
+        let firstColumn = window.columns.position(output: columns.lowerBound, tap: v)
+        let rowOffset = window.rows.position(output: 0, tap: u)
         taps.append(Tap(u: u, v: v, rows: rows, columns: columns, rowOffset: rowOffset, firstColumn: firstColumn))
       }
     }
@@ -197,8 +205,8 @@ private struct Sizes: Sendable {
   /// What that part reads, in the input plane that begins at `plane`.
   @inline(__always)
   func inputRow(_ plane: Int, _ i: Int, _ tap: Tap) -> Range<Int> {
-    let first = plane + (i * window.stride + tap.rowOffset) * w + tap.firstColumn
-    return first..<(first + (tap.columns.count - 1) * window.stride + 1)
+    let first = plane + (i * window.rows.stride + tap.rowOffset) * w + tap.firstColumn
+    return first..<(first + (tap.columns.count - 1) * window.columns.stride + 1)
   }
 }
 
@@ -228,9 +236,7 @@ extension Operations {
 
 extension Convolution2D.Geometry {
   fileprivate init(_ options: Options) throws(ShapeError) {
-    stride = try options.integer("stride")
-    padding = try options.integer("padding")
-    dilation = try options.integer("dilation")
-    groups = try options.integer("groups")
+    let window = try Window(height: 1, width: 1, options, dilates: true)
+    self.init(rows: window.rows, columns: window.columns, groups: try options.integer("groups"))
   }
 }

@@ -4,6 +4,7 @@ import Tensors
 ///
 ///     y[n,c,i,j] = max_{u,v} x[n, c, i·s + u − p, j·s + v − p]
 ///
+/// s and p may be one number for each axis, p also one for each side.
 /// Positions outside the image do not compete. Of equal values the first in row-major order wins.
 ///
 /// - Shapes: x [N,C,H,W] → y [N,C,OH,OW]; OH and OW as `Window` says; s is the window's size unless given
@@ -14,7 +15,7 @@ public enum MaxPool2D {
   /// - Returns: the maxima, and for each the index in x's plane of the winner.
   public static func forward(_ x: Tensor, _ window: Window) throws(ShapeError) -> (y: Tensor, winners: Tensor) {
     let (n, c, h, w) = try x.imageAxes("maxpool")
-    guard window.padding * 2 <= min(window.height, window.width) else {
+    guard window.hasPoolingPadding else {
       throw .option(operation: "maxpool", "padding may be at most half the window, got \(window)")
     }
     let (oh, ow) = try window.outputSize(height: h, width: w, operation: "maxpool")
@@ -29,10 +30,10 @@ public enum MaxPool2D {
           var best = -Double.infinity
           var winner = -1
           for u in 0..<window.height {
-            let row = window.position(output: i, tap: u)
+            let row = window.rows.position(output: i, tap: u)
             guard (0..<h).contains(row) else { continue }
             for v in 0..<window.width {
-              let column = window.position(output: j, tap: v)
+              let column = window.columns.position(output: j, tap: v)
               guard (0..<w).contains(column) else { continue }
               let value = values[(plane * h + row) * w + column]
               if winner < 0 || value > best || value.isNaN { (best, winner) = (value, row * w + column) }
@@ -74,11 +75,11 @@ extension Operations {
 }
 
 extension Window {
-  /// A square pooling window; stride 0 stands for the window's size.
+  /// A pooling window; stride 0 stands for the window's size.
   init(pooling options: Options) throws(ShapeError) {
-    let size = try options.integer("size")
-    let stride = try options.integer("stride")
-    self.init(
-      height: size, width: size, stride: stride == 0 ? size : stride, padding: try options.integer("padding"))
+    let size = try options.integers("size")
+    let stride = try options.integers("stride")
+    try self.init(
+      height: size[0], width: size[1], options, stride: zip(stride, size).map { $0 == 0 ? $1 : $0 }, dilates: false)
   }
 }

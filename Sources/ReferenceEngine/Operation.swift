@@ -46,6 +46,11 @@ public struct Operation: Sendable {
   ///
   /// - Throws: `ShapeError` for inputs or options that do not fit.
   public func forward(_ inputs: [Tensor], options: [String: Double] = [:]) throws(ShapeError) -> Evaluation {
+    try forward(inputs, lists: options.mapValues { [$0] })
+  }
+
+  /// - Parameter lists: options of several numbers: for each axis, or for each side.
+  public func forward(_ inputs: [Tensor], lists options: [String: [Double]]) throws(ShapeError) -> Evaluation {
     guard arity.contains(inputs.count) else {
       throw .option(operation: name, "takes \(self.inputs.joined(separator: ", ")), got \(inputs.count) inputs")
     }
@@ -55,6 +60,12 @@ public struct Operation: Sendable {
   /// ∂L/∂input for each input, given ∂L/∂output.
   public func backward(
     _ inputs: [Tensor], options: [String: Double] = [:], from evaluation: Evaluation, gradient: Tensor
+  ) throws(ShapeError) -> [Tensor] {
+    try backward(inputs, lists: options.mapValues { [$0] }, from: evaluation, gradient: gradient)
+  }
+
+  public func backward(
+    _ inputs: [Tensor], lists options: [String: [Double]], from evaluation: Evaluation, gradient: Tensor
   ) throws(ShapeError) -> [Tensor] {
     guard gradient.shape == evaluation.output.shape else {
       throw .mismatch(operation: "\(name), backward", evaluation.output.shape, gradient.shape)
@@ -84,24 +95,51 @@ public struct Evaluation: Sendable {
 
 /// Option values by name: those given, else an operation's defaults.
 struct Options: Sendable {
-  private let values: [String: Double]
+  private let values: [String: [Double]]
   private let operation: String
 
-  init(given: [String: Double], of operation: Operation) throws(ShapeError) {
+  init(given: [String: [Double]], of operation: Operation) throws(ShapeError) {
     for name in given.keys.sorted() where !operation.options.contains(where: { $0.name == name }) {
       let known = operation.options.map(\.name).joined(separator: ", ")
       throw .option(operation: operation.name, "has no option \(name)" + (known.isEmpty ? "" : "; it has \(known)"))
     }
-    values = Dictionary(uniqueKeysWithValues: operation.options.map { ($0.name, given[$0.name] ?? $0.value) })
+    values = Dictionary(uniqueKeysWithValues: operation.options.map { ($0.name, given[$0.name] ?? [$0.value]) })
     self.operation = operation.name
   }
 
-  subscript(name: String) -> Double { values[name] ?? .nan }
+  /// Not a number if it is several.
+  subscript(name: String) -> Double {
+    guard let value = values[name], value.count == 1 else { return .nan }
+    return value[0]
+  }
 
   func flag(_ name: String) -> Bool { self[name] != 0 }
 
   func integer(_ name: String) throws(ShapeError) -> Int {
-    let value = self[name]
+    if let value = values[name], value.count > 1 {
+      throw .option(operation: operation, "\(name) must be one number, not \(value.count)")
+    }
+    return try integer(self[name], name)
+  }
+
+  /// One number for each axis, two; or for each side, four: top, bottom, left, right.
+  func integers(_ name: String, sides: Bool = false) throws(ShapeError) -> [Int] {
+    let own = values[name] ?? []
+    var whole: [Int] = []
+    for value in own { whole.append(try integer(value, name)) }
+    switch (own.count, sides) {
+    case (1, false): return [whole[0], whole[0]]
+    case (1, true): return [whole[0], whole[0], whole[0], whole[0]]
+    case (2, true): return [whole[0], whole[0], whole[1], whole[1]]
+    case (2, false), (4, true): return whole
+    default:
+      throw .option(
+        operation: operation,
+        "\(name) must be one number or one for each axis\(sides ? " or side" : ""), not \(own.count)")
+    }
+  }
+
+  private func integer(_ value: Double, _ name: String) throws(ShapeError) -> Int {
     guard let integer = Int(exactly: value), integer.magnitude < 1 << 20 else {
       throw .option(operation: operation, "\(name) must be a whole number, not \(value.asWritten)")
     }

@@ -169,6 +169,19 @@ struct RandomGraph {
       add(
         "\(h) |> conv(\(outputs), size: \(size), stride: \(stride), padding: \(padding), dilation: \(dilation), groups: \(groups)\(bias))"
           + chance.pick(["", " |> batchnorm", " |> batchnorm |> relu"]), [outputs, sizes[0], sizes[1]])
+    case 14 where chance.happens(40) && side >= 2:
+      let (size, stride, padding) = ([1 + chance.below(2), 2], [1, 1 + chance.below(2)], [0, 1, chance.below(2), 1])
+      let sizes = [
+        (s[1] + padding[0] + padding[1] - size[0]) / stride[0] + 1,
+        (s[2] + padding[2] + padding[3] - size[1]) / stride[1] + 1,
+      ]
+      func list(_ numbers: [Int]) -> String { "[\(numbers.map(String.init).joined(separator: " "))]" }
+      let window = "stride: \(list(stride)), padding: \(list(padding))"
+      if chance.happens(50) {
+        add("\(h) |> conv(\(channels), size: \(list(size)), \(window)) |> batchnorm", [channels, sizes[0], sizes[1]])
+      } else if size[0] == 2 {
+        add("\(h) |> \(chance.pick(["maxpool", "avgpool"]))(2, \(window))", [c, sizes[0], sizes[1]])
+      }
     case 2 where side <= 8:
       let (size, stride) = (1 + chance.below(3), 1 + chance.below(2))
       let sizes = [s[1], s[2]].map { ($0 - 1) * stride + size }

@@ -83,20 +83,23 @@ extension Fixture: CustomTestStringConvertible, CustomStringConvertible {
 
 extension Fixture {
   /// The inputs and options as the registry wants them, in so far as it says things otherwise than the file.
-  func call() throws -> (inputs: [Tensor], options: [String: Double]) {
+  func call() throws -> (inputs: [Tensor], options: [String: [Double]]) {
     let tensors = inputs.map(\.tensor)
     switch operation {
     case "batchnorm":
       // Here the mode is told by whether running statistics come in; in training they are updated apart.
       let count = try word("mode") == "training" ? 3 : 5
-      return (Array(tensors.prefix(count)), ["ε": try number("epsilon")])
+      return (Array(tensors.prefix(count)), ["ε": [try number("epsilon")]])
     case "crossentropy":
       return (tensors + [Tensor(try numbers("labels"))], [:])
     case "select":
       return (tensors + [Tensor(try numbers("channels"))], [:])
     default:
       let names = options.keys.sorted()
-      return (tensors, Dictionary(uniqueKeysWithValues: zip(names, try names.map(number))))
+      let lists = try names.map { name in
+        if case .numbers(let list)? = options[name] { list } else { [try number(name)] }
+      }
+      return (tensors, Dictionary(uniqueKeysWithValues: zip(names, lists)))
     }
   }
 }

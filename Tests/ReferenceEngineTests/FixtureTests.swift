@@ -11,12 +11,12 @@ struct FixtureTests {
   func outputsAndGradients(_ fixture: Fixture) throws {
     let operation = try #require(Operations.named(fixture.operation))
     let (inputs, options) = try fixture.call()
-    let evaluation = try operation.forward(inputs, options: options)
+    let evaluation = try operation.forward(inputs, lists: options)
     let y = try #require(fixture.outputs.first)
     expectEqual(evaluation.output, y.tensor, within: Self.tolerance, "\(fixture): \(y.name ?? "y")")
 
     let g = try #require(fixture.outputGradient).tensor
-    let gradients = try operation.backward(inputs, options: options, from: evaluation, gradient: g)
+    let gradients = try operation.backward(inputs, lists: options, from: evaluation, gradient: g)
     #expect(gradients.map(\.shape) == inputs.map(\.shape), "\(fixture): a gradient has its input's shape")
     #expect(!fixture.gradients.isEmpty)
     for expected in fixture.gradients {
@@ -31,7 +31,7 @@ struct FixtureTests {
     guard try fixture.word("mode") == "training" else { return }
     let operation = try #require(Operations.named(fixture.operation))
     let (inputs, options) = try fixture.call()
-    let batch = try operation.forward(inputs, options: options)
+    let batch = try operation.forward(inputs, lists: options)
     let running = try BatchNorm2D.updatedStatistics(
       mean: fixture.inputs[3].tensor, variance: fixture.inputs[4].tensor, batchMean: batch["mean"],
       batchVariance: batch["variance"], share: try fixture.number("rho"), count: inputs[0].count / inputs[1].count)

@@ -11,10 +11,11 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
 
   var operation: String
   var inputs: [Input]
-  var options: [String: Double] = [:]
+  var options: [String: [Double]]
 
-  init(_ operation: String, _ inputs: [Input], _ options: [String: Double] = [:]) {
-    (self.operation, self.inputs, self.options) = (operation, inputs, options)
+  init(_ operation: String, _ inputs: [Input], _ options: [String: Double] = [:], lists: [String: [Double]] = [:]) {
+    (self.operation, self.inputs) = (operation, inputs)
+    self.options = options.mapValues { [$0] }.merging(lists) { $1 }
   }
 
   init(_ operation: String, _ shapes: Shape..., draw: Draw = .normal, options: [String: Double] = [:]) {
@@ -29,7 +30,8 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
 }
 
 extension GradientCase {
-  static let all = convolutions + transposedConvolutions + normalisations + neighbours + pools + activations + others
+  static let all =
+    convolutions + unevenWindows + transposedConvolutions + normalisations + neighbours + pools + activations + others
 
   /// Every pair of kernel and grouping at every stride, padding and dilation.
   static let convolutions: [GradientCase] = {
@@ -52,6 +54,24 @@ extension GradientCase {
                 ]))
           }
         }
+      }
+    }
+    return cases
+  }()
+
+  /// Another stride, dilation and padding for each axis, and padding for each side.
+  static let unevenWindows: [GradientCase] = {
+    let x = Input(shape: [2, 4, 6, 5])
+    var cases: [GradientCase] = []
+    for (stride, dilation): ([Double], [Double]) in [([1, 2], [1, 1]), ([2, 1], [1, 2]), ([3, 2], [2, 1])] {
+      for padding: [Double] in [[0, 1], [2, 0], [1, 0, 0, 2], [0, 1, 1, 0]] {
+        let lists = ["stride": stride, "padding": padding]
+        let dilated = lists.merging(["dilation": dilation]) { $1 }
+        cases.append(.init("conv", [x, Input(shape: [3, 4, 2, 3])], lists: dilated))
+        cases.append(.init("conv", [x, Input(shape: [4, 2, 3, 1]), Input(shape: [4])], ["groups": 2], lists: dilated))
+        let pooled = lists.merging(["size": padding.contains(2) ? [4, 4] : [3, 2]]) { $1 }
+        cases.append(.init("maxpool", [.init(shape: [2, 2, 6, 5], draw: .distinct)], lists: pooled))
+        for counts in [0.0, 1] { cases.append(.init("avgpool", [x], ["countIncludePad": counts], lists: pooled)) }
       }
     }
     return cases
@@ -170,10 +190,10 @@ struct GradientTests {
   func gradient(_ example: GradientCase) throws {
     let operation = try #require(Operations.named(example.operation))
     let inputs = example.inputs.enumerated().map { lane, input in input.draw(input.shape, lane: lane) }
-    let evaluation = try operation.forward(inputs, options: example.options)
+    let evaluation = try operation.forward(inputs, lists: example.options)
     // L = Σ r·y with random r, so that ∂L/∂y = r.
     let r = Draw.normal(evaluation.output.shape, lane: inputs.count)
-    let gradients = try operation.backward(inputs, options: example.options, from: evaluation, gradient: r)
+    let gradients = try operation.backward(inputs, lists: example.options, from: evaluation, gradient: r)
     try #require(gradients.count == inputs.count)
     for (index, input) in inputs.enumerated() {
       let name = operation.inputs[min(index, operation.inputs.count - 1)].filter { $0.isLetter }
@@ -185,7 +205,7 @@ struct GradientTests {
       let expected = try centralDifferences(at: input) { probe in
         var probes = inputs
         probes[index] = probe
-        return try (operation.forward(probes, options: example.options).output * r).sum
+        return try (operation.forward(probes, lists: example.options).output * r).sum
       }
       expectEqual(gradients[index], expected, within: 1e-6, what)
     }

@@ -165,10 +165,10 @@ struct ShapeErrorTests {
   func badGradient(_ example: GradientCase) throws {
     let operation = try #require(Operations.named(example.operation))
     let inputs = example.inputs.enumerated().map { lane, input in input.draw(input.shape, lane: lane) }
-    let evaluation = try operation.forward(inputs, options: example.options)
+    let evaluation = try operation.forward(inputs, lists: example.options)
     let g = Tensor(shape: [9, 8])
     let error = #expect(throws: ShapeError.self) {
-      try operation.backward(inputs, options: example.options, from: evaluation, gradient: g)
+      try operation.backward(inputs, lists: example.options, from: evaluation, gradient: g)
     }
     #expect(error == .mismatch(operation: "\(operation.name), backward", evaluation.output.shape, [9, 8]))
   }

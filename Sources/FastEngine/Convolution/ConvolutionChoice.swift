@@ -15,12 +15,13 @@ struct ConvolutionSource {
   /// Whether there is no convolution, only what follows one elsewhere.
   let isIdentity: Bool
 
-  /// nil for any other layer.
+  /// nil for any other layer, and for a convolution that steps or pads otherwise on one side.
   init?(_ layer: any Layer) {
     switch layer {
     case let layer as Conv2D:
+      guard let step = layer.geometry.window(layer.weight.shape).evenStep else { return nil }
       (kernelHeight, kernelWidth) = (layer.weight.shape[2], layer.weight.shape[3])
-      (stride, padding, dilation) = (layer.geometry.stride, layer.geometry.padding, layer.geometry.dilation)
+      (stride, padding, dilation) = (step.stride, step.before, step.dilation)
       (groups, hasBias, isIdentity) = (layer.geometry.groups, layer.bias != nil, false)
     case let layer as LinearLayer:
       (kernelHeight, kernelWidth, stride, padding, dilation) = (1, 1, 1, 0, 1)

@@ -10,7 +10,7 @@ final class AveragePoolKernel: Kernel {
   private var run: (forward: [Stage], backward: [Stage]) = ([], [])
 
   init?(claiming node: Network.Node, in graph: Graph) {
-    guard let pool = node.layer as? AveragePool, !graph.readsImages(node) else { return nil }
+    guard let pool = node.layer as? AveragePool, !graph.readsImages(node), pool.window.suitsKernels else { return nil }
     self.pool = pool
     nodes = [node]
   }

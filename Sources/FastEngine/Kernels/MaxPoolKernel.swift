@@ -10,7 +10,7 @@ final class MaxPoolKernel: Kernel {
   private var run: (forward: [Stage], backward: [Stage]) = ([], [])
 
   init?(claiming node: Network.Node, in graph: Graph) {
-    guard let pool = node.layer as? MaxPool, !graph.readsImages(node) else { return nil }
+    guard let pool = node.layer as? MaxPool, !graph.readsImages(node), pool.window.suitsKernels else { return nil }
     window = pool.window
     nodes = [node]
   }
@@ -42,12 +42,18 @@ final class MaxPoolKernel: Kernel {
   func backward() -> [Stage] { run.backward }
 }
 
+extension Window {
+  /// Whether it steps alike on both axes; what lies behind the image no kernel asks.
+  var suitsKernels: Bool { rows.stride == columns.stride && rows.before == columns.before }
+}
+
 extension CKWindow {
   init(_ window: Window, image n: Int, of input: Value, to output: Value) {
     let layout = input.layout
     self.init(
       x: input.image(n) + layout.corner, h: layout.height, w: layout.width, c: layout.pixel, row: layout.row,
-      kh: window.height, kw: window.width, stride: window.stride, padding: window.padding, oh: output.layout.height,
+      kh: window.height, kw: window.width, stride: window.rows.stride, padding: window.rows.before,
+      oh: output.layout.height,
       ow: output.layout.width)
   }
 }

@@ -55,25 +55,24 @@ extension Functions {
   private static let convolution = LayerForm(
     Conv2D.kind, ["channels"],
     labels: [
-      Label("size", "the kernel's side; 1 by default"), Label("stride", "1 by default"),
-      Label("padding", "zeros on each side; 0 by default"), Label("dilation", "1 by default"),
+      Label("size", "the kernel's side, or [rows columns]; 1 by default"),
+      Label("stride", "or [rows columns]; 1 by default"),
+      Label("padding", "zeros on each side, [rows columns] or [top bottom left right]; 0 by default"),
+      Label("dilation", "or [rows columns]; 1 by default"),
       Label("groups", "1 by default"), Label("bias", "true adds a number for each channel; false by default"),
     ]
   ) { call, shape throws(LanguageError) in
     [
       "inputChannels": Double(shape[0]), "outputChannels": Double(try call.integer(at: 1, in: 1...largest)),
-      "kernelSize": try call.setting("size", 1), "stride": try call.setting("stride", 1),
-      "padding": try call.setting("padding", 0, from: 0), "dilation": try call.setting("dilation", 1),
       "groups": try call.setting("groups", 1), "hasBias": try call.truth("bias") == true ? 1 : 0,
-    ]
+    ].merging(
+      try call.axes("size", as: "kernelSize", 1) + call.axes("stride", 1) + call.padding() + call.axes("dilation", 1)
+    ) { $1 }
   } written: { configuration in
     [number(configuration["outputChannels"])]
-      + labelled(
-        configuration,
-        [
-          ("size", "kernelSize", 1), ("stride", "stride", 1), ("padding", "padding", 0), ("dilation", "dilation", 1),
-          ("groups", "groups", 1),
-        ])
+      + axes(configuration, "size", as: "kernelSize", usual: 1) + axes(configuration, "stride", usual: 1)
+      + padding(configuration) + axes(configuration, "dilation", usual: 1)
+      + labelled(configuration, [("groups", "groups", 1)])
       + (configuration["hasBias"] == 1 ? ["bias: true"] : [])
   }
 
@@ -270,17 +269,18 @@ extension Functions {
   private static func pooling(_ kind: String) -> LayerForm {
     LayerForm(
       kind, ["size?"], arity: 0...1,
-      labels: [Label("stride", "the size by default"), Label("padding", "0 by default")]
+      labels: [
+        Label("stride", "or [rows columns]; the size by default"),
+        Label("padding", "[rows columns] or [top bottom left right]; 0 by default"),
+      ]
     ) { call, _ throws(LanguageError) in
       let size = call.arguments.count > 1 ? try call.integer(at: 1, in: 1...largest) : 2
-      var configuration = [
-        "size": Double(size), "stride": try call.setting("stride", size),
-        "padding": try call.setting("padding", 0, from: 0),
-      ]
+      var configuration = Dictionary(
+        uniqueKeysWithValues: [("size", Double(size))] + (try call.axes("stride", size)) + (try call.padding()))
       if kind == AveragePool.kind { configuration["countsPadding"] = 1 }
       return configuration
     } written: {
-      [number($0["size"])] + labelled($0, [("stride", "stride", $0["size"] ?? 2), ("padding", "padding", 0)])
+      [number($0["size"])] + axes($0, "stride", usual: $0["size"] ?? 2) + padding($0)
     }
   }
 
@@ -297,6 +297,21 @@ extension Functions {
     labels.compactMap { label, name, usual in
       configuration[name] == usual ? nil : "\(label): \(number(configuration[name]))"
     }
+  }
+
+  /// A label of one number, or of two that a configuration keeps as `name.rows` and `name.columns`.
+  private static func axes(_ configuration: [String: Double], _ label: String, as name: String? = nil, usual: Double)
+    -> [String]
+  {
+    let name = name ?? label
+    guard let rows = configuration["\(name).rows"] else { return labelled(configuration, [(label, name, usual)]) }
+    return ["\(label): [\(number(rows)) \(number(configuration["\(name).columns"]))]"]
+  }
+
+  private static func padding(_ configuration: [String: Double]) -> [String] {
+    guard configuration["padding"] == nil else { return labelled(configuration, [("padding", "padding", 0)]) }
+    let sides = ["top", "bottom", "left", "right"].map { number(configuration["padding.\($0)"]) }
+    return ["padding: [\(sides.joined(separator: " "))]"]
   }
 
   /// What begins and ends a network that is typed layer by layer.
@@ -346,6 +361,41 @@ extension FunctionCall {
   /// A whole number after a label, as layers keep it.
   fileprivate func setting(_ label: String, _ usual: Int, from least: Int = 1) throws(LanguageError) -> Double {
     Double(try integer(label, in: least...Functions.largest) ?? usual)
+  }
+
+  /// One number for both axes or one for each, as a configuration keeps them.
+  fileprivate func axes(_ label: String, as name: String? = nil, _ usual: Int) throws(LanguageError) -> [(
+    String, Double
+  )] {
+    let name = name ?? label
+    guard case .tensor(let list)? = labels[label]?.value else { return [(name, try setting(label, usual))] }
+    let sizes = try sizes(list, label, counts: [2], from: 1)
+    return sizes[0] == sizes[1] ? [(name, sizes[0])] : [("\(name).rows", sizes[0]), ("\(name).columns", sizes[1])]
+  }
+
+  /// One number, one for each axis or one for each side, as a configuration keeps them.
+  fileprivate func padding() throws(LanguageError) -> [(String, Double)] {
+    guard case .tensor(let list)? = labels["padding"]?.value else {
+      return [("padding", try setting("padding", 0, from: 0))]
+    }
+    let own = try sizes(list, "padding", counts: [2, 4], from: 0)
+    let sides = own.count == 4 ? own : [own[0], own[0], own[1], own[1]]
+    if Set(sides).count == 1 { return [("padding", sides[0])] }
+    return zip(["top", "bottom", "left", "right"], sides).map { ("padding.\($0)", $1) }
+  }
+
+  private func sizes(_ list: Tensor, _ label: String, counts: [Int], from least: Int) throws(LanguageError) -> [Double]
+  {
+    guard list.rank == 1, counts.contains(list.count),
+      list.elements.allSatisfy({ value in
+        Int(exactly: value).map { (least...Functions.largest).contains($0) } ?? false
+      })
+    else {
+      throw LanguageError(
+        "`\(label):` needs one whole number from \(least) on, or a list of \(counts.map(String.init).joined(separator: " or "))",
+        at: labels[label]?.range)
+    }
+    return list.elements
   }
 
   fileprivate func finite(_ label: String, _ usual: Double) throws(LanguageError) -> Double {

@@ -11,11 +11,12 @@ extension Functions {
       labels: operation.options.map { Label($0.name, "\(NumberText.short($0.value)) by default") }, operation.summary,
       example: example(of: operation)
     ) { call in
-      var options: [String: Double] = [:]
+      var options: [String: [Double]] = [:]
       for (name, value) in call.labels {
         switch value.value {
-        case .number(let number): options[name] = number
-        case .truth(let truth): options[name] = truth ? 1 : 0
+        case .number(let number): options[name] = [number]
+        case .tensor(let list) where list.rank == 1: options[name] = list.elements
+        case .truth(let truth): options[name] = [truth ? 1 : 0]
         default: throw LanguageError("`\(name):` needs a number, got \(value.value.kind)", at: value.range)
         }
       }
@@ -24,10 +25,10 @@ extension Functions {
         if let label = call.labels[name] {
           throw LanguageError("`\(name)` is given twice", at: label.range)
         }
-        options[name] = try call.number(at: position)
+        options[name] = [try call.number(at: position)]
       }
       let inputs = try (0..<count).map { try call.tensor($0) }
-      return Value(try operation.forward(inputs, options: options).output)
+      return Value(try operation.forward(inputs, lists: options).output)
     }
   }
 

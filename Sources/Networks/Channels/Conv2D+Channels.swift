@@ -1,3 +1,4 @@
+import ReferenceEngine
 import Tensors
 
 /// A convolution's channels: outputs are its own; inputs follow whoever produces them. A depthwise convolution hands its
@@ -58,7 +59,8 @@ extension Conv2D {
       let own = bias?.elements[channel] ?? 0
       if weights.allSatisfy({ $0 == 0 }) { return own }
       // Beside zeros around the image a constant becomes a map.
-      guard isDepthwise, let constant = inputs[0][channel], constant == 0 || geometry.padding == 0 else { return nil }
+      guard isDepthwise, let constant = inputs[0][channel], constant == 0 || !geometry.window(weight.shape).hasPadding
+      else { return nil }
       return weights.reduce(0) { $0 + $1 * constant } + own
     }
   }
@@ -70,7 +72,7 @@ extension Conv2D {
   }
 
   public mutating func compensate(for missing: [Double], input: Int, shapes: [Shape]) -> [Double]? {
-    guard geometry.padding == 0 || missing.allSatisfy({ $0 == 0 }) else { return nil }
+    guard !geometry.window(weight.shape).hasPadding || missing.allSatisfy({ $0 == 0 }) else { return nil }
     return response(to: missing, at: .interior, shapes: shapes)
   }
 
@@ -78,8 +80,8 @@ extension Conv2D {
   /// interior.
   public func response(to constants: [Double], at place: ResponsePlace, shapes: [Shape]) -> [Double]? {
     guard let output = try? outputShape(shapes) else { return nil }
-    let rows = insideShares(taps: weight.shape[2], input: shapes[0][1], output: output[1], place)
-    let columns = insideShares(taps: weight.shape[3], input: shapes[0][2], output: output[2], place)
+    let rows = insideShares(taps: weight.shape[2], geometry.rows, input: shapes[0][1], output: output[1], place)
+    let columns = insideShares(taps: weight.shape[3], geometry.columns, input: shapes[0][2], output: output[2], place)
     let shares = rows.flatMap { row in columns.map { row * $0 } }
     return (0..<weight.shape[0]).map { output in
       let first = output / outputsPerGroup * inputsPerGroup
@@ -91,13 +93,13 @@ extension Conv2D {
     }
   }
 
-  private func insideShares(taps: Int, input: Int, output: Int, _ place: ResponsePlace) -> [Double] {
+  private func insideShares(taps: Int, _ step: WindowStep, input: Int, output: Int, _ place: ResponsePlace)
+    -> [Double]
+  {
     guard place == .mean else { return [Double](repeating: 1, count: taps) }
     return (0..<taps).map { tap in
-      let inside = (0..<output).filter {
-        (0..<input).contains($0 * geometry.stride + tap * geometry.dilation - geometry.padding)
-      }
-      return Double(inside.count) / Double(output)
+      let inside = (0..<output).count { (0..<input).contains(step.position(output: $0, tap: tap)) }
+      return Double(inside) / Double(output)
     }
   }
 

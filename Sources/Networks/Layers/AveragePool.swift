@@ -15,12 +15,12 @@ public struct AveragePool: Layer {
   }
 
   public init(configuration: LayerConfiguration) throws(NetworkError) {
-    window = try Window(configuration)
+    window = try Window(configuration, size: "size")
     countsPadding = try configuration.flag("countsPadding")
   }
 
   public var configuration: [String: Double] {
-    window.configuration.merging(["countsPadding": countsPadding ? 1 : 0]) { $1 }
+    window.configuration(size: "size").merging(["countsPadding": countsPadding ? 1 : 0]) { $1 }
   }
 
   public var label: String { "average pool \(window.label)" }
@@ -35,7 +35,7 @@ public struct AveragePool: Layer {
     keepsConstants || missing.allSatisfy { $0 == 0 } ? missing : nil
   }
 
-  private var keepsConstants: Bool { window.padding == 0 || !countsPadding }
+  private var keepsConstants: Bool { !window.hasPadding || !countsPadding }
 
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     try window.pooledShape(inputs, operation: "avgpool")

@@ -23,13 +23,12 @@ public struct Conv2D: Layer {
 
   public init(configuration: LayerConfiguration) throws(NetworkError) {
     let groups = try configuration.integer("groups", atLeast: 1)
-    geometry = .init(
-      stride: try configuration.integer("stride", atLeast: 1),
-      padding: try configuration.integer("padding", atLeast: 0),
-      dilation: try configuration.integer("dilation", atLeast: 1), groups: groups)
-    let side = try configuration.integer("kernelSize", atLeast: 1)
+    let window = try Window(configuration, size: "kernelSize")
+    geometry = .init(rows: window.rows, columns: window.columns, groups: groups)
     let outputs = try configuration.integer("outputChannels", atLeast: 1)
-    let shape: Shape = [outputs, try configuration.integer("inputChannels", atLeast: 1) / groups, side, side]
+    let shape: Shape = [
+      outputs, try configuration.integer("inputChannels", atLeast: 1) / groups, window.height, window.width,
+    ]
     guard shape.count <= Shape.elementLimit else { throw .configuration(Self.kind, "outputChannels") }
     weight = Tensor(shape: shape)
     bias = try configuration.flag("hasBias") ? Tensor(shape: [outputs]) : nil
@@ -38,14 +37,15 @@ public struct Conv2D: Layer {
   public var configuration: [String: Double] {
     [
       "inputChannels": Double(weight.shape[1] * geometry.groups), "outputChannels": Double(weight.shape[0]),
-      "kernelSize": Double(weight.shape[2]), "stride": Double(geometry.stride), "padding": Double(geometry.padding),
-      "dilation": Double(geometry.dilation), "groups": Double(geometry.groups), "hasBias": bias == nil ? 0 : 1,
-    ]
+      "groups": Double(geometry.groups), "hasBias": bias == nil ? 0 : 1,
+    ].merging(window.configuration(size: "kernelSize", dilates: true)) { $1 }
   }
+
+  private var window: Window { geometry.window(weight.shape) }
 
   public var label: String {
     var label = "conv \(weight.shape[2])×\(weight.shape[3])"
-    if geometry.stride > 1 { label += " /\(geometry.stride)" }
+    if geometry.rows.stride > 1 || geometry.columns.stride > 1 { label += " /\(window.strideLabel)" }
     if geometry.groups > 1 { label += isDepthwise ? " depthwise" : " in \(geometry.groups) groups" }
     return label
   }
@@ -62,9 +62,6 @@ public struct Conv2D: Layer {
     guard geometry.groups > 0, weight.shape[0] % geometry.groups == 0 else {
       throw .option(operation: "conv", "\(geometry.groups) groups do not divide \(weight.shape[0]) output channels")
     }
-    let window = Window(
-      height: weight.shape[2], width: weight.shape[3], stride: geometry.stride, padding: geometry.padding,
-      dilation: geometry.dilation)
     let (height, width) = try window.outputSize(height: inputs[0][1], width: inputs[0][2], operation: "conv")
     return [weight.shape[0], height, width]
   }

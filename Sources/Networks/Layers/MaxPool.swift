@@ -12,8 +12,10 @@ public struct MaxPool: Layer {
     window = Window(height: size, width: size, stride: stride ?? size, padding: padding)
   }
 
-  public init(configuration: LayerConfiguration) throws(NetworkError) { window = try Window(configuration) }
-  public var configuration: [String: Double] { window.configuration }
+  public init(configuration: LayerConfiguration) throws(NetworkError) {
+    window = try Window(configuration, size: "size")
+  }
+  public var configuration: [String: Double] { window.configuration(size: "size") }
   public var label: String { "max pool \(window.label)" }
   public var diagramRole: DiagramRole { .pooling }
 
@@ -61,9 +63,9 @@ extension Window {
   /// Where a window reads inside an image, counted in its plane.
   fileprivate func positions(under output: (row: Int, column: Int), in shape: Shape) -> [Int] {
     (0..<height).flatMap { u -> [Int] in
-      let row = output.row * stride + u - padding
+      let row = rows.position(output: output.row, tap: u)
       guard (0..<shape[2]).contains(row) else { return [] }
-      return (0..<width).map { output.column * stride + $0 - padding }.filter { (0..<shape[3]).contains($0) }
+      return (0..<width).map { columns.position(output: output.column, tap: $0) }.filter { (0..<shape[3]).contains($0) }
         .map { row * shape[3] + $0 }
     }
   }
@@ -71,24 +73,16 @@ extension Window {
 
 /// What the two pooling layers share.
 extension Window {
-  init(_ configuration: LayerConfiguration) throws(NetworkError) {
-    let size = try configuration.integer("size", atLeast: 1)
-    self.init(
-      height: size, width: size, stride: try configuration.integer("stride", atLeast: 1),
-      padding: try configuration.integer("padding", atLeast: 0))
+  var label: String {
+    let isTiled = rows.stride == height && columns.stride == width
+    return isTiled ? "\(height)×\(width)" : "\(height)×\(width) /\(strideLabel)"
   }
-
-  var configuration: [String: Double] {
-    ["size": Double(height), "stride": Double(stride), "padding": Double(padding)]
-  }
-
-  var label: String { stride == height ? "\(height)×\(width)" : "\(height)×\(width) /\(stride)" }
 
   func pooledShape(_ inputs: [Shape], operation: String) throws(ShapeError) -> Shape {
     guard inputs.count == 1, inputs[0].rank == 3 else {
       throw .unexpected(operation: operation, inputs.first ?? .scalar, expected: "one input of C×H×W")
     }
-    guard padding * 2 <= height else {
+    guard max(rows.before, rows.after) * 2 <= height, max(columns.before, columns.after) * 2 <= width else {
       throw .option(operation: operation, "padding may be at most half the window, got \(self)")
     }
     let (rows, columns) = try outputSize(height: inputs[0][1], width: inputs[0][2], operation: operation)

@@ -64,7 +64,15 @@ def near_zero(*shape):
 # Operations: options and inputs in, output or a dictionary of outputs out
 
 
+def padded(x, padding, value=0.0):
+    """Padding for each axis, or for each side: top, bottom, left, right."""
+    top, bottom, left, right = padding if len(padding) == 4 else [padding[0]] * 2 + [padding[1]] * 2
+    return F.pad(x, (left, right, top, bottom), value=value)
+
+
 def conv(options, x, w, b=None):
+    if isinstance(options["padding"], list):
+        x, options = padded(x, options["padding"]), options | {"padding": 0}
     return F.conv2d(x, w, b, **options)
 
 
@@ -129,10 +137,14 @@ def channelshuffle(options, x):
 
 
 def maxpool(options, x):
+    if isinstance(options["padding"], list):
+        return F.max_pool2d(padded(x, options["padding"], -torch.inf), options["size"], options["stride"])
     return F.max_pool2d(x, options["size"], options["stride"], options["padding"])
 
 
 def avgpool(options, x):
+    if isinstance(options["padding"], list):
+        return F.avg_pool2d(padded(x, options["padding"]), options["size"], options["stride"])
     return F.avg_pool2d(
         x, options["size"], options["stride"], options["padding"], count_include_pad=options["countIncludePad"]
     )
@@ -264,6 +276,9 @@ CASES = {
         conv_case("3 groups, 1×1, no bias", (2, 6, 4, 5), (3, 2, 1, 1), bias=False, groups=3),
         conv_case("2 groups, dilation 2, 2×3", (1, 4, 6, 7), (2, 2, 2, 3), dilation=2, groups=2),
         conv_case("depthwise, padding 1", (2, 5, 7, 4), (5, 1, 3, 3), padding=1, groups=5),
+        conv_case("1×7 with padding beside", (2, 3, 4, 9), (2, 3, 1, 7), padding=[0, 3]),
+        conv_case("3×2, other strides and dilations, padding for each side", (2, 2, 9, 7), (3, 2, 3, 2), stride=[2, 1],
+                  padding=[1, 0, 2, 1], dilation=[2, 3]),
         conv_case("depthwise, two outputs a channel, stride 2", (2, 3, 7, 5), (6, 1, 3, 3), stride=2, groups=3),
     ],
     batchnorm: [
@@ -327,6 +342,8 @@ CASES = {
         pool_case("2×2, stride 1, padding 1", (2, 2, 4, 3), 2, 1, 1),
         pool_case("2×2, stride 3, gaps", (2, 2, 8, 5), 2, 3),
         pool_case("5×5, stride 3, padding 2", (1, 3, 9, 7), 5, 3, 2),
+        pool_case("2×2, stride 1, padding below and right", (2, 2, 4, 5), 2, 1, [0, 1, 0, 1]),
+        pool_case("3×2, other strides", (2, 2, 7, 5), [3, 2], [2, 1], [1, 0]),
     ],
     avgpool: [
         pool_case(f"{name}, padding {'counts' if counts else 'does not count'}", *geometry, countIncludePad=counts)
@@ -339,6 +356,9 @@ CASES = {
             ("2×2, stride 3, gaps", (2, 2, 8, 5), 2, 3),
             ("5×5, stride 3, padding 2", (1, 3, 9, 7), 5, 3, 2),
         ]
+    ] + [
+        pool_case("3×2, other strides, padding above and left", (2, 2, 7, 5), [3, 2], [2, 1], [1, 0, 1, 0],
+                  countIncludePad=True),
     ],
     gap: [
         case("7×5 images", x=(2, 3, 7, 5)),
