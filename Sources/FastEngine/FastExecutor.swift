@@ -36,6 +36,7 @@ public final class FastExecutor: Executor {
   public func prepare(_ network: Network) throws(NetworkError) {
     if let plan, plan.network.hasArchitecture(of: network) {
       plan.parameters.load(from: network)
+      plan.parameters.held = network.heldEntries
       isPacked = false
     } else {
       plan = nil
@@ -118,11 +119,13 @@ public final class FastExecutor: Executor {
   /// Images that a thread takes through the network together.
   static let groupSize = 16
 
-  public func step(_ batch: Batch, rule: (ParameterDescription) -> UpdateRule?) throws(NetworkError) -> StepResult {
+  public func step(_ batch: Batch, rule: (ParameterID) -> UpdateRule?) throws(NetworkError) -> StepResult {
     // A step is short, and is taken as a whole.
     try Cancellation.cancelling(with: nil) { () throws(NetworkError) in
       let plan = try plan(for: batch.images)
-      let rules = plan.parameters.entries.map { $0.description.role.isTrained ? rule($0.description) : nil }
+      let rules = plan.parameters.entries.map { entry in
+        entry.description.role.isTrained ? rule(ParameterID(entry.node, entry.description)) : nil
+      }
       return try flushingDenormals { () throws(NetworkError) in try step(batch, plan, rules) }
     }
   }
@@ -176,6 +179,7 @@ public final class FastExecutor: Executor {
     base = network
     steps = 0
     let plan = try Plan(base, for: .training(images: count), instructionSet: instructionSet, pool: pool)
+    plan.parameters.held = base.heldEntries
     self.plan = plan
     return plan
   }

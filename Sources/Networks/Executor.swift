@@ -33,10 +33,10 @@ public protocol Executor: AnyObject {
   /// Takes over a network; velocities start from those it carries, else at zero.
   func prepare(_ network: Network) throws(NetworkError)
 
-  /// One step of training: forward, backward, update.
+  /// One step of training: forward, backward, update. What masks hold at 0 stays there, value and velocity.
   ///
   /// - Parameter rule: how to move a parameter, nil to leave it alone.
-  func step(_ batch: Batch, rule: (ParameterDescription) -> UpdateRule?) throws(NetworkError) -> StepResult
+  func step(_ batch: Batch, rule: (ParameterID) -> UpdateRule?) throws(NetworkError) -> StepResult
 
   /// The scores in evaluation mode, N×classes.
   func scores(_ images: Tensor) throws(NetworkError) -> Tensor

@@ -1,12 +1,30 @@
+/// Entries of parameters, by node and the parameter's name.
+public typealias HeldEntries = [Network.NodeID: [String: [Int]]]
+
 extension Network {
-  /// How many channels masks have silenced that are still here, and how many of these vary with the image again.
+  /// What training must leave at 0, so that channels that a mask has silenced stay silent: their γ; where there is no
+  /// batch norm, their filters.
   ///
-  /// A mask sets γ to 0 once; training moves it like any other γ, so that what was silent speaks again and `compact`
-  /// finds less to take out. Channels are counted where they were shut, as `aliveChannels` counts them: one for each γ,
-  /// or for each filter where there is no batch norm.
+  /// A channel that varies in spite of its mask, because somebody has given it weights since, is awake and trains like any
+  /// other.
   ///
   /// - Complexity: linear in the number of parameters
-  public var wokenChannels: (silenced: Int, awake: Int) {
+  public var heldEntries: HeldEntries {
+    var held: HeldEntries = [:]
+    for member in silenced {
+      guard let node = node(member.node) else { continue }
+      held[node.id, default: [:]].merge(node.layer.gateEntries(member.channel)) { $0 + $1 }
+    }
+    return held
+  }
+
+  /// How many channels masks have silenced that are still here, and how many of these vary with the image again.
+  ///
+  /// Channels are counted where they were shut, as `aliveChannels` counts them: one for each γ, or for each filter where
+  /// there is no batch norm.
+  ///
+  /// - Complexity: linear in the number of parameters
+  public var maskedChannels: (silenced: Int, awake: Int) {
     let constants = constants()
     var (silenced, awake) = (0, 0)
     for node in nodes {

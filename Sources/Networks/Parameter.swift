@@ -12,6 +12,19 @@ public enum ParameterRole: String, Codable, Sendable, CaseIterable {
   public var isTrained: Bool { self != .statistic }
 }
 
+/// A parameter of a network: which node's, and what it is there.
+public struct ParameterID: Hashable, Sendable {
+  public let node: Network.NodeID
+  public let description: ParameterDescription
+
+  public init(_ node: Network.NodeID, _ description: ParameterDescription) {
+    (self.node, self.description) = (node, description)
+  }
+
+  public var name: String { description.name }
+  public var role: ParameterRole { description.role }
+}
+
 /// A parameter's name within its layer, such as `w` or `γ`, and its role.
 public struct ParameterDescription: Hashable, Sendable {
   public let name: String

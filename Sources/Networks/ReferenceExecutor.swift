@@ -7,8 +7,9 @@ import Tensors
 public final class ReferenceExecutor: Executor {
   public let name = "reference"
   public private(set) var network: Network
+  private var held: HeldEntries
 
-  public init(_ network: Network) { self.network = network }
+  public init(_ network: Network) { (self.network, held) = (network, network.heldEntries) }
 
   public var state: any ExecutorState { network }
 
@@ -18,7 +19,7 @@ public final class ReferenceExecutor: Executor {
 
   public func magnitudes(_ role: ParameterRole) -> [Double] { network.magnitudes(role) }
 
-  public func prepare(_ network: Network) throws(NetworkError) { self.network = network }
+  public func prepare(_ network: Network) throws(NetworkError) { (self.network, held) = (network, network.heldEntries) }
 
   public func scores(_ images: Tensor) throws(NetworkError) -> Tensor {
     try forward(images, .evaluation)[network.output.id]?.output ?? images
@@ -40,7 +41,7 @@ public final class ReferenceExecutor: Executor {
     return Trace(entries: entries, loss: loss, probabilities: probabilities, labels: batch.labels)
   }
 
-  public func step(_ batch: Batch, rule: (ParameterDescription) -> UpdateRule?) throws(NetworkError) -> StepResult {
+  public func step(_ batch: Batch, rule: (ParameterID) -> UpdateRule?) throws(NetworkError) -> StepResult {
     let evaluations = try forward(batch.images, .training)
     let (loss, probabilities, gradients) = try backward(batch, evaluations, .training)
     // From here on the step is taken as a whole.
@@ -52,7 +53,7 @@ public final class ReferenceExecutor: Executor {
 
   private func update(
     _ evaluations: Evaluations, _ gradients: [Network.NodeID: NodeGradients],
-    _ rule: (ParameterDescription) -> UpdateRule?
+    _ rule: (ParameterID) -> UpdateRule?
   ) throws(NetworkError) {
     var velocities = network.velocities
     for index in network.nodes.indices {
@@ -65,11 +66,13 @@ public final class ReferenceExecutor: Executor {
       }
     }
     network.visitParameters { id, description, tensor in
-      guard let gradient = gradients[id]?.parameters[description.name], let rule = rule(description) else { return }
+      guard let gradient = gradients[id]?.parameters[description.name], let rule = rule(ParameterID(id, description))
+      else { return }
       var velocity = velocities[id]?[description.name]
       if velocity?.unit != rule.velocityUnit || velocity?.values.count != tensor.count { velocity = nil }
       var values = velocity?.values ?? [Double](repeating: 0, count: tensor.count)
       rule.step(&tensor.elements, gradient: gradient.elements, velocity: &values)
+      for index in held[id]?[description.name] ?? [] { (tensor.elements[index], values[index]) = (0, 0) }
       velocities[id, default: [:]][description.name] = Velocity(values, in: rule.velocityUnit)
     }
     network.velocities = velocities

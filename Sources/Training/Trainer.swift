@@ -91,7 +91,7 @@ public struct Trainer {
           ?? plan.givenPressure(step: now, of: steps)
         guard
           let result = try take(
-            Batch(images: images, labels: labels), { plan.rule(for: $0, step: now, of: steps, acting) })
+            Batch(images: images, labels: labels), { plan.rule(for: $0.description, step: now, of: steps, acting) })
         else {
           isStopped = true
           break
@@ -139,7 +139,7 @@ public struct Trainer {
 
   /// One step, or nil if it was given up: then nothing has moved.
   private func take(
-    _ batch: Batch, _ rule: (ParameterDescription) -> UpdateRule?
+    _ batch: Batch, _ rule: (ParameterID) -> UpdateRule?
   ) throws(NetworkError) -> StepResult? {
     do throws(NetworkError) {
       return try Cancellation.cancelling(with: cancellation) { () throws(NetworkError) in

@@ -1,4 +1,6 @@
+import FastEngine
 import Networks
+import ReferenceEngine
 import SampleNetworks
 import Tensors
 import Testing
@@ -133,22 +135,48 @@ private let builtNetworks: [NetworkCase] = [
     }
   }
 
-  /// Training moves the γ of a masked channel like any other; it is counted until the channel leaves.
+  /// γ of a masked channel, or its filter, is held at 0, and so is its velocity; on either engine, by any rule.
   @Test(arguments: normalizedNetworks + builtNetworks + plainNetworks)
-  func `a masked network says how many of its channels training woke`(example: NetworkCase) throws {
+  func `what a mask silenced stays silent in training, and compacts as before`(example: NetworkCase) throws {
     let network = try example.network().disturbed(seed: 7)
     let (_, decision) = try decision(network, selects: false)
     let statistics = try ActivationStatistics.measure(network, on: network.sampleBatch(count: 6).images)
     let compensation = Compensation(.exact, estimate: .measured(statistics))
     let masked = try Surgery.mask(network, by: decision, compensation: compensation)
     let shut = try #require(masked.prunings.last).layers.compactMap(\.silenced).joined().count
-    #expect(network.wokenChannels == (0, 0))
-    #expect(shut > 0 && masked.wokenChannels == (shut, 0))
-    let executor = ReferenceExecutor(masked)
-    _ = try executor.step(masked.sampleBatch(count: 6)) { $0.role.isTrained ? .init(learningRate: 0.01) : nil }
-    #expect(executor.network.wokenChannels.silenced == shut)
-    #expect((1...shut).contains(executor.network.wokenChannels.awake))
-    #expect(try Surgery.compact(masked).wokenChannels.awake == 0)
-    #expect(try Surgery.prune(network, by: decision, compensation: compensation).wokenChannels == (0, 0))
+    #expect(network.maskedChannels == (0, 0))
+    #expect(shut > 0 && masked.maskedChannels == (shut, 0))
+    let small = try Surgery.compact(masked)
+    let before = masked.constants()
+    for executor in [ReferenceExecutor(masked), FastExecutor(masked)] as [any Executor] {
+      for step in 0..<4 {
+        _ = try executor.step(masked.sampleBatch(count: 6, seed: UInt64(step))) { parameter in
+          var rule = UpdateRule(learningRate: 0.01, momentum: 0.9, isNesterov: step > 1, weightDecay: 0.1)
+          if parameter.role == .gamma, step == 3 { rule.l1 = 0.01 }
+          return parameter.role.isTrained ? rule : nil
+        }
+      }
+      let tuned = executor.network
+      #expect(tuned.isFinite && tuned.maskedChannels == (shut, 0), "\(executor.name)")
+      for (node, constants) in tuned.constants() {
+        #expect(
+          zip(before[node] ?? [], constants).allSatisfy { $0 == nil || $1 != nil }, "\(executor.name), node \(node)")
+      }
+      let tight = try Surgery.compact(tuned)
+      #expect(tight.costs.multiplyAdds <= small.costs.multiplyAdds, "\(executor.name)")
+      let images = masked.sampleBatch(count: 3, seed: 99).images
+      let scores = try ReferenceExecutor(tuned).scores(images)
+      #expect(try ReferenceExecutor(tight).scores(images).relativeError(to: scores) < 1e-9, "\(executor.name)")
+      // The rest has moved.
+      #expect(try ReferenceExecutor(masked).scores(images).relativeError(to: scores) > 1e-4, "\(executor.name)")
+    }
+    // Given a weight, a channel is like any other.
+    if var awake = Optional(masked), let held = awake.heldEntries.first, let name = held.value.keys.first {
+      awake.visitParameters { node, description, value in
+        if node == held.key, description.name == name { value = value.map { $0 == 0 ? 0.3 : $0 } }
+      }
+      #expect(awake.heldEntries[held.key]?[name] == nil)
+    }
+    #expect(try Surgery.prune(network, by: decision, compensation: compensation).maskedChannels == (0, 0))
   }
 }

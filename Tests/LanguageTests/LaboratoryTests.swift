@@ -132,10 +132,13 @@ struct LaboratoryTests {
     #expect(session.reply(to: "evaluate net").text.contains("40 of them have scores that are no numbers"))
   }
 
-  @Test func maskedChannelsThatWakeAreCounted() {
+  @Test func maskedChannelsStayAsleepAndTrainingSaysSo() {
     session.reply(to: "m = prune net keep: 50% as: mask")
     let text = session.reply(to: "ft = train m epochs: 30 batch: 20").text
-    #expect(text.contains("masked channels are awake again"), "\(text)")
+    #expect(text.contains("masked channels stayed as silent as the mask made them"), "\(text)")
+    #expect(isTrue("alive(ft) == alive(m)"))
+    session.reply(to: "a = compact m; b = compact ft")
+    #expect(isTrue("parameters(b) <= parameters(a)"))
     // bn1 has one γ of 0.
     let woken = session.reply(to: "w = train net epochs: 30 batch: 20").text
     #expect(woken.contains("γ was 0 in 1 more of the channels before") && isTrue("alive(w) == 10"), "\(woken)")

@@ -42,7 +42,7 @@ final class Spy: Executor {
 
   func prepare(_ network: Network) throws(NetworkError) { try reference.prepare(network) }
 
-  func step(_ batch: Batch, rule: (ParameterDescription) -> UpdateRule?) throws(NetworkError) -> StepResult {
+  func step(_ batch: Batch, rule: (ParameterID) -> UpdateRule?) throws(NetworkError) -> StepResult {
     begin?(states.count)
     var asked: [ParameterRole: UpdateRule] = [:]
     var result = try reference.step(batch) { description in

@@ -92,7 +92,7 @@ struct Silencing {
     let graph = ChannelGraph(empty.network)
     let constants = empty.network.constants()
     var failures: [Int: String] = [:]
-    for (index, candidate) in removed.enumerated() {
+    for (index, candidate) in removed.enumerated() where !candidate.gates.isEmpty {
       let exits = graph.exits(of: candidate.group)
       guard let exit = exits.first(where: { (constants[$0.member.node]?[$0.member.channel] ?? nil) != 0 }) else {
         continue

@@ -25,6 +25,15 @@ final class ParameterStore {
   private var isTrained = false
   /// What each entry's velocity is measured in; nil while it has none.
   private(set) var units: [UpdateRule.VelocityUnit?] = []
+  /// What steps leave at 0, value and velocity.
+  var held: HeldEntries = [:] {
+    didSet {
+      heldPlaces = entries.flatMap { entry in
+        (held[entry.node]?[entry.description.name] ?? []).map { entry.start + entry.offset($0) }
+      }
+    }
+  }
+  private var heldPlaces: [Int] = []
 
   init(lanes: Int) { self.lanes = lanes }
 
@@ -54,6 +63,11 @@ final class ParameterStore {
   func value(_ handle: Int) -> Floats { values.start + entries[handle].start }
   func gradient(_ handle: Int) -> Floats { gradients.start + entries[handle].start }
   func velocity(_ handle: Int) -> Floats { values.start + count + entries[handle].start }
+
+  /// Brings back to 0 what is held there.
+  func hold() {
+    for place in heldPlaces { (values.start[place], values.start[count + place]) = (0, 0) }
+  }
 
   /// Makes an entry ready for a rule: a velocity in another unit means nothing to it.
   func expectVelocity(_ handle: Int, in unit: UpdateRule.VelocityUnit) {

@@ -156,6 +156,7 @@ extension Plan {
         &native, parameters.value(part.entry) + part.start, parameters.velocity(part.entry) + part.start,
         parameters.gradient(part.entry) + part.start, part.count)
     }
+    parameters.hold()
   }
 }
 

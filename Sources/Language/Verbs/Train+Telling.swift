@@ -52,16 +52,14 @@ extension VerbCall {
     evaluator.isStopped = true
   }
 
-  /// Channels that training has brought back, masked ones and those that were at 0 before a run without λ.
+  /// Channels that training has brought back, those that were at 0 before a run without λ; masked ones stay.
   func tellWoken(from network: Network, to trained: Network, by plan: TrainingPlan) {
-    let (silenced, awake) = trained.wokenChannels
+    let (silenced, awake) = trained.maskedChannels
     let (before, after) = (network.aliveChannels.alive, trained.aliveChannels.alive)
-    if awake > network.wokenChannels.awake {
-      evaluator.emit(
-        .text(
-          ("\(awake) of the \(silenced) masked channels are awake again: training moves their γ and β like all others; "
-            + "compact the mask first to keep them out").wrapped(to: session.width)))
-    } else if plan.penalty == nil, after > before {
+    if silenced > awake {
+      emit("\((silenced - awake).counted("masked channel")) stayed as silent as the mask made them".wrapped(to: session.width))
+    }
+    if plan.penalty == nil, after > before {
       emit(
         ("γ was 0 in \(after - before) more of the channels before: no λ holds them now, and they are alive again; "
           + "prune first to keep them out").wrapped(to: session.width))

@@ -33,6 +33,8 @@ public protocol ChannelRules {
   var isGate: Bool { get }
   /// Makes a channel the constant `value` whatever the layer reads; false if this layer cannot.
   mutating func silence(_ channel: Int, emitting value: Double) -> Bool
+  /// The entries of parameters, by name, that are 0 as long as a channel is silent here.
+  func gateEntries(_ channel: Int) -> [String: [Int]]
   /// Adds to every output channel a constant of its own; false if this layer has nothing to hold it.
   mutating func addToOutputs(_ constants: [Double]) -> Bool
   /// Makes up for constants that an input used to have and has lost, as far as the layer can hold them.
@@ -97,6 +99,7 @@ extension ChannelRules {
   public func constantOutputs(_ inputs: [[Double?]], shapes: [Shape]) -> [Double?] { inputs[0] }
   public var isGate: Bool { false }
   public mutating func silence(_ channel: Int, emitting value: Double) -> Bool { false }
+  public func gateEntries(_ channel: Int) -> [String: [Int]] { [:] }
   public mutating func addToOutputs(_ constants: [Double]) -> Bool { false }
 
   public mutating func compensate(for missing: [Double], input: Int, shapes: [Shape]) -> [Double]? {

@@ -52,6 +52,11 @@ extension Conv2D {
     return true
   }
 
+  public func gateEntries(_ channel: Int) -> [String: [Int]] {
+    let row = inputsPerGroup * taps
+    return ["w": Array((channel * row)..<((channel + 1) * row))]
+  }
+
   public func constantOutputs(_ inputs: [[Double?]], shapes: [Shape]) -> [Double?] {
     let row = inputsPerGroup * taps
     return (0..<weight.shape[0]).map { channel in

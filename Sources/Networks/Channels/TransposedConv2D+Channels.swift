@@ -26,6 +26,10 @@ extension TransposedConv2D {
     return true
   }
 
+  public func gateEntries(_ channel: Int) -> [String: [Int]] {
+    ["w": (0..<weight.shape[0]).flatMap { kernel($0, channel) }]
+  }
+
   public func constantOutputs(_ inputs: [[Double?]], shapes: [Shape]) -> [Double?] {
     (0..<outputs).map { output in
       let isZero = (0..<weight.shape[0]).allSatisfy { input in

@@ -113,6 +113,8 @@ public struct BatchNorm: Layer {
     return true
   }
 
+  public func gateEntries(_ channel: Int) -> [String: [Int]] { ["γ": [channel]] }
+
   public func constantOutputs(_ inputs: [[Double?]], shapes: [Shape]) -> [Double?] {
     inputs[0].enumerated().map { channel, input in
       if gamma.elements[channel] == 0 { return beta.elements[channel] }

@@ -77,6 +77,11 @@ public struct LinearLayer: Layer {
     return true
   }
 
+  public func gateEntries(_ channel: Int) -> [String: [Int]] {
+    let columns = weight.shape[1]
+    return ["w": Array((channel * columns)..<((channel + 1) * columns))]
+  }
+
   public func constantOutputs(_ inputs: [[Double?]], shapes: [Shape]) -> [Double?] {
     let columns = weight.shape[1]
     return (0..<weight.shape[0]).map { row in
