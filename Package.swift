@@ -95,9 +95,10 @@ let package = Package(
     .testTarget(
       name: "CompressionTests",
       dependencies: [
-        "Compression", "FastEngine", "Networks", "Training", "ReferenceEngine", "Tensors", "SampleNetworks",
+        "Compression", "DataLoading", "FastEngine", "Networks", "Training", "ReferenceEngine", "Tensors",
+        "SampleNetworks",
       ],
-      swiftSettings: strict),
+      resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "AcceptanceTests",
       dependencies: ["Compression", "DataLoading", "FastEngine", "Networks", "ReferenceEngine", "Tensors", "Training"],

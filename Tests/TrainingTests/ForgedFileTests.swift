@@ -225,7 +225,9 @@ private let oldForgeries: [Forgery] = [
     let plan = TrainingPlan(epochs: 1, for: network)
     do {
       _ = try executor.scores(images)
-      _ = try executor.step(Batch(images: images, labels: [0, 0])) { plan.rule(for: $0.description, step: 0, of: 1, nil) }
+      _ = try executor.step(Batch(images: images, labels: [0, 0])) {
+        plan.rule(for: $0.description, step: 0, of: 1, nil)
+      }
     } catch {}
   }
 }

@@ -57,7 +57,9 @@ extension VerbCall {
     let (silenced, awake) = trained.maskedChannels
     let (before, after) = (network.aliveChannels.alive, trained.aliveChannels.alive)
     if silenced > awake {
-      emit("\((silenced - awake).counted("masked channel")) stayed as silent as the mask made them".wrapped(to: session.width))
+      emit(
+        "\((silenced - awake).counted("masked channel")) stayed as silent as the mask made them".wrapped(
+          to: session.width))
     }
     if plan.penalty == nil, after > before {
       emit(
