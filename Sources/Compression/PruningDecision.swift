@@ -22,6 +22,8 @@ public struct PruningDecision: Sendable {
 
   /// In words: `|γ|`.
   public var criterion: String
+  /// The criterion's word; nil where something else decided.
+  public var method: String? = nil
   /// How the threshold was found, in words: `one threshold over all layers`.
   public var rule: String
   /// Groups with a score above this are kept; nil where each layer has its own.
@@ -42,6 +44,17 @@ public struct PruningDecision: Sendable {
       }
     }
     return sizes
+  }
+
+  /// The score of every channel that was asked about: that of all that goes with it.
+  var scores: [ChannelGroup.Member: Double] {
+    var scores: [ChannelGroup.Member: Double] = [:]
+    for candidate in candidates where candidate.score.isFinite {
+      for member in candidate.group.members + candidate.gates {
+        scores[member] = max(scores[member] ?? 0, candidate.score)
+      }
+    }
+    return scores
   }
 
   /// The groups that go.

@@ -22,8 +22,10 @@ public struct PruningMethod: Sendable {
       score.map { (candidate: candidate, score: $0) }
     }
     guard !scored.isEmpty else { throw .noScores(criterion) }
-    return try selection.decide(
+    var decision = try selection.decide(
       scored, spent: context.spent, criterion: criterion, layers: context.graph.network.nodes.filter(\.layer.isGate))
+    decision.method = word
+    return decision
   }
 }
 

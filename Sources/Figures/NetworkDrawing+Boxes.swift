@@ -1,3 +1,4 @@
+import Compression
 import Networks
 import Tensors
 
@@ -22,20 +23,32 @@ extension LayerBlock {
     return size.isEmpty ? nil : size.map(String.init).joined(separator: "×")
   }
 
-  /// The magnitudes of γ; a channel stays if what is left hands on one of the same origin.
+  /// What decided about the block's channels; the magnitudes of γ if nothing has. A channel stays if what is left hands
+  /// on one of the same origin.
   ///
   /// - Parameters:
   ///   - left: origins of the channels that are handed on with values of their own.
-  ///   - deciding: what the threshold was held against; channels that are missing were not asked, and stayed.
-  func scores(left: Set<Int>?, threshold: Double?, deciding: [ChannelGroup.Member: Double]) -> NetworkDrawing.Scores? {
+  ///   - report: of the pruning that lies between. Channels that it did not ask about stayed.
+  func scores(left: Set<Int>?, report: PruningReport?) -> NetworkDrawing.Scores? {
+    func isKept(_ node: Network.Node) -> [Bool]? {
+      left.map { left in node.channelOrigins.map { left.contains($0) } }
+    }
     for node in nodes {
-      guard let gamma = node.layer.parameters.first(where: { $0.description.role == .gamma }) else { continue }
+      let gamma = node.layer.parameters.first { $0.description.role == .gamma }
+      guard let report, let row = report.layers.first(where: { $0.node == node.name }), let own = row.scores,
+        own.count == node.channelCount
+      else {
+        guard let gamma else { continue }
+        return NetworkDrawing.Scores(
+          symbol: gamma.description.name, values: gamma.value.elements, isKept: isKept(node))
+      }
+      let isGamma = report.method == NetworkSlimming.method.word
+      // Asked about nothing, a channel stands before all that were.
+      let deciding = own.map { $0 ?? .infinity }
       return NetworkDrawing.Scores(
-        symbol: gamma.description.name, values: gamma.value.elements,
-        isKept: left.map { left in node.channelOrigins.map { left.contains($0) } }, threshold: threshold,
-        deciding: threshold == nil
-          ? nil
-          : gamma.value.elements.indices.map { deciding[.init(node: node.id, channel: $0)] ?? .infinity })
+        symbol: isGamma ? gamma?.description.name ?? report.criterion : report.criterion,
+        values: isGamma ? gamma?.value.elements ?? deciding : deciding, isKept: isKept(node),
+        threshold: (report.threshold ?? row.threshold).flatMap { $0.isFinite ? $0 : nil }, deciding: deciding)
     }
     return nil
   }

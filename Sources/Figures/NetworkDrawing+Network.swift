@@ -32,8 +32,7 @@ extension NetworkDrawing {
     let boxes = network.blocks
     let counts = ChannelCounts(network)
     let left = Remains(
-      network: small, counts: ChannelCounts(small), threshold: Self.threshold(from: network, to: small),
-      deciding: Self.deciding(from: network, to: small))
+      network: small, counts: ChannelCounts(small), report: Self.report(from: network, to: small))
     nodes = boxes.map { node(for: $0, in: network, counts, after: left) }
     edges = Self.edges(between: boxes, of: network, counts, after: left)
     if let carrier = nodes.first(where: { $0.constantChannels.after ?? 0 > 0 }) {
@@ -74,15 +73,14 @@ extension NetworkDrawing {
   private struct Remains {
     var network: Network
     var counts: ChannelCounts
-    var threshold: Double?
-    var deciding: [ChannelGroup.Member: Double]
+    var report: PruningReport?
   }
 
   private func node(for box: LayerBlock, in network: Network, _ counts: ChannelCounts, after small: Remains?) -> Node {
     let left = small.map { box.remains(in: $0.network) }
     let head = box.head
     let passing = small.map { $0.counts.passing(left ?? []) }
-    let scores = box.scores(left: passing?.own, threshold: small?.threshold, deciding: small?.deciding ?? [:])
+    let scores = box.scores(left: passing?.own, report: small?.report)
     var result = Node(id: head.name, style: box.style(hasScores: scores != nil))
     result.name = result.style == .pooling ? "" : head.name
     result.kind = LayerBlock.kind(of: left.flatMap { $0.isEmpty ? nil : $0 } ?? box.nodes)
@@ -130,26 +128,9 @@ extension NetworkDrawing {
     }
   }
 
-  /// The score of the channels that go together, for each of them; empty where no threshold is drawn.
-  private static func deciding(from network: Network, to small: Network) -> [ChannelGroup.Member: Double] {
-    guard threshold(from: network, to: small) != nil, let context = try? ScoringContext(network),
-      let scores = try? NetworkSlimming.method.scores(context)
-    else { return [:] }
-    var deciding: [ChannelGroup.Member: Double] = [:]
-    for (candidate, score) in zip(context.candidates, scores) {
-      for member in candidate.group.members + candidate.gates {
-        deciding[member] = max(deciding[member] ?? 0, score ?? 0)
-      }
-    }
-    return deciding
-  }
-
-  /// The threshold of the pruning that lies between the two; where there are several, none tells the whole.
-  private static func threshold(from network: Network, to small: Network?) -> Double? {
-    guard let small, small.prunings.count == network.prunings.count + 1, let last = small.prunings.last,
-      last.criterion == "|γ|", let threshold = last.threshold, threshold.isFinite
-    else { return nil }
-    return threshold
+  /// The report of the pruning that lies between the two; where there are several, none tells the whole.
+  private static func report(from network: Network, to small: Network) -> PruningReport? {
+    small.prunings.count == network.prunings.count + 1 ? small.prunings.last : nil
   }
 }
 

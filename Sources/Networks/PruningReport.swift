@@ -22,6 +22,9 @@ public struct PruningReport: Codable, Equatable, Sendable {
     public var alive: Int?
     /// Origins of the channels that a mask silenced here; nil where none did.
     public var silenced: [Int]?
+    /// For each channel, as the layer was, the score of all that goes with it, which the threshold was held against; nil
+    /// for one that was not asked, and nil altogether where nothing was scored and in reports of older files.
+    public var scores: [Double?]?
     /// Channels before and after, as `ChannelCounts` counts them; nil in reports of older files.
     public var counts: Counts?
 
@@ -87,6 +90,8 @@ public struct PruningReport: Codable, Equatable, Sendable {
   }
 
   public var criterion: String
+  /// The word of the criterion after `by:`; nil where something else decided, and in reports of older files.
+  public var method: String?
   /// What was removed: channels, groups or blocks.
   public var unit = "channels"
   /// nil where each layer had its own.

@@ -32,6 +32,8 @@ import Testing
     let report = try #require(small.prunings.last)
     // Groups: three of conv1, two of the sum. γ = 0 in two of conv1 and in channel 0 of the sum.
     #expect(report.candidates == 5 && report.removed == 3 && report.threshold == 0 && report.criterion == "|γ|")
+    // The sum's channels score the larger γ of both branches.
+    #expect(report.method == "γ" && report.layers.map(\.scores) == [[0, 0, 1], [0, 2], [0, 2]])
     // φ(β) after ReLU is max(0, β): 0.25 of −0.75 and 0.25.
     // The sum's first channel is −0.5 + 0.125, and 0 after its ReLU.
     #expect(
@@ -165,10 +167,10 @@ import Testing
 }
 
 extension PruningReport.LayerRow {
-  /// Without what `ChannelCounts` found, which has tests of its own.
+  /// Without what `ChannelCounts` found and without the scores, which have tests of their own.
   fileprivate var uncounted: Self {
     var row = self
-    row.counts = nil
+    (row.counts, row.scores) = (nil, nil)
     return row
   }
 }

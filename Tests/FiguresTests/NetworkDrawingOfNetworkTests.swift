@@ -58,6 +58,34 @@ struct NetworkDrawingOfNetworkTests {
     #expect(drawing.totals?.header == ["", "net", "small", "ratio"])
   }
 
+  /// By another criterion, and where each layer has its own threshold, the strip shows that criterion's scores.
+  @Test("The strip shows what decided", arguments: ["l1", "l2", "γ"], [Selection.Scope.network, .layer])
+  func decided(word: String, scope: Selection.Scope) throws {
+    let network = try Self.vgg()
+    let method = try #require(Methods.named(word))
+    let decision = try method.decide(ScoringContext(network), Selection(.share(0.5), scope: scope))
+    let small = try Surgery.prune(network, by: decision)
+    let drawing = try NetworkDrawing(of: network, named: "net", against: small, named: "small")
+    for node in drawing.nodes where node.style == .block {
+      let scores = try #require(node.scores)
+      #expect(scores.symbol == (word == "γ" ? "γ" : method.criterion))
+      let block = try #require(network.blocks.first { $0.head.name == node.id })
+      let own = decision.candidates.filter { candidate in
+        candidate.gates.contains { gate in block.nodes.contains { $0.id == gate.node } }
+      }
+      #expect(scores.deciding == own.map(\.score).sorted(by: >))
+      let threshold = try #require(scores.threshold)
+      // Kept are those above the threshold, and what a floor brought back.
+      #expect(scores.isKept.count { $0 } == own.count(where: \.isKept))
+      #expect(zip(scores.deciding, scores.isKept).allSatisfy { $0 > threshold ? $1 : true })
+      #expect(scores.caption.hasPrefix("\(scores.symbol) sorted, threshold "))
+    }
+    // With another pruning between the two, none tells the whole.
+    let smaller = try Surgery.prune(small, by: NetworkSlimming.decide(small, keep: 0.8))
+    let whole = try NetworkDrawing(of: network, named: "net", against: smaller, named: "smaller")
+    #expect(whole.nodes.compactMap(\.scores).allSatisfy { $0.symbol == "γ" && $0.threshold == nil })
+  }
+
   @Test("Residual networks of any depth are drawn, alone and compared", arguments: [8, 20])
   func residual(depth: Int) throws {
     let network = Self.graded(try .resnet(depth: depth, width: 8, input: [3, 32, 32], classes: 10, seed: 3))

@@ -15,6 +15,7 @@ extension Surgery {
     let gammas = network.gammas
     let constants = network.constants()
     let gates = Set(decision.candidates.flatMap(\.gates).map(\.node))
+    let scores = decision.method == nil ? [:] : decision.scores
     let rows = network.nodes.compactMap { node -> PruningReport.LayerRow? in
       guard gammas[node.id] != nil || gates.contains(node.id) else { return nil }
       func channels(_ candidates: [PruningDecision.Candidate]) -> [Int] {
@@ -33,6 +34,9 @@ extension Surgery {
         revived: own.filter(\.isRevived).count, threshold: own.compactMap { decision.threshold(of: $0) }.max(),
         largestConstant: silencing.largestConstants[node.id] ?? 0, gammas: values(.gamma), betas: values(.beta),
         alive: removed.count { constants[node.id]?[$0] == nil })
+      if !scores.isEmpty {
+        row.scores = (0..<node.channelCount).map { scores[.init(node: node.id, channel: $0)] }
+      }
       if carriers == nil {
         let shut = Set(silencing.removed.flatMap(\.gates).filter { $0.node == node.id }.map(\.channel))
         if !shut.isEmpty { row.silenced = shut.sorted().map { node.channelOrigins[$0] } }
@@ -43,7 +47,7 @@ extension Surgery {
       criterion: decision.criterion, threshold: decision.threshold,
       candidates: decision.candidates.count { !isOld($0) },
       removed: gone.count, layers: rows, before: network.costs, after: small.costs)
-    report.rule = decision.rule
+    (report.rule, report.method) = (decision.rule, decision.method)
     report.ties = decision.ties
     report.compensation = compensation.description
     report.spared = Dictionary(grouping: silencing.spared, by: \.reason).map { "\($0.value.count): \($0.key)" }.sorted()

@@ -1,3 +1,4 @@
+import Compression
 import Figures
 import Foundation
 import Networks
@@ -97,7 +98,7 @@ extension PruningReport {
       let names = revived.map { "\($0.node) (\($0.revived))" }.joined(separator: ", ")
       sentences.append("the floor of a layer kept some: \(names)")
     }
-    if removed == 0, threshold == 0, criterion != "variation" {
+    if removed == 0, threshold == 0, method != nil || unit != "channels" {
       sentences.append("nowhere is \(criterion) exactly 0 for all that must go together; keep: 50% removes half")
     }
     return sentences
@@ -109,7 +110,8 @@ extension PruningReport {
     let count = ties.reduce(0) { $0 + $1.count }
     let removed = ties.reduce(0) { $0 + $1.removed }
     let score = Set(ties.map(\.score)).count == 1 ? "score exactly \(NumberText.short(first.score))" : "score the same"
-    let advice = criterion == "|γ|" ? "; train with λ, or say by: l1, to have something to choose by" : ""
+    let advice =
+      method == NetworkSlimming.method.word ? "; train with λ, or say by: l1, to have something to choose by" : ""
     return [
       "\(count) \(score), and \(removed) of these went: each layer gave up the same share, its last \(unit) first"
         + advice
