@@ -23,8 +23,11 @@ let package = Package(
       name: "CCommonMark", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
 
+    .systemLibrary(name: "CLAPACK", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
+
     .target(name: "Files", swiftSettings: strict),
     .target(name: "Tensors", swiftSettings: numeric),
+    .target(name: "Decompositions", dependencies: ["Tensors", "CLAPACK"], swiftSettings: strict),
     .target(name: "ReferenceEngine", dependencies: ["Tensors"], swiftSettings: numeric),
     .target(name: "Networks", dependencies: ["Tensors", "ReferenceEngine"], swiftSettings: numeric),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
@@ -36,7 +39,8 @@ let package = Package(
       name: "Training", dependencies: ["Tensors", "ReferenceEngine", "Networks", "Files", "DataLoading", "CZlib"],
       swiftSettings: numeric),
     .target(
-      name: "Compression", dependencies: ["Tensors", "ReferenceEngine", "Networks", "Training"], swiftSettings: strict),
+      name: "Compression", dependencies: ["Tensors", "Decompositions", "ReferenceEngine", "Networks", "Training"],
+      swiftSettings: strict),
     .target(
       name: "Figures", dependencies: ["Tensors", "Networks", "Compression", "CGraphviz"],
       swiftSettings: strict),
@@ -93,9 +97,11 @@ let package = Package(
       dependencies: ["Training", "FastEngine", "Files", "Networks", "DataLoading", "ReferenceEngine", "Tensors"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
+      name: "DecompositionsTests", dependencies: ["Decompositions", "Tensors"], swiftSettings: strict),
+    .testTarget(
       name: "CompressionTests",
       dependencies: [
-        "Compression", "DataLoading", "FastEngine", "Networks", "Training", "ReferenceEngine", "Tensors",
+        "Compression", "DataLoading", "Decompositions", "FastEngine", "Networks", "Training", "ReferenceEngine", "Tensors",
         "SampleNetworks",
       ],
       resources: [.copy("Fixtures")], swiftSettings: strict),

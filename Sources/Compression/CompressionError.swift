@@ -15,6 +15,10 @@ public enum CompressionError: Error, Sendable {
   case negativeThreshold(Double)
   case needsImages(String)
   case noUnits(String)
+  /// A rank that a matrix cannot have.
+  case rank(Int, full: Int)
+  /// A layer whose weights are no matrix, by its name.
+  case notFactorable(String)
   case network(NetworkError)
 }
 
@@ -43,6 +47,9 @@ extension CompressionError: CustomStringConvertible {
       "a threshold is held against sizes, which are never below 0, got \(threshold.asWritten); with 0 goes what is exactly 0"
     case .needsImages(let what): "\(what) is measured on images, and the network's data set is not at hand"
     case .noUnits(let sentence): sentence
+    case .rank(let rank, let full):
+      "the rank must be from 1 to \(full), the smaller side of the layer's weights, got \(rank)"
+    case .notFactorable(let name): "\(name) is no linear layer, and only those are factored"
     case .network(let error): "\(error)"
     }
   }

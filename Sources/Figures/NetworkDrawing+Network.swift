@@ -56,7 +56,7 @@ extension NetworkDrawing {
     for left in small.nodes {
       guard let node = nodes[left.id] else {
         // Selections and factors may be put in; what has weights of its own cannot.
-        if !left.layer.mixesChannels { continue }
+        if !left.layer.mixesChannels || left.whole.map({ nodes[$0] != nil }) == true { continue }
         throw .notASuccessor(small: smallName, large: name, node: left.name)
       }
       let isSubset = Set(left.channelOrigins).isSubset(of: node.channelOrigins)

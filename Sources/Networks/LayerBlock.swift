@@ -12,7 +12,7 @@ public struct LayerBlock: Sendable {
   /// What a pruned network has in the block's place: the nodes that are left, and a selection of channels among them.
   public func remains(in small: Network) -> [Network.Node] {
     let own = Set(nodes.map(\.id))
-    let left = small.nodes.filter { own.contains($0.id) }
+    let left = small.nodes.filter { own.contains($0.id) || $0.whole.map(own.contains) == true }
     return left.flatMap { node -> [Network.Node] in
       // Where no more than one layer reads a node, a selection that was put in stands right behind it.
       let readers = small.consumers(of: node.id)

@@ -18,6 +18,8 @@ public struct Network: Sendable {
     /// For each output channel, its index in the network as it was first built.
     public internal(set) var channelOrigins: [Int]
     public internal(set) var originalChannelCount: Int
+    /// The node in whose place it stands together with others, which keeps its id; nil for a node of its own.
+    public internal(set) var whole: NodeID?
 
     public var channelCount: Int { shape[0] }
   }

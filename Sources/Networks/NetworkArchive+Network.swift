@@ -71,6 +71,10 @@ extension NetworkArchive {
     else { throw .structure("\(record.name) does not say where its channels came from") }
     node.channelOrigins = record.channelOrigins
     node.originalChannelCount = record.originalChannelCount
+    guard record.whole == nil || head.nodes.contains(where: { $0.id == record.whole && $0.id != record.id }) else {
+      throw .structure("\(record.name) is a part of a layer that is not there")
+    }
+    node.whole = record.whole
   }
 
   private static let idLimit = 1 << 24

@@ -24,6 +24,7 @@ public struct NetworkArchive: Sendable {
     var inputs: [Int]
     var channelOrigins: [Int]
     var originalChannelCount: Int
+    var whole: Int?
     var parameters: [ParameterRecord]
   }
 
@@ -46,6 +47,7 @@ public struct NetworkArchive: Sendable {
       NodeRecord(
         id: node.id, name: node.name, kind: type(of: node.layer).kind, configuration: node.layer.configuration,
         inputs: node.inputs, channelOrigins: node.channelOrigins, originalChannelCount: node.originalChannelCount,
+        whole: node.whole,
         parameters: node.layer.parameters.map { description, value in
           arrays.append(value.elements)
           let velocity = network.velocities[node.id]?[description.name]

@@ -41,19 +41,20 @@ extension Evaluator {
     }
     // Before the work, which may take minutes.
     try checkTaker(of: verb, phrase, target: target)
-    var taker = phrase.subject?.bareWord
+    let own = verb.subjectName(in: phrase)
+    var taker = own
     if case .name(let name, _)? = target { taker = name }
     underWay = taker.map { ($0, text) }
     let call = try VerbCall(verb, phrase, evaluator: self, isSilent: isSilent)
     let value = try located(phrase.verbRange) { try verb.run(call) }
     if verb.changesSubject, verb.name != "step", case .network(let network) = value {
-      var name = phrase.subject?.bareWord ?? "ans"
+      var name = own ?? "ans"
       if case .name(let given, _)? = target { name = given }
       workspace.noteResult(network, named: name, by: text)
     }
     if let target {
       try store(value, in: target)
-    } else if verb.changesSubject, let name = phrase.subject?.bareWord {
+    } else if verb.changesSubject, let name = own {
       workspace.variables[name] = value
     } else if case .nothing = value {
     } else {
@@ -68,7 +69,8 @@ extension Evaluator {
     case .function(let head): throw LanguageError("a function's body is an expression", at: head.nameRange)
     case .place(let place): throw LanguageError("this cannot hold what a verb makes", at: place.range)
     case nil:
-      guard verb.changesSubject, let subject = phrase.subject, subject.bareWord == nil else { return }
+      // A verb on layers says by itself what is none.
+      guard verb.changesSubject, !verb.takesLayer, let subject = phrase.subject, subject.bareWord == nil else { return }
       // A name for the result would not help what is no network.
       if case .member(let base, _, _) = subject.kind, let whole = base.bareWord, case .network? = lookUp(whole) {
         throw LanguageError(

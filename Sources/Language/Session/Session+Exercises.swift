@@ -69,7 +69,7 @@ extension Statement {
     case (.place(let place)?, _): return place.root
     case (nil, .expression): return "ans"
     case (nil, .verb(let phrase)):
-      return Verbs.named(phrase.verb)?.changesSubject == true ? phrase.subject?.bareWord : "ans"
+      return Verbs.named(phrase.verb).flatMap { $0.changesSubject ? $0.subjectName(in: phrase) : "ans" } ?? nil
     case (nil, .dotWord), (nil, .help), (nil, .loop): return nil
     }
   }

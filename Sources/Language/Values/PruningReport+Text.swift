@@ -19,10 +19,10 @@ extension PruningReport {
     return table
   }
 
-  /// A row for each layer with factors on groups, or for each block.
+  /// A row for each layer with factors on groups, for each block, or for each layer that became two.
   private var structureTable: Table {
     Table(
-      header: ["structure", unit, "removed", "|s| up to"],
+      header: ["structure", unit, "removed", "\(criterion) up to"],
       rows: layers.map { row in
         [
           row.node, "\(row.before) → \(row.after)", "\(row.removed)",

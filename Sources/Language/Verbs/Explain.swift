@@ -50,16 +50,15 @@ extension Verbs {
 
 extension VerbCall {
   /// The network and the layer that the subject names: `net.conv2`.
-  fileprivate func layer() throws(LanguageError) -> (Network, Network.Node) {
+  func layer() throws(LanguageError) -> (Network, Network.Node) {
     let subject = try requiredSubject()
     guard case .member(let base, let name, let range) = subject.kind else {
       throw LanguageError(
-        "`explain` needs a layer of a network", at: subject.range,
-        suggestion: "Such as explain \(subject.bareWord ?? "net").conv1 channel: 0.")
+        "`\(verb.name)` needs \(verb.subject)", at: subject.range, suggestion: "Such as \(verb.example)")
     }
     guard case .network(let network) = try evaluator.evaluate(base) else {
       throw LanguageError(
-        "`explain` needs a layer of a network", at: subject.range, suggestion: "Such as \(verb.example)")
+        "`\(verb.name)` needs \(verb.subject)", at: subject.range, suggestion: "Such as \(verb.example)")
     }
     guard let node = network.node(named: name) else {
       throw LanguageError(

@@ -14,21 +14,31 @@ struct Verb: Sendable {
   var example: String
   /// Whether the subject takes the result when the line has no target.
   var changesSubject: Bool
+  /// Whether the subject is a layer of a network; then the network changes.
+  var takesLayer: Bool
   var run: @Sendable (VerbCall) throws -> Value
 
   init(
-    _ name: String, _ subject: String, labels: [Label] = [], changesSubject: Bool = false, _ summary: String,
+    _ name: String, _ subject: String, labels: [Label] = [], changesSubject: Bool = false,
+    takesLayer: Bool = false, _ summary: String,
     example: String, run: @escaping @Sendable (VerbCall) throws -> Value
   ) {
     (self.name, self.subject, self.labels, self.changesSubject) = (name, subject, labels, changesSubject)
-    (self.summary, self.example, self.run) = (summary, example, run)
+    (self.summary, self.example, self.run, self.takesLayer) = (summary, example, run, takesLayer)
+  }
+
+  /// The variable that the verb is about; of `net.fc1` it is `net`, where a layer is a subject.
+  func subjectName(in phrase: VerbPhrase) -> String? {
+    if takesLayer, case .member(let base, _, _)? = phrase.subject?.kind { return base.bareWord }
+    return phrase.subject?.bareWord
   }
 }
 
 /// Every verb that there is so far; a test asserts that this list and the folder agree.
 enum Verbs {
   static let all: [Verb] = [
-    train, step, evaluate, prune, compact, reestimate, slim, compare, check, time, trace, draw, plot, show, explain,
+    train, step, evaluate, prune, compact, factor, reestimate, slim, compare, check, time, trace, draw, plot, show,
+    explain,
     source, assert, save, export,
   ]
 

@@ -14,6 +14,9 @@ public struct LinearLayer: Layer {
     bias = hasBias ? Tensor(shape: [outputs]) : nil
   }
 
+  /// - Parameter weight: outputs × inputs
+  public init(weight: Tensor, bias: Tensor?) { (self.weight, self.bias) = (weight, bias) }
+
   public init(configuration: LayerConfiguration) throws(NetworkError) {
     let inputs = try configuration.integer("inputs", atLeast: 1)
     let outputs = try configuration.integer("outputs", atLeast: 1)

@@ -1,0 +1,86 @@
+import Decompositions
+import Networks
+import Tensors
+
+/// A linear layer as two thin ones, by the largest singular values of its weights.
+///
+///     W ≈ U_r·diag(σ₁ … σ_r)·V_rᵀ;   x → √σ·V_rᵀ·x → U_r·√σ·(…) + b
+///
+/// Of all pairs with r numbers between them it is the one nearest to W: what it loses is Σ_{i>r} σ_i². It is smaller where
+/// r·(inputs + outputs) < inputs·outputs.
+///
+/// - Source: Eckart & Young 1936; for networks Denton, Zaremba, Bruna, LeCun & Fergus 2014, arXiv:1404.0736
+public enum TruncatedSVD {
+  /// How many singular values stay.
+  public enum Amount: Sendable {
+    case rank(Int)
+    /// As few as hold this share of Σσ².
+    case energy(Double)
+  }
+
+  /// - Returns: the network with a report of what went, and the share of Σσ² that is lost.
+  public static func factor(_ network: Network, layer id: Network.NodeID, _ amount: Amount) throws(CompressionError)
+    -> (network: Network, lost: Double)
+  {
+    guard let node = network.node(id), let layer = node.layer as? LinearLayer else {
+      throw .notFactorable(network.node(id)?.name ?? "it")
+    }
+    let svd: SingularValueDecomposition
+    do throws(ShapeError) {
+      svd = try SingularValueDecomposition(layer.weight)
+    } catch {
+      throw .network(.shape(error, node: node.name))
+    }
+    let rank = try rank(amount, of: svd.values)
+    let roots = svd.values.prefix(rank).map { $0.squareRoot() }
+    let (inputs, outputs) = (layer.weight.shape[1], layer.weight.shape[0])
+    let first = (0..<(rank * inputs)).map { roots[$0 / inputs] * svd.vTransposed.elements[$0] }
+    let second = (0..<(outputs * rank)).map { index in
+      roots[index % rank] * svd.u.elements[index / rank * svd.values.count + index % rank]
+    }
+    do throws(NetworkError) {
+      var small = try network.replacing(
+        id,
+        with: [
+          LinearLayer(weight: Tensor(shape: [rank, inputs], elements: first), bias: nil),
+          LinearLayer(weight: Tensor(shape: [outputs, rank], elements: second), bias: layer.bias),
+        ])
+      var report = PruningReport(
+        criterion: "σ", threshold: rank < svd.values.count ? svd.values[rank] : nil, candidates: svd.values.count,
+        removed: svd.values.count - rank,
+        layers: [
+          .init(
+            node: node.name, before: svd.values.count, removed: svd.values.count - rank,
+            gammas: Array(svd.values.dropFirst(rank)))
+        ], before: network.costs, after: small.costs)
+      report.unit = "singular values"
+      small.prunings.append(report)
+      let (lost, whole) = (svd.values.dropFirst(rank).squares, svd.values[...].squares)
+      return (small, whole > 0 ? lost / whole : 0)
+    } catch {
+      throw .network(error)
+    }
+  }
+
+  private static func rank(_ amount: Amount, of values: [Double]) throws(CompressionError) -> Int {
+    switch amount {
+    case .rank(let rank):
+      guard (1...values.count).contains(rank) else { throw .rank(rank, full: values.count) }
+      return rank
+    case .energy(let share):
+      guard share > 0, share <= 1 else { throw .keep(share) }
+      let whole = values[...].squares
+      var held = 0.0
+      for (index, value) in values.enumerated() {
+        held += value * value
+        if held >= share * whole { return index + 1 }
+      }
+      return values.count
+    }
+  }
+}
+
+extension ArraySlice<Double> {
+  /// Σσ²
+  fileprivate var squares: Double { reduce(0) { $0 + $1 * $1 } }
+}
