@@ -101,7 +101,8 @@ let package = Package(
     .testTarget(
       name: "CompressionTests",
       dependencies: [
-        "Compression", "DataLoading", "Decompositions", "FastEngine", "Networks", "Training", "ReferenceEngine", "Tensors",
+        "Compression", "DataLoading", "Decompositions", "FastEngine", "Networks", "Training", "ReferenceEngine",
+        "Tensors",
         "SampleNetworks",
       ],
       resources: [.copy("Fixtures")], swiftSettings: strict),
