@@ -75,6 +75,25 @@ import Testing
     #expect(isTrue("i == 250"))
   }
 
+  /// The line that a transcript keeps makes the rounds that were kept, and does not fail anew.
+  @Test(arguments: [
+    ("s = 0; n = [1 2 3]; for i in [0 2 9 1]; s = s + n[i]; end; t = 5", "s"),
+    ("s = zeros(2); for r in reshape(linspace(1, 6, 6), 3, 2); s = s + r; assert r[0] < 4; end", "s"),
+    ("s = 0; for i in 0...5\n  for j in [1 2]\n    s = s + i * j\n    assert s < 8\n  end\nend", "s"),
+    (
+      "net = vgg(2, input: [1 8 8], classes: 3); for c in [l1 l2 taylor random]; m = prune net by: (c) keep: 50%; end",
+      "m"
+    ),
+  ])
+  func `a loop that ended early is kept as far as it went`(entry: String, name: String) throws {
+    let first = Session()
+    #expect(first.reply(to: entry).outcome == .failed)
+    let second = Session()
+    for line in first.lines { #expect(second.reply(to: line).outcome == .succeeded, "\(line)") }
+    #expect(
+      second.fingerprint(name) == first.fingerprint(name) && second.description == first.description, "\(first.lines)")
+  }
+
   @Test func `a stopped loop keeps its whole rounds`() {
     var seen = 0
     lines("s = 0")

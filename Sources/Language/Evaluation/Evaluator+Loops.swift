@@ -76,14 +76,25 @@ extension Evaluator {
         // Only the outermost loop keeps rounds: a round of it with a part of an inner loop is no whole one.
         guard loops == 1, count > 0 else { throw error }
         failure = error
+        keep(count, of: loop, list)
         return rounds
       }
       if isStopped {
         workspace = before
+        if loops == 1 { keep(count, of: loop, list) }
         return rounds
       }
     }
     return rounds
+  }
+
+  /// Notes that a loop ended after some of its rounds.
+  private func keep(_ count: Int, of loop: Loop, _ values: [Value]) {
+    let words = values.prefix(count).compactMap { value in if case .word(let word) = value { word } else { nil } }
+    let text =
+      count > 0 && words.count == count
+      ? "[\(words.joined(separator: " "))]" : "(\(loop.list.source(in: entry)))[0..<\(count)]"
+    kept = (loop.list.range, text)
   }
 
   /// One round.

@@ -17,6 +17,8 @@ final class Evaluator {
   var isStopped = false
   /// Why a loop ended early that kept the rounds before.
   var failure: LanguageError?
+  /// What must stand in the place of a loop's list so that the line makes the rounds that were kept, and no more.
+  var kept: (list: SourceRange, text: String)?
   /// How many loops run inside one another.
   var loops = 0
   /// The variable that what a verb makes will go to, and the statement.

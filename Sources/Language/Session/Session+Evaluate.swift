@@ -34,11 +34,17 @@ extension Session {
         continue
       }
       let evaluator = Evaluator(session: self, entry: source, emit: emit)
+      var text = source[line.range]
       for statement in line.statements {
         try evaluator.run(statement)
-        if evaluator.isStopped || evaluator.failure != nil { break }
+        guard evaluator.isStopped || evaluator.failure != nil else { continue }
+        if let kept = evaluator.kept {
+          text =
+            source[SourceRange(start: line.range.start, end: kept.list.start)] + kept.text
+            + source[SourceRange(start: kept.list.end, end: statement.range.end)]
+        }
+        break
       }
-      let text = source[line.range]
       if evaluator.hasChangedWorkspace { remember(text, before: evaluator.workspace) }
       workspace = evaluator.workspace
       workspace.lines.append(text)
