@@ -122,7 +122,7 @@ let package = Package(
     .testTarget(
       name: "AttackTests",
       dependencies: [
-        "Language", "Notebook", "FastEngine", "ReferenceEngine", "Training", "DataLoading", "Networks",
+        "Language", "Notebook", "Compression", "FastEngine", "ReferenceEngine", "Training", "DataLoading", "Networks",
         "SampleNetworks",
         "Tensors", "EmbeddedTexts",
         "Files",

@@ -8,6 +8,8 @@ public struct LanguageError: Error, Equatable, Sendable {
   public var suggestion: String?
   /// The text `range` points into when it is not the entry at hand: the definition of a function that was called.
   public var source: String?
+  /// Whether nothing is wrong but that a condition is not true.
+  public var isAssertion = false
 
   public init(_ message: String, at range: SourceRange? = nil, suggestion: String? = nil, source: String? = nil) {
     self.message = message

@@ -78,7 +78,7 @@ public struct NetworkBuilder {
       throw .structure("nothing reads \(loose.name)")
     }
     guard nodes.count > 1, let output = nodes.last, output.shape.rank == 1 else {
-      throw .structure("a network must end in one score for each class")
+      throw .structure("a network must end in one score for each class, such as h |> gap |> linear(10)")
     }
     return Network(nodes: nodes, seed: seed)
   }

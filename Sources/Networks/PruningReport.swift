@@ -53,6 +53,9 @@ public struct PruningReport: Codable, Equatable, Sendable {
     }
   }
 
+  /// What becomes of what removed channels always added.
+  public enum Constants: String, Codable, Sendable { case dropped, absorbed, exact }
+
   /// Units with one and the same score, some of which went: nothing but their order chose.
   public struct Tie: Codable, Equatable, Sendable {
     public var score: Double
@@ -108,7 +111,9 @@ public struct PruningReport: Codable, Equatable, Sendable {
   public var images: Images?
   /// How the threshold was found, in words.
   public var rule = ""
-  /// What became of the constants, in words.
+  /// What became of the constants; nil in reports of older files, and where there were none.
+  public var constants: Constants?
+  /// The same in words.
   public var compensation = ""
   /// What is left alone on purpose, in words.
   public var conventions = ""

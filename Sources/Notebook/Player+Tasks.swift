@@ -68,7 +68,7 @@ extension Player {
   }
 
   private static func explanation(_ check: String, _ error: LanguageError) -> String {
-    let reason = error.message == "this does not hold" ? "" : "\(error.message). "
+    let reason = error.isAssertion ? "" : "\(error.message). "
     return "What should hold: \(check)   \(reason)\(error.suggestion ?? "")"
   }
 

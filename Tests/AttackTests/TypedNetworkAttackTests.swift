@@ -1,3 +1,4 @@
+import Compression
 import FastEngine
 import Foundation
 import Networks
@@ -51,11 +52,24 @@ struct TypedNetworkAttackTests {
       for row in try DifferenceCheck.run(network, on: batch).rows where !row.isPassed {
         Issue.record("\(row.node).\(row.parameter) differs from differences by \(row.relativeError)\n\(place)")
       }
+      score(network, batch, place)
       try compareFilesAndCode(session, network, batch, place)
       return try prune(session, graph, batch, place)
     } catch {
       Issue.record("\(error)\n\(place)")
       return false
+    }
+  }
+
+  /// Every criterion, and all that is to be said of a channel: a number or a reason, never a trap.
+  private func score(_ network: Network, _ batch: Batch, _ place: String) {
+    guard let context = try? ScoringContext(network, images: batch) else { return }
+    for method in Methods.all {
+      guard let scores = try? method.scores(context) else { continue }
+      #expect(scores.allSatisfy { $0?.isFinite != false }, "\(method.word)\n\(place)")
+    }
+    for node in network.nodes.dropFirst() {
+      _ = try? ChannelExplanation(of: network, node: node, channel: node.channelCount - 1, images: batch)
     }
   }
 

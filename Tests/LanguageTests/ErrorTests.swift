@@ -96,7 +96,7 @@ struct ErrorTests {
       "             ^^^^^^^^^^^^^^^^^^^^^^ 1500 images are more than `time` needs. Take fewer, such as 64."),
     Exchange(
       net + "explain net channel: 1",
-      "        ^^^ `explain` needs a layer of a network. Such as explain net.conv1 channel: 0."),
+      "        ^^^ `explain` needs a layer of a network. Such as explain net.conv2 channel: 3"),
     Exchange(
       net + "explain net.cov1 channel: 1", "            ^^^^ the network has no layer `cov1`. Did you mean `conv1`?"),
     Exchange(

@@ -84,19 +84,22 @@ import Testing
   }
 
   @Test(arguments: [
-    ("conv(x, ones(2, 1, 3, 3))", "has its own weights"), ("conv(x)", "as a layer it is conv(h, channels"),
+    ("conv(x, ones(2, 1, 3, 3))", "as a layer"), ("conv(x)", "as a layer it is conv(h, channels"),
     ("conv(x, 4, 3)", "as a layer it is conv(h, channels"), ("conv(x, 0)", "whole number from 1"),
     ("conv(x, 4, size: 9)", "conv: a 9×9 window"), ("conv(x, 4, size: 9, name: \"big\")", "in big: conv: a 9×9"),
     ("conv(x, 3, groups: 2)", "groups"), ("conv(x, 4, kernel: 3)", "no label"),
     ("conv(ones(1, 1, 8, 8), x)", "a layer reads an unfinished network"),
-    ("relu(x, 3)", "has its own weights"), ("linear(x, 10)", "gap(…) or flatten(…) comes before it"),
+    ("relu(x, 3)", "as a layer"), ("linear(x, 10)", "gap(…) or flatten(…) comes before it"),
     ("concat(x, ones(1, 1, 8, 8))", "a layer reads an unfinished"), ("x + 1", "needs numbers"),
     ("x - x", "no layer of two"), ("x * 2", "needs numbers"), ("x * gap(input(d))", "two inputs"),
     ("multiply(gap(x), x)", "multiply"), ("x * maxpool(x)", "multiply"), ("lrn(x, k: 0)", "above 0"),
     ("lrn(x, α: -1)", "not be below 0"), ("channelshuffle(x, 2)", "2 groups do not divide 1"),
-    ("select(x, [1 0])", "must ascend"), ("select(x, [3])", "0..<1"), ("select(x, 3)", "has its own weights"),
+    ("upsample(x, 2, factor: 2)", "given twice"),
+    ("conv(x, 4, groups: 3)", "3 groups do not divide 1 input"), ("end", "closes a `for`"),
+   
+    ("select(x, [1 0])", "must ascend"), ("select(x, [3])", "0..<1"), ("select(x, 3)", "as a layer"),
     ("scale(x, 3)", "do not divide"), ("upsample(x, 0)", "whole number from 1"), ("upsample(gap(x), 2)", "C×H×W"),
-    ("batchnorm(x, affine: false, γ: 1)", "there is no γ"), ("prelu(x, [1])", "has its own weights"),
+    ("batchnorm(x, affine: false, γ: 1)", "there is no γ"), ("prelu(x, [1])", "as a layer"),
     ("convtranspose(x, 4, extra: 2)", "below the stride"),
     ("convtranspose(x, 4, size: 1, padding: 9)", "leaves nothing"),
     ("leakyrelu(x, slope: 1 / 0)", "finite"), ("conv(gap(x), 3)", "C×H×W"),

@@ -31,9 +31,12 @@ public enum ActivationDeviation {
 }
 
 extension ChannelGraph {
-  /// Σ_{o,τ} W[o,c,τ]²·γ'_o²/(σ_o² + ε) for each input channel c of a layer that mixes channels.
+  /// Σ_{o,τ} W[o,c,τ]²·γ'_o²/(σ_o² + ε) for each input channel c of a layer that mixes channels; 1 where nothing weighs
+  /// them, as in a normalisation by neighbours.
   fileprivate func readingWeights(of id: Network.NodeID) -> [Double] {
-    guard let squares = node(id).layer.squaredWeights else { return [] }
+    guard let squares = node(id).layer.squaredWeights else {
+      return [Double](repeating: 1, count: node(id).channelCount)
+    }
     var factors = [Double](repeating: 1, count: squares.shape[0])
     let next = readers(of: id)
     if next.count == 1, next[0].layer.isGate, !next[0].layer.mixesChannels {

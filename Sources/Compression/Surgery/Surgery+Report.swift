@@ -49,7 +49,7 @@ extension Surgery {
       removed: gone.count, layers: rows, before: network.costs, after: small.costs)
     (report.rule, report.method) = (decision.rule, decision.method)
     report.ties = decision.ties
-    report.compensation = compensation.description
+    (report.constants, report.compensation) = (compensation.rule.constants, compensation.description)
     report.spared = Dictionary(grouping: silencing.spared, by: \.reason).map { "\($0.value.count): \($0.key)" }.sorted()
     report.losses = silencing.losses
     return report
@@ -79,6 +79,16 @@ extension PruningDecision {
 
   func threshold(of candidate: Candidate) -> Double? {
     layerThresholds[candidate.gates[0].node].flatMap { $0.isFinite ? $0 : nil }
+  }
+}
+
+extension Compensation.Rule {
+  var constants: PruningReport.Constants {
+    switch self {
+    case .drop: .dropped
+    case .absorb: .absorbed
+    case .exact: .exact
+    }
   }
 }
 

@@ -23,8 +23,7 @@ extension Evaluator {
     if let wrong = rest.first(where: { form.arity.upperBound == 0 || $0.0.asTensor?.rank != (form.takesList ? 1 : 0) })
     {
       throw LanguageError(
-        "as a layer `\(function.name)` has its own weights, and reads no \(wrong.0.kind.withoutArticle) here",
-        at: wrong.1,
+        "as a layer `\(function.name)` takes no \(wrong.0.kind.withoutArticle) here", at: wrong.1,
         suggestion: "It is \(form.signature(function.name)).")
     }
     guard form.reads.contains(inputs.count), form.arity.contains(rest.count) else {

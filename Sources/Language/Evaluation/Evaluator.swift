@@ -78,6 +78,7 @@ final class Evaluator {
     if Functions.named(name) != nil {
       throw LanguageError("`\(name)` is a function", at: range, suggestion: "Call it: \(name)(…). ?\(name) shows how.")
     }
+    if name == "end" { throw LanguageError("`end` closes a `for`, and none is open", at: range) }
     let known = Array(workspace.variables.keys) + Session.constantNames
     let isDotWord = session.dotWords.contains { $0.name == name }
     let meant = ForeignWords.commands[name] ?? (isDotWord ? "Write `.\(name)`." : nil)

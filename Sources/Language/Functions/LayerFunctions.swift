@@ -28,7 +28,9 @@ struct LayerForm: Sendable {
     (self.kind, self.parameters, self.reads, self.takesList) = (kind, parameters, reads, takesList)
     (self.make, self.written) = (make, written)
     self.arity = arity ?? parameters.count...parameters.count
-    self.labels = labels + [Label("name", "what the layer is called, such as \"stem\"; conv1, conv2, … by default")]
+    let stem = Layers.all.first { $0.kind == kind }?.stem ?? kind
+    self.labels =
+      labels + [Label("name", "what the layer is called, such as \"stem\"; \(stem)1, \(stem)2, … by default")]
   }
 
   /// `conv(h, channels, size:, …)`
@@ -185,16 +187,20 @@ extension Functions {
     labelled(configuration, [("a", "initialSlope", 0.25)]) + (configuration["slopes"] == 1 ? ["shared: true"] : [])
   }
 
-  private static let upsample = LayerForm(UpsampleLayer.kind, ["factor?"], arity: 0...1) {
-    call, _ throws(LanguageError) in
-    ["factor": Double(call.arguments.count > 1 ? try call.integer(at: 1, in: 1...4096) : 2)]
+  private static let upsample = LayerForm(
+    UpsampleLayer.kind, ["factor?"], arity: 0...1,
+    labels: [Label("factor", "the same as the second value; 2 by default")]
+  ) { call, _ throws(LanguageError) in
+    ["factor": try call.second("factor", in: 1...4096) ?? 2]
   } written: {
     [number($0["factor"])]
   }
 
-  private static let channelShuffle = LayerForm(ChannelShuffleLayer.kind, ["groups"]) {
-    call, shape throws(LanguageError) in
-    ["channels": Double(shape[0]), "groups": Double(try call.integer(at: 1, in: 1...largest))]
+  private static let channelShuffle = LayerForm(
+    ChannelShuffleLayer.kind, ["groups?"], arity: 0...1,
+    labels: [Label("groups", "the same as the second value; 2 by default")]
+  ) { call, shape throws(LanguageError) in
+    ["channels": Double(shape[0]), "groups": try call.second("groups", in: 1...largest) ?? 2]
   } written: {
     [number($0["groups"])]
   }
@@ -270,13 +276,14 @@ extension Functions {
     LayerForm(
       kind, ["size?"], arity: 0...1,
       labels: [
+        Label("size", "the same as the second value; 2 by default"),
         Label("stride", "or [rows columns]; the size by default"),
         Label("padding", "[rows columns] or [top bottom left right]; 0 by default"),
       ]
     ) { call, _ throws(LanguageError) in
-      let size = call.arguments.count > 1 ? try call.integer(at: 1, in: 1...largest) : 2
+      let size = try call.second("size", in: 1...largest) ?? 2
       var configuration = Dictionary(
-        uniqueKeysWithValues: [("size", Double(size))] + (try call.axes("stride", size)) + (try call.padding()))
+        uniqueKeysWithValues: [("size", size)] + (try call.axes("stride", Int(size))) + (try call.padding()))
       if kind == AveragePool.kind { configuration["countsPadding"] = 1 }
       return configuration
     } written: {
@@ -396,6 +403,13 @@ extension FunctionCall {
         at: labels[label]?.range)
     }
     return list.elements
+  }
+
+  /// What stands behind the layer's input, by its name or without.
+  fileprivate func second(_ label: String, in range: ClosedRange<Int>) throws(LanguageError) -> Double? {
+    guard arguments.count > 1 else { return try integer(label, in: range).map { Double($0) } }
+    if let label = labels[label] { throw LanguageError("this is given twice", at: label.range) }
+    return Double(try integer(at: 1, in: range))
   }
 
   fileprivate func finite(_ label: String, _ usual: Double) throws(LanguageError) -> Double {

@@ -47,6 +47,11 @@ extension Session {
     return Set(lines.flatMap(\.statements).flatMap(\.namesSet))
   }
 
+  /// Whether an entry trains a network; what cannot be read does not.
+  public static func trains(_ source: String) -> Bool {
+    (try? Parser.lines(of: source))?.flatMap(\.statements).contains(where: \.trains) == true
+  }
+
   /// Whether two entries differ in spaces, comments and spellings of names only.
   public static func isSame(_ one: String, _ other: String) -> Bool {
     guard let first = try? Lexer.tokens(of: one), let second = try? Lexer.tokens(of: other) else { return one == other }
@@ -55,6 +60,14 @@ extension Session {
 }
 
 extension Statement {
+  fileprivate var trains: Bool {
+    switch action {
+    case .verb(let phrase): Verbs.named(phrase.verb)?.trains == true
+    case .loop(let loop): loop.body.flatMap(\.statements).contains(where: \.trains)
+    default: false
+    }
+  }
+
   fileprivate var namesSet: [String] {
     if case .loop(let loop) = action {
       return [loop.name, "ans"] + loop.body.flatMap(\.statements).flatMap(\.namesSet)

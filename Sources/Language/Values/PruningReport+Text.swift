@@ -80,7 +80,7 @@ extension PruningReport {
     let carriers = layers.filter { !$0.carriers.isEmpty }
     if largestConstant > 0 {
       let size = NumberText.scientific(largestConstant)
-      if compensation.hasPrefix("β dropped") {
+      if constants == .dropped {
         sentences.append("β dropped: what removed channels always added is lost; the largest constant was \(size)")
       } else {
         let names = carriers.map { "\($0.node) (\($0.carriers.count))" }.joined(separator: ", ")

@@ -13,7 +13,9 @@ extension Verbs {
     case .mask: break
     case let other: throw LanguageError("`assert` needs true or false, got \(other.kind)", at: subject.range)
     }
-    throw LanguageError("this does not hold", at: subject.range, suggestion: try call.sides(of: subject))
+    var error = LanguageError("this does not hold", at: subject.range, suggestion: try call.sides(of: subject))
+    error.isAssertion = true
+    throw error
   }
 }
 

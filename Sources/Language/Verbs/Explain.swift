@@ -49,16 +49,23 @@ extension Verbs {
 }
 
 extension VerbCall {
+  /// The last part of the example, with the network that the learner has.
+  private var exampleOfLayer: String {
+    let own = phrase.subject?.bareWord ?? "net"
+    let last = verb.example.split(separator: "; ").last.map(String.init) ?? verb.example
+    return "Such as \(last.replacing(" net.", with: " \(own)."))"
+  }
+
   /// The network and the layer that the subject names: `net.conv2`.
   func layer() throws(LanguageError) -> (Network, Network.Node) {
     let subject = try requiredSubject()
     guard case .member(let base, let name, let range) = subject.kind else {
       throw LanguageError(
-        "`\(verb.name)` needs \(verb.subject)", at: subject.range, suggestion: "Such as \(verb.example)")
+        "`\(verb.name)` needs \(verb.subject)", at: subject.range, suggestion: exampleOfLayer)
     }
     guard case .network(let network) = try evaluator.evaluate(base) else {
       throw LanguageError(
-        "`\(verb.name)` needs \(verb.subject)", at: subject.range, suggestion: "Such as \(verb.example)")
+        "`\(verb.name)` needs \(verb.subject)", at: subject.range, suggestion: exampleOfLayer)
     }
     guard let node = network.node(named: name) else {
       throw LanguageError(

@@ -1,4 +1,5 @@
 import DataLoading
+import Figures
 import Networks
 
 /// A network as the lines that type it.
@@ -29,8 +30,11 @@ extension VerbCall {
       counts[stem, default: 0] += 1
       if node.name != "\(stem)\(counts[stem] ?? 0)" { written.append("name: \"\(node.name)\"") }
       if let before = chain, node.inputs == [before.end], readers[before.end] == 1 {
-        chain = (before.name, before.text + " |> " + call(function, written), node.id)
-        continue
+        let longer = before.text + " |> " + call(function, written)
+        if displayWidth("\(before.name) = \(longer)") < Self.widest {
+          chain = (before.name, longer, node.id)
+          continue
+        }
       }
       if let chain {
         lines.append("\(chain.name) = \(chain.text)")
@@ -62,6 +66,9 @@ extension VerbCall {
     let sizes = network.inputShape.dimensions.map(String.init).joined(separator: " ")
     return "input([\(sizes)], classes: \(network.classCount))"
   }
+
+  /// A line that a window of 80 columns does not break, and so can be pasted.
+  private static let widest = 80
 
   /// Settings that no label gives, with the values that typed layers have.
   private static let untyped = ["share": 0.1, "countsPadding": 1]

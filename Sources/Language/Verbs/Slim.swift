@@ -18,7 +18,7 @@ extension Verbs {
       Label("on", "the images; the training part of the network's data set by default"),
       Label("η", "learning rate of the training with λ; 0.1 by default, and a tenth of it for fine-tuning"),
       Label("batch", "images in a batch; 50 by default"),
-    ], changesSubject: true,
+    ], changesSubject: true, trains: true,
     "trains, prunes and fine-tunes, again and again; Ctrl-C stops it after the batch and keeps a valid network",
     example: "net = vgg(8, M, 16, for: glyphs); slim net passes: 1 keep: 50% epochs: 10 tune: 5 λ: 0.01"
   ) { call in

@@ -9,7 +9,8 @@ extension Verbs {
     "step", "a network",
     labels: [
       Label("on", "the batch; the first 50 training images by default"), Label("η", "learning rate; 0.1 by default"),
-    ], changesSubject: true, "takes one plain step of gradient descent and shows what moved; w ← w − η·∂L/∂w",
+    ], changesSubject: true, trains: true,
+    "takes one plain step of gradient descent and shows what moved; w ← w − η·∂L/∂w",
     example: "net = vgg(4, for: glyphs); step net on: glyphs.train[0..<8]"
   ) { call in
     let network = try call.subjectNetwork()

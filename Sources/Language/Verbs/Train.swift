@@ -31,7 +31,7 @@ extension Verbs {
       Label("batch", "images in a batch; 50 by default"), Label("momentum", "0.9 by default"),
       Label("nesterov", "true for Nesterov's momentum"), Label("decay", "weight decay; 1e-4 by default"),
       Label("decays", words: ["weights", "everything"], "what weight decay pulls: weights (default), or γ and β too"),
-    ], changesSubject: true,
+    ], changesSubject: true, trains: true,
     "trains by mini-batches, with an L1 penalty on γ if λ is given; Ctrl-C stops after the batch and keeps the network",
     example: "net = vgg(8, for: glyphs); train net epochs: 1 λ: 1e-2 on: glyphs.train[0..<200]"
   ) { call in

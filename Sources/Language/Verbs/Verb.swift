@@ -16,15 +16,18 @@ struct Verb: Sendable {
   var changesSubject: Bool
   /// Whether the subject is a layer of a network; then the network changes.
   var takesLayer: Bool
+  /// Whether it trains, which takes its time: nobody does it again to compare what comes out.
+  var trains: Bool
   var run: @Sendable (VerbCall) throws -> Value
 
   init(
     _ name: String, _ subject: String, labels: [Label] = [], changesSubject: Bool = false,
-    takesLayer: Bool = false, _ summary: String,
+    takesLayer: Bool = false, trains: Bool = false, _ summary: String,
     example: String, run: @escaping @Sendable (VerbCall) throws -> Value
   ) {
     (self.name, self.subject, self.labels, self.changesSubject) = (name, subject, labels, changesSubject)
-    (self.summary, self.example, self.run, self.takesLayer) = (summary, example, run, takesLayer)
+    (self.summary, self.example, self.run) = (summary, example, run)
+    (self.takesLayer, self.trains) = (takesLayer, trains)
   }
 
   /// The variable that the verb is about; of `net.fc1` it is `net`, where a layer is a subject.

@@ -56,6 +56,9 @@ public struct Conv2D: Layer {
     guard inputs.count == 1, inputs[0].rank == 3 else {
       throw .unexpected(operation: "conv", inputs.first ?? .scalar, expected: "one input of C×H×W")
     }
+    guard geometry.groups > 0, inputs[0][0] % geometry.groups == 0 else {
+      throw .option(operation: "conv", "\(geometry.groups) groups do not divide \(inputs[0][0]) input channels")
+    }
     guard inputs[0][0] == weight.shape[1] * geometry.groups else {
       throw .mismatch(operation: "conv", inputs[0], weight.shape)
     }
