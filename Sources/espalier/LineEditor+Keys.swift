@@ -11,10 +11,10 @@ extension LineEditor {
     guard var scalar = nextKey() else { return 0 }
     if scalar.value >= 0x300 {
       let typed = line
-      if typed.cursor > 0, let joined = cells.join(typed.scalars[typed.cursor - 1], scalar) {
-        // A mark after a letter: one cell takes the place of the other.
-        el_deletestr(editor, 1)
-        scalar = joined
+      if typed.cursor > 0, cells.join(typed.scalars[typed.cursor - 1], scalar) != nil {
+        // A mark after a letter: one cell takes the place of the other, which only a command can draw.
+        mark = scalar
+        scalar = Self.markKey
       }
     }
     slot?.pointee = wchar_t(bitPattern: scalar.value)
@@ -43,6 +43,15 @@ extension LineEditor {
   }
 
   static let controlC: Unicode.Scalar = "\u{3}"
+  /// ^_, which nobody types and which stands for the mark in hand.
+  private static let markKey: Unicode.Scalar = "\u{1F}"
+
+  private func addMark() -> UInt8 {
+    guard let mark else { return UInt8(CC_REFRESH_BEEP) }
+    self.mark = nil
+    insert([mark])
+    return UInt8(CC_REFRESH)
+  }
 
   /// Moves to the end of the line, for the mark `^C` to stand there; reading the next key then ends the line.
   func interrupt() -> UInt8 {
@@ -57,6 +66,9 @@ extension LineEditor {
     }
     edit_add_command(editor, "espalier-paste", "Insert pasted text as it is") { editor, _ in
       LineEditor.owner(of: editor)?.paste() ?? UInt8(CC_ERROR)
+    }
+    edit_add_command(editor, "espalier-mark", "Put a mark on the letter before the cursor") { editor, _ in
+      LineEditor.owner(of: editor)?.addMark() ?? UInt8(CC_ERROR)
     }
     edit_add_command(editor, "espalier-interrupt", "Abandon the line") { editor, _ in
       LineEditor.owner(of: editor)?.interrupt() ?? UInt8(CC_ERROR)
@@ -73,7 +85,7 @@ extension LineEditor {
   /// `bind -v` in ~/.editrc gives all keys anew; without these few the prompt is not this one.
   func bindKeysOfVi() {
     guard String(cString: edit_keys(editor)) == "vi" else { return }
-    for (key, command) in [("^I", "espalier-complete"), ("^C", "espalier-interrupt")] {
+    for (key, command) in [("^I", "espalier-complete"), ("^C", "espalier-interrupt"), ("^_", "espalier-mark")] {
       edit_bind(editor, key, command)
       edit_bind_command(editor, key, command)
     }
@@ -89,6 +101,7 @@ extension LineEditor {
   /// What libedit's Emacs keys lack, or bind to something else.
   private static let bindings = [
     ("^C", "espalier-interrupt"), ("^I", "espalier-complete"), ("\\e[200~", "espalier-paste"),
+    ("^_", "espalier-mark"),
     ("\\e[A", "espalier-older"), ("\\eOA", "espalier-older"), ("^P", "espalier-older"),
     ("\\e[B", "espalier-newer"), ("\\eOB", "espalier-newer"), ("^N", "espalier-newer"),
     ("^R", "em-inc-search-prev"), ("^S", "em-inc-search-next"),

@@ -12,6 +12,8 @@ final class LineEditor: LineSource {
   var cells = Cells()
   /// ^C ended the line; libedit itself cannot tell that from ^D.
   var wasInterrupted = false
+  /// A combining mark that has been typed and is not yet on its letter.
+  var mark: Unicode.Scalar?
   /// The signal that ended the line, and will end the program.
   var endedBy: Int32?
   private let drawing: DrawingBuffer
@@ -133,8 +135,15 @@ final class LineEditor: LineSource {
     return (scalars, info.cursor - start)
   }
 
+  /// Puts text before the cursor. A mark that it begins with goes onto the letter there.
   func insert(_ text: some Sequence<Unicode.Scalar>) {
-    var wide = cells.encode(text).filter { $0 != "\0" }.map { wchar_t(bitPattern: $0.value) }
+    var inserted = cells.encode(text).filter { $0 != "\0" }
+    let (typed, cursor) = line
+    if cursor > 0, let mark = inserted.first, let joined = cells.join(typed[cursor - 1], mark) {
+      el_deletestr(editor, 1)
+      inserted[0] = joined
+    }
+    var wide = inserted.map { wchar_t(bitPattern: $0.value) }
     wide.append(0)
     el_winsertstr(editor, wide)
   }

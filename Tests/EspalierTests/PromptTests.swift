@@ -34,6 +34,16 @@ import Testing
 
   @Test func `a letter with a mark is seen, stepped over and recalled as one`() throws {
     let terminal = try start()
+    terminal.type("x")
+    try terminal.expect(endingWith: "› x")
+    terminal.type("\u{302}")
+    try terminal.expect(endingWith: "› x\u{302}")
+    terminal.press(.controlC)
+    try terminal.expect(endingWith: "^C\n›")
+    terminal.type("x\\hat\t = 2")
+    try terminal.expect(endingWith: "› x\u{302} = 2")
+    terminal.press(.controlC)
+    try terminal.expect(endingWith: "^C\n›")
     terminal.type("y = x\u{302}²")
     terminal.press(.left)
     terminal.press(.left)

@@ -110,7 +110,8 @@ import Testing
 
     ("for i in 1...200000; end", "rounds are too many"), ("for i in \"abc\"; end", "numbers or words"),
     ("for train in 1...3; end", "is a verb"), ("for π in 1...3; end", "fixed meaning"),
-    ("for i in 1...3\n.undo\nend", "must stand on a line of its own"), ("end", "`end` closes a `for`, and none is open"),
+    ("for i in 1...3\n.undo\nend", "must stand on a line of its own"),
+    ("end", "`end` closes a `for`, and none is open"),
     ("for i in [l1 2]; end", "there is no `l1`"),
   ])
   func `what is no loop is said with its reason`(line: String, reason: String) {

@@ -96,7 +96,7 @@ import Testing
     ("lrn(x, α: -1)", "not be below 0"), ("channelshuffle(x, 2)", "2 groups do not divide 1"),
     ("upsample(x, 2, factor: 2)", "given twice"),
     ("conv(x, 4, groups: 3)", "3 groups do not divide 1 input"), ("end", "closes a `for`"),
-   
+
     ("select(x, [1 0])", "must ascend"), ("select(x, [3])", "0..<1"), ("select(x, 3)", "as a layer"),
     ("scale(x, 3)", "do not divide"), ("upsample(x, 0)", "whole number from 1"), ("upsample(gap(x), 2)", "C×H×W"),
     ("batchnorm(x, affine: false, γ: 1)", "there is no γ"), ("prelu(x, [1])", "as a layer"),
