@@ -1,5 +1,17 @@
 import Tensors
 
+extension Tensor? {
+  /// Hands over a parameter that a layer may do without, such as a bias; changes are kept.
+  mutating func visit(
+    as description: ParameterDescription, _ visit: (ParameterDescription, inout Tensor) throws -> Void
+  ) rethrows {
+    guard var value = self else { return }
+    self = nil
+    defer { self = value }
+    try visit(description, &value)
+  }
+}
+
 /// What a tensor of numbers in a layer is for.
 public enum ParameterRole: String, Codable, Sendable, CaseIterable {
   case weight, bias, gamma, beta, scale

@@ -7,9 +7,10 @@ import Tensors
 public final class ReferenceExecutor: Executor {
   public let name = "reference"
   public private(set) var network: Network
-  private var held: HeldEntries
+  /// Found at the first step: most executors never take one.
+  private var held: HeldEntries?
 
-  public init(_ network: Network) { (self.network, held) = (network, network.heldEntries) }
+  public init(_ network: Network) { self.network = network }
 
   public var state: any ExecutorState { network }
 
@@ -19,7 +20,7 @@ public final class ReferenceExecutor: Executor {
 
   public func magnitudes(_ role: ParameterRole) -> [Double] { network.magnitudes(role) }
 
-  public func prepare(_ network: Network) throws(NetworkError) { (self.network, held) = (network, network.heldEntries) }
+  public func prepare(_ network: Network) throws(NetworkError) { (self.network, held) = (network, nil) }
 
   public func scores(_ images: Tensor) throws(NetworkError) -> Tensor {
     try forward(images, .evaluation)[network.output.id]?.output ?? images
@@ -56,6 +57,8 @@ public final class ReferenceExecutor: Executor {
     _ rule: (ParameterID) -> UpdateRule?
   ) throws(NetworkError) {
     var velocities = network.velocities
+    let held = held ?? network.heldEntries
+    self.held = held
     for index in network.nodes.indices {
       let node = network.nodes[index]
       guard let evaluation = evaluations[node.id] else { continue }

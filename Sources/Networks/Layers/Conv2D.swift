@@ -71,10 +71,7 @@ public struct Conv2D: Layer {
 
   public mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows {
     try visit(ParameterDescription("w", .weight), &weight)
-    guard var bias else { return }
-    self.bias = nil
-    defer { self.bias = bias }
-    try visit(ParameterDescription("b", .bias), &bias)
+    try bias.visit(as: ParameterDescription("b", .bias), visit)
   }
 
   /// He initialisation: N(0, 2/fan-in), which keeps the variance of activations through ReLU layers.

@@ -59,11 +59,7 @@ public struct TransposedConv2D: Layer {
 
   public mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows {
     try visit(ParameterDescription("w", .weight), &weight)
-    if var bias {
-      self.bias = nil
-      defer { self.bias = bias }
-      try visit(ParameterDescription("b", .bias), &bias)
-    }
+    try bias.visit(as: ParameterDescription("b", .bias), visit)
   }
 
   /// He initialisation: N(0, 2/fan-in), where C·KH·KW/stride² products meet in an output.
