@@ -1,5 +1,6 @@
 internal import CGraphviz
 import Synchronization
+import Tensors
 
 /// The formats that a graph can be rendered to, all in memory.
 public enum ImageFormat: String, CaseIterable, Sendable {
@@ -23,9 +24,11 @@ struct GraphLayout: Equatable, Sendable {
 extension GraphDrawing {
   /// Lays the graph out with `dot` and renders it.
   ///
-  /// - Throws: `FigureError.cancelled` where arithmetic is cancelled; see `Graphviz.abandonable`.
+  /// - Throws: `FigureError.cancelled` where arithmetic is cancelled; see `Cancellation.abandonable`.
   public func rendered(as format: ImageFormat) throws(FigureError) -> [UInt8] {
-    try Graphviz.abandonable { () throws(FigureError) in try renderedAtLast(as: format) }
+    try Cancellation.abandonable(cancelled: FigureError.cancelled) { () throws(FigureError) in
+      try renderedAtLast(as: format)
+    }
   }
 
   private func renderedAtLast(as format: ImageFormat) throws(FigureError) -> [UInt8] {
@@ -45,7 +48,7 @@ extension GraphDrawing {
 
   /// Ranks, order within each rank and horizontal positions, for renderers that draw the graph themselves.
   func layout() throws(FigureError) -> GraphLayout {
-    try Graphviz.abandonable { () throws(FigureError) in try layoutAtLast() }
+    try Cancellation.abandonable(cancelled: FigureError.cancelled) { () throws(FigureError) in try layoutAtLast() }
   }
 
   private func layoutAtLast() throws(FigureError) -> GraphLayout {

@@ -95,6 +95,18 @@ import Testing
     #expect(throws: CompressionError.self) { try TruncatedSVD.factor(network, layer: 99, .rank(1)) }
   }
 
+  @Test func `a request ends it`() throws {
+    let cancellation = Cancellation()
+    cancellation.request()
+    // So large that it takes a second.
+    let wide = try Network.mlp([700], input: [3, 16, 16], classes: 4, seed: 3)
+    #expect(throws: CompressionError.self) {
+      try Cancellation.$ofArithmetic.withValue(cancellation) {
+        _ = try TruncatedSVD.factor(wide, layer: #require(wide.node(named: "fc1")).id, .rank(3))
+      }
+    }
+  }
+
   @Test func `what does not fit in a node's place is an error`() throws {
     let place = try id("fc2")
     for layers in [[], [LinearLayer(inputs: 9, outputs: 8)], [LinearLayer(inputs: 8, outputs: 7)]] as [[any Layer]] {

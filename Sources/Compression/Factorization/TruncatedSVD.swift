@@ -25,11 +25,14 @@ public enum TruncatedSVD {
     guard let node = network.node(id), let layer = node.layer as? LinearLayer else {
       throw .notFactorable(network.node(id)?.name ?? "it")
     }
-    let svd: SingularValueDecomposition
-    do throws(ShapeError) {
-      svd = try SingularValueDecomposition(layer.weight)
-    } catch {
-      throw .network(.shape(error, node: node.name))
+    // Some seconds for a thousand rows and columns.
+    let svd = try Cancellation.abandonable(cancelled: .network(.cancelled)) {
+      () throws(CompressionError) -> SingularValueDecomposition in
+      do throws(ShapeError) {
+        return try SingularValueDecomposition(layer.weight)
+      } catch {
+        throw .network(.shape(error, node: node.name))
+      }
     }
     let rank = try rank(amount, of: svd.values)
     let roots = svd.values.prefix(rank).map { $0.squareRoot() }

@@ -16,7 +16,7 @@ extension Verbs {
     let share = try call.number("keep") ?? 0.9
     let amount: TruncatedSVD.Amount = rank.map { .rank($0) } ?? .energy(share)
     let place = call.labels["rank"]?.range ?? call.labels["keep"]?.range ?? call.place
-    var (small, lost) = try call.evaluator.located(place) { try TruncatedSVD.factor(network, layer: node.id, amount) }
+    var (small, lost) = try call.evaluator.computed(place) { try TruncatedSVD.factor(network, layer: node.id, amount) }
     try call.evaluator.located(call.place) { try call.measure(&small, against: network) }
     call.show(small)
     call.emit("\(node.name) is two layers now; they hold \(NumberText.percent(1 - lost)) of its Σσ²")
