@@ -198,6 +198,7 @@ extension Network {
       && zip(nodes, other.nodes).allSatisfy { a, b in
         a.id == b.id && a.name == b.name && a.inputs == b.inputs && a.shape == b.shape
           && type(of: a.layer) == type(of: b.layer) && a.layer.configuration == b.layer.configuration
+          && a.layer.weights?.form.record == b.layer.weights?.form.record
       }
   }
 }

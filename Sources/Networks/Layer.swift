@@ -25,6 +25,9 @@ public protocol Layer: ChannelRules, Sendable {
 
   func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape
 
+  /// Its weights and the form in which they are stored; nil for a layer without.
+  var weights: Weights? { get set }
+
   /// Hands over every parameter in a fixed order; changes are kept.
   mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows
   /// Why a parameter cannot be given a value of its shape; nil if it can.
@@ -96,6 +99,10 @@ public struct PassContext: Sendable {
 extension Layer {
   public static var operation: String? { nil }
   public var configuration: [String: Double] { [:] }
+  public var weights: Weights? {
+    get { nil }
+    set {}
+  }
   public mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows {}
   public func objection(to value: Tensor, as parameter: String) -> String? { nil }
   public mutating func initialize(from stream: RandomStream) {}

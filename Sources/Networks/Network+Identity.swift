@@ -4,6 +4,7 @@ extension Network {
   /// Hands over every list of numbers: parameters, and what momentum left of them.
   public func visitNumbers(_ visit: ([Double]) -> Void) {
     for node in nodes {
+      if let weights = node.layer.weights { visit(weights.elements) }
       for (description, value) in node.layer.parameters {
         visit(value.elements)
         if let velocity = velocities[node.id]?[description.name] { visit(velocity.values) }

@@ -2,8 +2,8 @@
 public typealias HeldEntries = [Network.NodeID: [String: [Int]]]
 
 extension Network {
-  /// What training must leave at 0, so that channels that a mask has silenced stay silent: their γ; where there is no
-  /// batch norm, their filters.
+  /// What training must leave at 0: weights that are cut; and so that channels that a mask has silenced stay silent, their
+  /// γ or, where there is no batch norm, their filters.
   ///
   /// A channel that varies in spite of its mask, because somebody has given it weights since, is awake and trains like any
   /// other.
@@ -11,6 +11,7 @@ extension Network {
   /// - Complexity: linear in the number of parameters
   public var heldEntries: HeldEntries {
     var held: HeldEntries = [:]
+    for node in nodes { if let own = node.layer.weights?.form.held, !own.isEmpty { held[node.id] = own } }
     for member in silenced {
       guard let node = node(member.node) else { continue }
       held[node.id, default: [:]].merge(node.layer.gateEntries(member.channel)) { $0 + $1 }

@@ -83,6 +83,8 @@ extension Network {
   public func parameter(_ name: String, of nodeName: String) throws(NetworkError) -> Tensor {
     guard let node = node(named: nodeName) else { throw .noNode(nodeName) }
     guard let found = node.layer.parameters.first(where: { $0.description.name == name }) else {
+      // What the layer computes with can be looked at however it is stored.
+      if name == "w", let weights = node.layer.weights { return weights.value }
       throw .noParameter(name, node: nodeName)
     }
     return found.value
@@ -94,10 +96,15 @@ extension Network {
     guard current.shape == value.shape else {
       throw .parameterShape(parameter: name, node: nodeName, expected: current.shape, got: value.shape)
     }
-    let id = node(named: nodeName)?.id
-    if let objection = node(named: nodeName)?.layer.objection(to: value, as: name) {
+    guard let node = node(named: nodeName) else { throw .noNode(nodeName) }
+    if let objection = node.layer.objection(to: value, as: name) {
       throw .structure("\(nodeName).\(name): \(objection)")
     }
+    let stored = node.layer.parameters.map(\.description.name)
+    guard stored.contains(name) else {
+      throw .structure("\(nodeName).\(name) is made of \(nodeName).\(stored[0]), and only that can be changed")
+    }
+    let id = node.id
     visitParameters { node, description, tensor in
       if node == id, description.name == name { tensor = value }
     }

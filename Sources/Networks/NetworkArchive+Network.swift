@@ -21,13 +21,15 @@ extension NetworkArchive {
       }
       for parameter in record.parameters {
         let shape = Shape(parameter.shape)
+        let held = parameter.kept == nil ? [] : network.nodes[index].layer.weights?.form.held[parameter.name] ?? []
+        let kept = parameter.kept ?? shape.count
         let inside = parameter.values.map { [Double](littleEndian: $0) }
-        guard let values = inside ?? numbers.next(shape.count), values.count == shape.count else {
+        guard let values = (inside ?? numbers.next(kept))?.puttingBack(held, count: shape.count) else {
           throw .structure("\(record.name).\(parameter.name) has not the numbers its shape needs")
         }
         try network.setParameter(parameter.name, of: record.name, to: Tensor(shape: shape, elements: values))
         guard let unit = parameter.velocity else { continue }
-        guard let velocity = numbers.next(shape.count), !mustBeFinite || velocity.allSatisfy(\.isFinite) else {
+        guard let velocity = numbers.next(kept)?.puttingBack(held, count: shape.count), !mustBeFinite || velocity.allSatisfy(\.isFinite) else {
           throw .structure("\(record.name).\(parameter.name) has not the velocity that it promises")
         }
         velocities[record.id, default: [:]][parameter.name] = Velocity(velocity, in: unit)
@@ -51,7 +53,13 @@ extension NetworkArchive {
     }
     let positions = Dictionary(uniqueKeysWithValues: ids.enumerated().map { ($1, $0) })
     for record in head.nodes.dropFirst() {
-      let layer = try Layers.make(kind: record.kind, configuration: record.configuration)
+      var layer = try Layers.make(kind: record.kind, configuration: record.configuration)
+      if let form = record.form {
+        guard let shape = layer.weights?.shape else {
+          throw .structure("\(record.name) has no weights that could be stored in another form")
+        }
+        layer.weights = Weights(form: try WeightForms.make(form, shape: shape))
+      }
       try builder.add(layer, reading: record.inputs.map { positions[$0] ?? -1 }, named: record.name)
     }
     var network = try builder.blankNetwork(seed: head.seed)

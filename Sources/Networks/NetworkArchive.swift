@@ -14,6 +14,8 @@ public struct NetworkArchive: Sendable {
     var values: Data?
     /// What the velocity behind the numbers is measured in; nil where there is none.
     var velocity: UpdateRule.VelocityUnit?
+    /// How many of the numbers are there, where those that the form of the weights holds at 0 are left out.
+    var kept: Int?
   }
 
   struct NodeRecord: Codable {
@@ -25,6 +27,8 @@ public struct NetworkArchive: Sendable {
     var channelOrigins: [Int]
     var originalChannelCount: Int
     var whole: Int?
+    /// How the weights are stored; nil where each is a number of its own.
+    var form: WeightFormRecord?
     var parameters: [ParameterRecord]
   }
 
@@ -41,19 +45,23 @@ public struct NetworkArchive: Sendable {
   /// The numbers of all parameters and velocities, in order.
   public private(set) var arrays: [[Double]]
 
-  public init(_ network: Network) {
+  /// - Parameter isDense: whether numbers are kept that the form of the weights holds at 0, so that lists of numbers lie
+  ///   where they lie in the network.
+  public init(_ network: Network, isDense: Bool = false) {
     var arrays: [[Double]] = []
     let nodes = network.nodes.map { node in
       NodeRecord(
         id: node.id, name: node.name, kind: type(of: node.layer).kind, configuration: node.layer.configuration,
         inputs: node.inputs, channelOrigins: node.channelOrigins, originalChannelCount: node.originalChannelCount,
-        whole: node.whole,
+        whole: node.whole, form: node.layer.weights?.form.recordUnlessDense,
         parameters: node.layer.parameters.map { description, value in
-          arrays.append(value.elements)
+          let held = isDense ? nil : node.layer.weights?.form.held[description.name]
+          arrays.append(value.elements.leavingOut(held))
           let velocity = network.velocities[node.id]?[description.name]
-          if let velocity { arrays.append(velocity.values) }
+          if let velocity { arrays.append(velocity.values.leavingOut(held)) }
           return ParameterRecord(
-            name: description.name, shape: value.shape.dimensions, values: nil, velocity: velocity?.unit)
+            name: description.name, shape: value.shape.dimensions, values: nil, velocity: velocity?.unit,
+            kept: held.map { value.count - $0.count })
         })
     }
     head = Head(
@@ -122,6 +130,43 @@ public struct NetworkArchive: Sendable {
       archive.head.prunings[index].measuredAfter?.latencies = [:]
     }
     return archive
+  }
+}
+
+extension WeightForm {
+  fileprivate var recordUnlessDense: WeightFormRecord? { self is DenseWeights ? nil : record }
+}
+
+extension [Double] {
+  /// - Parameter places: ascending; nil for none, and then this is the same list in the same place.
+  fileprivate func leavingOut(_ places: [Int]?) -> [Double] {
+    guard let places, !places.isEmpty else { return self }
+    var left: [Double] = []
+    left.reserveCapacity(count - places.count)
+    var start = 0
+    for place in places {
+      left += self[start..<place]
+      start = place + 1
+    }
+    return left + self[start...]
+  }
+
+  /// The list that `leavingOut` has shortened, with zeros; nil if it was of another length.
+  func puttingBack(_ places: [Int], count whole: Int) -> [Double]? {
+    guard count + places.count == whole else { return nil }
+    if places.isEmpty { return self }
+    var result = [Double](repeating: 0, count: whole)
+    var (place, next) = (0, 0)
+    for index in 0..<whole {
+      if next < places.count, places[next] == index {
+        next += 1
+      } else {
+        guard place < count else { return nil }
+        result[index] = self[place]
+        place += 1
+      }
+    }
+    return result
   }
 }
 

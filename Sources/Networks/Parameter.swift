@@ -15,6 +15,8 @@ extension Tensor? {
 /// What a tensor of numbers in a layer is for.
 public enum ParameterRole: String, Codable, Sendable, CaseIterable {
   case weight, bias, gamma, beta, scale
+  /// The values that weights share.
+  case codebook
   /// A learned activation's.
   case slope
   /// Estimated from data, never trained: a batch norm's running mean and variance.

@@ -62,7 +62,7 @@ public struct TrainingPlan: Equatable, Sendable {
     switch parameter.role {
     case .weight: rule.weightDecay = weightDecay
     case .gamma, .beta: rule.weightDecay = decaysNormalization ? weightDecay : 0
-    case .bias, .scale, .slope, .statistic: break
+    case .bias, .scale, .slope, .codebook, .statistic: break
     }
     if let penalty, penalty.role == parameter.role {
       rule.l1 = pressure?.strength ?? 0

@@ -29,7 +29,7 @@ public enum TruncatedSVD {
     let svd = try Cancellation.abandonable(cancelled: .network(.cancelled)) {
       () throws(CompressionError) -> SingularValueDecomposition in
       do throws(ShapeError) {
-        return try SingularValueDecomposition(layer.weight)
+        return try SingularValueDecomposition(layer.weight.value)
       } catch {
         throw .network(.shape(error, node: node.name))
       }

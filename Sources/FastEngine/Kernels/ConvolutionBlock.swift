@@ -17,7 +17,7 @@ final class ConvolutionBlock: Kernel {
   private let inputShape: Shape
   private let isFromOutside: Bool
   private var choice = ConvolutionChoice.direct
-  private var weight: Int?
+  private var weight: StoredWeights?
   private var bias: Int?
   private var memory: Memory?
 
@@ -90,9 +90,9 @@ final class ConvolutionBlock: Kernel {
     let own = source.groups == 1 ? geometry : GroupedConvolution.geometry(geometry, groups: source.groups, lanes: lanes)
     let panels = Panels(own.output.channels, lanes: lanes)
     let (channels, taps, pixel, depth) = (own.input.channels, own.taps, own.input.pixel, own.depth)
-    weight = plan.parameters.add(
-      nodes[0].id, ParameterDescription("w", .weight), elements: nodes[0].shape[0] * channels * taps,
-      count: source.groups * depth * panels.columns
+    guard let weights = nodes[0].layer.weights else { return }
+    weight = StoredWeights(
+      weights, of: nodes[0].id, in: plan, count: source.groups * depth * panels.columns
     ) { index in
       let (output, rest) = index.quotientAndRemainder(dividingBy: channels * taps)
       let (channel, tap) = rest.quotientAndRemainder(dividingBy: taps)
@@ -114,7 +114,7 @@ final class ConvolutionBlock: Kernel {
     let z = Buffer(keepsValues ? plan.capacity * geometry.output.size : 0)
     let folded = keepsValues ? nil : FoldedWeights(geometry, source, lanes: plan.microkernels.lanes)
     // A block without a convolution has no weights, and its method reads none.
-    let weights = weight.map(plan.parameters.value) ?? z.start
+    let weights = weight?.value ?? z.start
     let target =
       keepsValues
       ? Target(start: z.start, layout: geometry.output)
@@ -123,7 +123,7 @@ final class ConvolutionBlock: Kernel {
     let method = choice.method(
       ConvolutionMemory(
         geometry: geometry, kernels: plan.microkernels, weights: folded?.weights ?? weights,
-        weightGradient: weight.map(plan.parameters.gradient) ?? z.start,
+        weightGradient: weight?.gradient ?? z.start,
         bias: folded?.bias ?? bias.map(plan.parameters.value),
         x: input.images.start, target: target, dx: input.gradient?.start, threads: plan.threadCount,
         accumulates: plan.accumulates(nodes[0].inputs[0], self), slots: plan.slots), capacity: plan.capacity)
@@ -248,25 +248,27 @@ final class ConvolutionBlock: Kernel {
     let weights = parts("weight gradient", memory.method.reductionParts) { part, lane in
       memory.method.reduce(part: part, shares: lane.shares, slots: memory.plan.usedSlots)
     }
-    guard let gradient = memory.biasGradient else { return [weights] }
+    let pullBack = weight?.pullBack.map { [once("gradient of what is stored", $0)] } ?? []
+    guard let gradient = memory.biasGradient else { return [weights] + pullBack }
     let pixel = memory.geometry.output.pixel
     let biases = parts("bias gradient", 1) { _, _ in
       memory.table.pointee.slot_sum(memory.biasShares.start, memory.plan.usedSlots, pixel, pixel, gradient)
     }
-    return [weights, biases]
+    return [weights, biases] + pullBack
   }
 
   func packing() -> [Stage] {
     guard let memory else { return [] }
+    let realize = weight?.realize.map { [once("weights of what is stored", $0)] } ?? []
     let pack = parts("packing", memory.method.packingParts) { part, _ in memory.method.pack(part: part) }
     guard let folded = memory.folded else {
       return memory.plan.purpose.mode == .training
-        ? [pack] : [once("running statistics") { [affine] in affine.freeze() }, pack]
+        ? realize + [pack] : realize + [once("running statistics") { [affine] in affine.freeze() }, pack]
     }
     let fold = once("folding") { [affine, weight, bias] in
       let parameters = memory.plan.parameters
-      folded.fold(weight.map(parameters.value), bias: bias.map(parameters.value), affine.evaluationMap)
+      folded.fold(weight?.value, bias: bias.map(parameters.value), affine.evaluationMap)
     }
-    return [fold, pack]
+    return realize + [fold, pack]
   }
 }

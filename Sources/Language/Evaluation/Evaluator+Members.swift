@@ -121,6 +121,9 @@ extension Network {
   private func record(of node: Node) -> Record {
     let costs = costs(of: node)
     var fields = node.layer.parameters.map { (name: $0.description.name, value: Value($0.value)) }
+    if let weights = node.layer.weights, !fields.contains(where: { $0.name == "w" }) {
+      fields.insert(("w", Value(weights.value)), at: 0)
+    }
     fields.append(("channels", .number(Double(node.channelCount))))
     fields.append(("origins", .tensor(Tensor(node.channelOrigins.map(Double.init)))))
     fields.append(("shape", .tensor(Tensor(node.shape.dimensions.map(Double.init)))))

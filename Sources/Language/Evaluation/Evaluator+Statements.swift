@@ -165,6 +165,9 @@ extension Evaluator {
       }
       let changed = tensor
       try located(place.range) { try network.setParameter(parameter, of: layer, to: changed) }
+      let kept = try located(parameterRange) { try network.parameter(parameter, of: layer) }
+      let cut = zip(kept.elements, changed.elements).count { $0 == 0 && $1 != 0 }
+      if cut > 0 { note("\(NumberText.grouped(cut)) entries of \(layer).\(parameter) are cut and stay 0") }
       if !changed.elements.allSatisfy(\.isFinite) {
         note(
           "\(layer).\(parameter) now holds NaN or ∞: the network's scores are no numbers, and it cannot be saved"

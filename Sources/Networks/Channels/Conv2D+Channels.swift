@@ -36,10 +36,12 @@ extension Conv2D {
     guard Set(alive.map { keptOutputs[$0].count }).count == 1, Set(alive.map { keptInputs[$0].count }).count == 1,
       !keptOutputs[alive[0]].isEmpty, !keptInputs[alive[0]].isEmpty
     else { throw .option(operation: "conv", "its \(geometry.groups) groups would no longer be equal") }
-    let parts = try alive.map { group throws(ShapeError) in
-      try weight.selecting(keptOutputs[group], alongAxis: 0).selecting(keptInputs[group], alongAxis: 1)
+    try weight.rearrange { w throws(ShapeError) in
+      let parts = try alive.map { group throws(ShapeError) in
+        try w.selecting(keptOutputs[group], alongAxis: 0).selecting(keptInputs[group], alongAxis: 1)
+      }
+      return try Tensor.concatenating(parts, axis: 0)
     }
-    weight = try Tensor.concatenating(parts, axis: 0)
     bias = try bias?.selecting(outputs, alongAxis: 0)
     geometry.groups = alive.count
   }
@@ -47,14 +49,16 @@ extension Conv2D {
   public mutating func silence(_ channel: Int, emitting value: Double) -> Bool {
     guard bias != nil || value == 0 else { return false }
     let row = inputsPerGroup * taps
-    for index in (channel * row)..<((channel + 1) * row) { weight.elements[index] = 0 }
+    weight.edit { w in
+      for index in (channel * row)..<((channel + 1) * row) { w.elements[index] = 0 }
+    }
     bias?.elements[channel] = value
     return true
   }
 
   public func gateEntries(_ channel: Int) -> [String: [Int]] {
     let row = inputsPerGroup * taps
-    return ["w": Array((channel * row)..<((channel + 1) * row))]
+    return weight.form.parameters(behind: Array((channel * row)..<((channel + 1) * row)))
   }
 
   public func constantOutputs(_ inputs: [[Double?]], shapes: [Shape]) -> [Double?] {
@@ -110,26 +114,32 @@ extension Conv2D {
 
   public mutating func scaleOutputs(by factors: [Double]) -> Bool {
     let row = inputsPerGroup * taps
-    for index in weight.elements.indices { weight.elements[index] *= factors[index / row] }
+    weight.edit { w in
+      for index in w.elements.indices { w.elements[index] *= factors[index / row] }
+    }
     guard bias != nil else { return true }
     for (channel, factor) in factors.enumerated() { bias?.elements[channel] *= factor }
     return true
   }
 
   public mutating func mergeInputs(_ constants: [Int: Double], into carriers: [Int: Double]) {
-    for group in 0..<geometry.groups {
-      let channels = (group * inputsPerGroup)..<((group + 1) * inputsPerGroup)
-      let own = constants.filter { channels.contains($0.key) }.sorted { $0.key < $1.key }
-      let places = carriers.filter { channels.contains($0.key) }.sorted { $0.key < $1.key }
-      guard let carrier = places.first else { continue }
-      for output in (group * outputsPerGroup)..<((group + 1) * outputsPerGroup) {
-        for tap in 0..<taps {
-          func index(_ channel: Int) -> Int {
-            (output * inputsPerGroup + channel - channels.lowerBound) * taps + tap
+    let (taps, inputsPerGroup, outputsPerGroup) = (taps, inputsPerGroup, outputsPerGroup)
+    let groups = geometry.groups
+    weight.edit { w in
+      for group in 0..<groups {
+        let channels = (group * inputsPerGroup)..<((group + 1) * inputsPerGroup)
+        let own = constants.filter { channels.contains($0.key) }.sorted { $0.key < $1.key }
+        let places = carriers.filter { channels.contains($0.key) }.sorted { $0.key < $1.key }
+        guard let carrier = places.first else { continue }
+        for output in (group * outputsPerGroup)..<((group + 1) * outputsPerGroup) {
+          for tap in 0..<taps {
+            func index(_ channel: Int) -> Int {
+              (output * inputsPerGroup + channel - channels.lowerBound) * taps + tap
+            }
+            let sum = own.reduce(0) { $0 + $1.value * w.elements[index($1.key)] }
+            for place in places { w.elements[index(place.key)] = 0 }
+            w.elements[index(carrier.key)] = sum / carrier.value
           }
-          let sum = own.reduce(0) { $0 + $1.value * weight.elements[index($1.key)] }
-          for place in places { weight.elements[index(place.key)] = 0 }
-          weight.elements[index(carrier.key)] = sum / carrier.value
         }
       }
     }

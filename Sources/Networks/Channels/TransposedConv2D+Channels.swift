@@ -15,19 +15,24 @@ extension TransposedConv2D {
   }
 
   public mutating func keepChannels(outputs: [Int], inputs: [[Int]]) throws(ShapeError) {
-    weight = try weight.selecting(inputs[0], alongAxis: 0).selecting(outputs, alongAxis: 1)
+    try weight.rearrange { w throws(ShapeError) in
+      try w.selecting(inputs[0], alongAxis: 0).selecting(outputs, alongAxis: 1)
+    }
     bias = try bias?.selecting(outputs, alongAxis: 0)
   }
 
   public mutating func silence(_ channel: Int, emitting value: Double) -> Bool {
     guard bias != nil || value == 0 else { return false }
-    for input in 0..<weight.shape[0] { for index in kernel(input, channel) { weight.elements[index] = 0 } }
+    let own = (0..<weight.shape[0]).flatMap { kernel($0, channel) }
+    weight.edit { w in
+      for index in own { w.elements[index] = 0 }
+    }
     bias?.elements[channel] = value
     return true
   }
 
   public func gateEntries(_ channel: Int) -> [String: [Int]] {
-    ["w": (0..<weight.shape[0]).flatMap { kernel($0, channel) }]
+    weight.form.parameters(behind: (0..<weight.shape[0]).flatMap { kernel($0, channel) })
   }
 
   public func constantOutputs(_ inputs: [[Double?]], shapes: [Shape]) -> [Double?] {
@@ -71,7 +76,10 @@ extension TransposedConv2D {
   }
 
   public mutating func scaleOutputs(by factors: [Double]) -> Bool {
-    for index in weight.elements.indices { weight.elements[index] *= factors[index / taps % outputs] }
+    let (taps, outputs) = (taps, outputs)
+    weight.edit { w in
+      for index in w.elements.indices { w.elements[index] *= factors[index / taps % outputs] }
+    }
     guard bias != nil else { return true }
     for (channel, factor) in factors.enumerated() { bias?.elements[channel] *= factor }
     return true
@@ -81,12 +89,15 @@ extension TransposedConv2D {
     let places = carriers.sorted { $0.key < $1.key }
     let own = constants.sorted { $0.key < $1.key }
     guard let carrier = places.first else { return }
-    for output in 0..<outputs {
-      for tap in 0..<taps {
-        func index(_ input: Int) -> Int { kernel(input, output).lowerBound + tap }
-        let sum = own.reduce(0) { $0 + $1.value * weight.elements[index($1.key)] }
-        for place in places { weight.elements[index(place.key)] = 0 }
-        weight.elements[index(carrier.key)] = sum / carrier.value
+    let (taps, outputs) = (taps, outputs)
+    weight.edit { w in
+      for output in 0..<outputs {
+        for tap in 0..<taps {
+          func index(_ input: Int) -> Int { (input * outputs + output) * taps + tap }
+          let sum = own.reduce(0) { $0 + $1.value * w.elements[index($1.key)] }
+          for place in places { w.elements[index(place.key)] = 0 }
+          w.elements[index(carrier.key)] = sum / carrier.value
+        }
       }
     }
   }

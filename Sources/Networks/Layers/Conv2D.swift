@@ -6,7 +6,8 @@ public struct Conv2D: Layer {
   public static let kind = "conv"
   public static let stem = "conv"
   public static let operation: String? = "conv"
-  public internal(set) var weight: Tensor
+  /// K×C/groups×KH×KW
+  public internal(set) var weight: Weights
   public internal(set) var bias: Tensor?
   public internal(set) var geometry: Convolution2D.Geometry
 
@@ -17,7 +18,7 @@ public struct Conv2D: Layer {
   ) {
     let padding = padding ?? dilation * (kernelSize - 1) / 2
     geometry = .init(stride: stride, padding: padding, dilation: dilation, groups: groups)
-    weight = Tensor(shape: [outputChannels, inputChannels / max(groups, 1), kernelSize, kernelSize])
+    weight = Weights(Tensor(shape: [outputChannels, inputChannels / max(groups, 1), kernelSize, kernelSize]))
     bias = hasBias ? Tensor(shape: [outputChannels]) : nil
   }
 
@@ -30,7 +31,7 @@ public struct Conv2D: Layer {
       outputs, try configuration.integer("inputChannels", atLeast: 1) / groups, window.height, window.width,
     ]
     guard shape.count <= Shape.elementLimit else { throw .configuration(Self.kind, "outputChannels") }
-    weight = Tensor(shape: shape)
+    weight = Weights(Tensor(shape: shape))
     bias = try configuration.flag("hasBias") ? Tensor(shape: [outputs]) : nil
   }
 
@@ -41,13 +42,18 @@ public struct Conv2D: Layer {
     ].merging(window.configuration(size: "kernelSize", dilates: true)) { $1 }
   }
 
+  public var weights: Weights? {
+    get { weight }
+    set { if let newValue { weight = newValue } }
+  }
+
   private var window: Window { geometry.window(weight.shape) }
 
   public var label: String {
     var label = "conv \(weight.shape[2])×\(weight.shape[3])"
     if geometry.rows.stride > 1 || geometry.columns.stride > 1 { label += " /\(window.strideLabel)" }
     if geometry.groups > 1 { label += isDepthwise ? " depthwise" : " in \(geometry.groups) groups" }
-    return label
+    return weight.label(label)
   }
 
   public var diagramRole: DiagramRole { .block }
@@ -70,26 +76,26 @@ public struct Conv2D: Layer {
   }
 
   public mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows {
-    try visit(ParameterDescription("w", .weight), &weight)
+    try weight.visitParameters(visit)
     try bias.visit(as: ParameterDescription("b", .bias), visit)
   }
 
   /// He initialisation: N(0, 2/fan-in), which keeps the variance of activations through ReLU layers.
   public mutating func initialize(from stream: RandomStream) {
     let fanIn = weight.shape.dimensions[1...].reduce(1, *)
-    weight = .normal(weight.shape, deviation: (2 / Double(fanIn)).squareRoot(), from: stream)
+    weight.refill(with: .normal(weight.shape, deviation: (2 / Double(fanIn)).squareRoot(), from: stream))
     bias = bias.map { Tensor(shape: $0.shape) }
   }
 
   public func forward(_ inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Evaluation {
-    Evaluation(try Convolution2D.forward(inputs[0], weight: weight, bias: bias, geometry))
+    Evaluation(try Convolution2D.forward(inputs[0], weight: weight.value, bias: bias, geometry))
   }
 
   public func backward(_ inputs: [Tensor], _ evaluation: Evaluation, gradient: Tensor, _ pass: PassContext)
     throws(ShapeError) -> LayerGradients
   {
-    let d = try Convolution2D.backward(inputs[0], weight: weight, geometry, gradient: gradient)
-    return LayerGradients(inputs: [d.x], parameters: bias == nil ? ["w": d.weight] : ["w": d.weight, "b": d.bias])
+    let d = try Convolution2D.backward(inputs[0], weight: weight.value, geometry, gradient: gradient)
+    return LayerGradients(inputs: [d.x], parameters: weight.gradients(d.weight, bias: bias == nil ? nil : d.bias))
   }
 
   public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int {

@@ -6,16 +6,17 @@ public struct LinearLayer: Layer {
   public static let kind = "linear"
   public static let stem = "fc"
   public static let operation: String? = "linear"
-  public private(set) var weight: Tensor
+  /// outputs × inputs
+  public private(set) var weight: Weights
   public private(set) var bias: Tensor?
 
   public init(inputs: Int, outputs: Int, hasBias: Bool = true) {
-    weight = Tensor(shape: [outputs, inputs])
+    weight = Weights(Tensor(shape: [outputs, inputs]))
     bias = hasBias ? Tensor(shape: [outputs]) : nil
   }
 
   /// - Parameter weight: outputs × inputs
-  public init(weight: Tensor, bias: Tensor?) { (self.weight, self.bias) = (weight, bias) }
+  public init(weight: Tensor, bias: Tensor?) { (self.weight, self.bias) = (Weights(weight), bias) }
 
   public init(configuration: LayerConfiguration) throws(NetworkError) {
     let inputs = try configuration.integer("inputs", atLeast: 1)
@@ -29,8 +30,13 @@ public struct LinearLayer: Layer {
       .merging(bias == nil ? ["hasBias": 0] : [:]) { $1 }
   }
 
-  public var label: String { "linear \(weight.shape[1]) → \(weight.shape[0])" }
+  public var label: String { weight.label("linear \(weight.shape[1]) → \(weight.shape[0])") }
   public var diagramRole: DiagramRole { .linear }
+
+  public var weights: Weights? {
+    get { weight }
+    set { if let newValue { weight = newValue } }
+  }
 
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     guard inputs.count == 1, inputs[0].rank == 1, inputs[0][0] == weight.shape[1] else {
@@ -40,25 +46,25 @@ public struct LinearLayer: Layer {
   }
 
   public mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows {
-    try visit(ParameterDescription("w", .weight), &weight)
+    try weight.visitParameters(visit)
     try bias.visit(as: ParameterDescription("b", .bias), visit)
   }
 
   /// He initialisation: N(0, 2/fan-in).
   public mutating func initialize(from stream: RandomStream) {
-    weight = .normal(weight.shape, deviation: (2 / Double(weight.shape[1])).squareRoot(), from: stream)
+    weight.refill(with: .normal(weight.shape, deviation: (2 / Double(weight.shape[1])).squareRoot(), from: stream))
     bias = bias.map { Tensor(shape: $0.shape) }
   }
 
   public func forward(_ inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Evaluation {
-    Evaluation(try Linear.forward(inputs[0], weight: weight, bias: bias))
+    Evaluation(try Linear.forward(inputs[0], weight: weight.value, bias: bias))
   }
 
   public func backward(_ inputs: [Tensor], _ evaluation: Evaluation, gradient: Tensor, _ pass: PassContext)
     throws(ShapeError) -> LayerGradients
   {
-    let d = try Linear.backward(inputs[0], weight: weight, gradient: gradient)
-    return LayerGradients(inputs: [d.x], parameters: bias == nil ? ["w": d.weight] : ["w": d.weight, "b": d.bias])
+    let d = try Linear.backward(inputs[0], weight: weight.value, gradient: gradient)
+    return LayerGradients(inputs: [d.x], parameters: weight.gradients(d.weight, bias: bias == nil ? nil : d.bias))
   }
 
   public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int { weight.count }
@@ -71,14 +77,16 @@ public struct LinearLayer: Layer {
   public mutating func silence(_ channel: Int, emitting value: Double) -> Bool {
     guard bias != nil || value == 0 else { return false }
     let columns = weight.shape[1]
-    for index in (channel * columns)..<((channel + 1) * columns) { weight.elements[index] = 0 }
+    weight.edit { w in
+      for index in (channel * columns)..<((channel + 1) * columns) { w.elements[index] = 0 }
+    }
     bias?.elements[channel] = value
     return true
   }
 
   public func gateEntries(_ channel: Int) -> [String: [Int]] {
     let columns = weight.shape[1]
-    return ["w": Array((channel * columns)..<((channel + 1) * columns))]
+    return weight.form.parameters(behind: Array((channel * columns)..<((channel + 1) * columns)))
   }
 
   public func constantOutputs(_ inputs: [[Double?]], shapes: [Shape]) -> [Double?] {
@@ -111,16 +119,20 @@ public struct LinearLayer: Layer {
     guard let carrier = carriers.min(by: { $0.key < $1.key }) else { return }
     let columns = weight.shape[1]
     let own = constants.sorted { $0.key < $1.key }
-    for row in 0..<weight.shape[0] {
-      let sum = own.reduce(0) { $0 + $1.value * weight.elements[row * columns + $1.key] }
-      for place in carriers.keys { weight.elements[row * columns + place] = 0 }
-      weight.elements[row * columns + carrier.key] = sum / carrier.value
+    weight.edit { w in
+      for row in 0..<w.shape[0] {
+        let sum = own.reduce(0) { $0 + $1.value * w.elements[row * columns + $1.key] }
+        for place in carriers.keys { w.elements[row * columns + place] = 0 }
+        w.elements[row * columns + carrier.key] = sum / carrier.value
+      }
     }
   }
 
   public mutating func scaleOutputs(by factors: [Double]) -> Bool {
     let columns = weight.shape[1]
-    for index in weight.elements.indices { weight.elements[index] *= factors[index / columns] }
+    weight.edit { w in
+      for index in w.elements.indices { w.elements[index] *= factors[index / columns] }
+    }
     guard bias != nil else { return true }
     for (row, factor) in factors.enumerated() { bias?.elements[row] *= factor }
     return true
@@ -131,10 +143,12 @@ public struct LinearLayer: Layer {
     return Array(weight.elements[(channel * columns)..<((channel + 1) * columns)])
   }
 
-  public var squaredWeights: Tensor? { weight.map { $0 * $0 } }
+  public var squaredWeights: Tensor? { weight.value.map { $0 * $0 } }
 
   public mutating func keepChannels(outputs: [Int], inputs: [[Int]]) throws(ShapeError) {
-    weight = try weight.selecting(outputs, alongAxis: 0).selecting(inputs[0], alongAxis: 1)
+    try weight.rearrange { w throws(ShapeError) in
+      try w.selecting(outputs, alongAxis: 0).selecting(inputs[0], alongAxis: 1)
+    }
     bias = try bias?.selecting(outputs, alongAxis: 0)
   }
 }

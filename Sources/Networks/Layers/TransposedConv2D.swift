@@ -9,7 +9,7 @@ public struct TransposedConv2D: Layer {
   public static let stem = "convT"
   public static let operation: String? = "convtranspose"
   /// C×K×KH×KW
-  public internal(set) var weight: Tensor
+  public internal(set) var weight: Weights
   public internal(set) var bias: Tensor?
   public let geometry: TransposedConvolution2D.Geometry
 
@@ -18,7 +18,7 @@ public struct TransposedConv2D: Layer {
     hasBias: Bool = true
   ) {
     self.geometry = geometry
-    weight = Tensor(shape: [inputChannels, outputChannels, kernelSize, kernelSize])
+    weight = Weights(Tensor(shape: [inputChannels, outputChannels, kernelSize, kernelSize]))
     bias = hasBias ? Tensor(shape: [outputChannels]) : nil
   }
 
@@ -45,7 +45,12 @@ public struct TransposedConv2D: Layer {
   }
 
   public var label: String {
-    "transposed conv \(weight.shape[2])×\(weight.shape[3])\(geometry.stride > 1 ? " ×\(geometry.stride)" : "")"
+    weight.label("transposed conv \(weight.shape[2])×\(weight.shape[3])\(geometry.stride > 1 ? " ×\(geometry.stride)" : "")")
+  }
+
+  public var weights: Weights? {
+    get { weight }
+    set { if let newValue { weight = newValue } }
   }
 
   public var diagramRole: DiagramRole { .block }
@@ -58,7 +63,7 @@ public struct TransposedConv2D: Layer {
   }
 
   public mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows {
-    try visit(ParameterDescription("w", .weight), &weight)
+    try weight.visitParameters(visit)
     try bias.visit(as: ParameterDescription("b", .bias), visit)
   }
 
@@ -66,19 +71,19 @@ public struct TransposedConv2D: Layer {
   public mutating func initialize(from stream: RandomStream) {
     let meeting =
       Double(weight.shape[0] * weight.shape[2] * weight.shape[3]) / Double(geometry.stride * geometry.stride)
-    weight = .normal(weight.shape, deviation: (2 / max(meeting, 1)).squareRoot(), from: stream)
+    weight.refill(with: .normal(weight.shape, deviation: (2 / max(meeting, 1)).squareRoot(), from: stream))
     bias = bias.map { Tensor(shape: $0.shape) }
   }
 
   public func forward(_ inputs: [Tensor], _ pass: PassContext) throws(ShapeError) -> Evaluation {
-    Evaluation(try TransposedConvolution2D.forward(inputs[0], weight: weight, bias: bias, geometry))
+    Evaluation(try TransposedConvolution2D.forward(inputs[0], weight: weight.value, bias: bias, geometry))
   }
 
   public func backward(_ inputs: [Tensor], _ evaluation: Evaluation, gradient: Tensor, _ pass: PassContext)
     throws(ShapeError) -> LayerGradients
   {
-    let d = try TransposedConvolution2D.backward(inputs[0], weight: weight, geometry, gradient: gradient)
-    return LayerGradients(inputs: [d.x], parameters: bias == nil ? ["w": d.weight] : ["w": d.weight, "b": d.bias])
+    let d = try TransposedConvolution2D.backward(inputs[0], weight: weight.value, geometry, gradient: gradient)
+    return LayerGradients(inputs: [d.x], parameters: weight.gradients(d.weight, bias: bias == nil ? nil : d.bias))
   }
 
   public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int { weight.count * inputs[0][1] * inputs[0][2] }

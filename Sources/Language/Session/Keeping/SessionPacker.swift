@@ -60,7 +60,7 @@ struct SessionPacker {
 
   private mutating func record(of network: Network) throws -> NetworkRecord {
     // Numbers must be asked for in every round, or they are forgotten.
-    let archive = NetworkArchive(network)
+    let archive = NetworkArchive(network, isDense: true)
     let arrays = archive.arrays.map { numbers.record(of: $0) }
     var record: NetworkRecord
     if let known = networks.first(where: { $0.network.isSame(as: network) })?.record {

@@ -1,0 +1,96 @@
+import Tensors
+
+/// How a layer's weights W are made of what is stored, θ:
+///
+///     W = realized(θ)        ∂L/∂θ = (∂W/∂θ)ᵀ·∂L/∂W
+///
+/// The layer computes with W and knows no form; training moves θ. To add one is a file here and a line in
+/// `WeightForms.all`.
+public protocol WeightForm: Sendable {
+  /// The name in files: `masked`.
+  static var kind: String { get }
+
+  /// Of W.
+  var shape: Shape { get }
+  /// W
+  var realized: Tensor { get }
+
+  /// Hands over θ in a fixed order; changes are kept, but for what the form holds at 0.
+  mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows
+
+  /// ∂L/∂θ by name, from ∂L/∂W.
+  ///
+  /// It must be linear in the gradient, with coefficients from 0 on: the magnitudes of terms go this way too.
+  func pullback(_ gradient: Tensor) -> [String: Tensor]
+
+  /// Entries of θ that make nothing but these entries of W: holding the first at 0 holds the second.
+  func parameters(behind entries: [Int]) -> [String: [Int]]
+
+  /// Entries of θ, by name, that training leaves at 0.
+  var held: [String: [Int]] { get }
+
+  /// Entries of W that are always 0, where θ is W but for these; nil where W is made of something else.
+  var zeros: [Int]? { get }
+
+  /// The form that makes these weights, exactly.
+  func adopting(_ weights: Tensor) -> any WeightForm
+  /// The form of some entries of W, in a new order and shape.
+  func selecting(_ entries: [Int], shape: Shape) -> any WeightForm
+  /// The form for weights that start anew.
+  func refilled(with weights: Tensor) -> any WeightForm
+
+  /// Whether ∂L/∂θ is the true gradient: false for straight-through estimates, which no difference agrees with.
+  var isExact: Bool { get }
+  /// What it takes to keep θ.
+  var storage: Storage { get }
+  /// What a diagram says beside the layer, such as `10 % dense`; nil for nothing.
+  var label: String? { get }
+
+  /// All but the numbers of θ, enough to make the form anew.
+  var record: WeightFormRecord { get }
+  /// - Throws: `NetworkError.structure` if the record makes no form of this shape: it may come from a damaged file.
+  init(shape: Shape, from record: WeightFormRecord) throws(NetworkError)
+}
+
+extension WeightForm {
+  public var isExact: Bool { true }
+  public var label: String? { nil }
+}
+
+/// What some numbers take at rest.
+public struct Storage: Equatable, Sendable {
+  /// Numbers that training moves, 32 bits each.
+  public var numbers: Int
+  /// Bits of codes: which weights there are, which value each has.
+  public var codeBits: Int
+
+  public init(numbers: Int, codeBits: Int = 0) { (self.numbers, self.codeBits) = (numbers, codeBits) }
+
+  public var bits: Int { 32 * numbers + codeBits }
+}
+
+/// A form in plain data, for files.
+public struct WeightFormRecord: Codable, Equatable, Sendable {
+  public var kind: String
+  /// How many numbers θ has, where W does not say it.
+  public var count: Int?
+  public var codes: [Codes]
+  /// The form that this one is around; none or one.
+  public var base: [WeightFormRecord]
+
+  public init(kind: String, count: Int? = nil, codes: [Codes] = [], base: [WeightFormRecord] = []) {
+    (self.kind, self.count, self.codes, self.base) = (kind, count, codes, base)
+  }
+}
+
+/// Every form of weights; a test asserts that this list and the folder agree.
+public enum WeightForms {
+  public static let all: [any WeightForm.Type] = [DenseWeights.self, MaskedWeights.self, SharedWeights.self]
+
+  public static func make(_ record: WeightFormRecord, shape: Shape) throws(NetworkError) -> any WeightForm {
+    guard let type = all.first(where: { $0.kind == record.kind }) else {
+      throw .structure("there is no form of weights called “\(record.kind)”")
+    }
+    return try type.init(shape: shape, from: record)
+  }
+}
