@@ -15,6 +15,9 @@ public enum CompressionError: Error, Sendable {
   case negativeThreshold(Double)
   case needsImages(String)
   case noUnits(String)
+  /// A network, or its layer that was asked for, without weights.
+  case noWeights
+  case bits(Int)
   /// A rank that a matrix cannot have.
   case rank(Int, full: Int)
   /// A layer whose weights are no matrix, by its name.
@@ -47,6 +50,9 @@ extension CompressionError: CustomStringConvertible {
       "a threshold is held against sizes, which are never below 0, got \(threshold.asWritten); with 0 goes what is exactly 0"
     case .needsImages(let what): "\(what) is measured on images, and the network's data set is not at hand"
     case .noUnits(let sentence): sentence
+    case .noWeights: "there are no weights here: convolutions and linear layers have some"
+    case .bits(let bits):
+      "a weight takes from \(WeightSharing.bits.lowerBound) to \(WeightSharing.bits.upperBound) bits, got \(bits)"
     case .rank(let rank, let full):
       "the rank must be from 1 to \(full), the smaller side of the layer's weights, got \(rank)"
     case .notFactorable(let name): "\(name) is no linear layer, and only those are factored"

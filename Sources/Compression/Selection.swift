@@ -84,7 +84,7 @@ public struct Selection: Sendable {
     }
   }
 
-  private var description: String {
+  var description: String {
     switch (amount, scope) {
     case (.zeros, _): "what is exactly 0 goes"
     case (.value, _): "one value for all layers"

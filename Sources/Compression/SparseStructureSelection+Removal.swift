@@ -38,7 +38,7 @@ extension SparseStructureSelection {
     var report = PruningReport(
       criterion: "|s|", threshold: amount == .zeros ? 0 : nil, candidates: total, removed: gone, layers: rows,
       before: network.costs, after: result.costs)
-    report.unit = "\(unit)"
+    report.unit = unit == .blocks ? .blocks : .groups
     report.ties = ties
     report.rule = amount == .zeros ? "what is exactly 0 goes" : "over all \(unit)"
     result.prunings.append(report)

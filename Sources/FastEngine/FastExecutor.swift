@@ -98,7 +98,7 @@ public final class FastExecutor: Executor {
   }
 
   public func scores(_ images: Tensor) throws(NetworkError) -> Tensor {
-    try check(images)
+    try base.check(images)
     let plan = try evaluationPlan(images.shape[0])
     return try flushingDenormals { () throws(NetworkError) in try plan.scores(images) }
   }
@@ -150,16 +150,9 @@ public final class FastExecutor: Executor {
     return StepResult(loss: loss.loss, correct: loss.probabilities.correctCount(batch.labels))
   }
 
-  private func check(_ images: Tensor) throws(NetworkError) {
-    guard images.rank == 4, images.shape.dimensions.dropFirst().elementsEqual(base.inputShape.dimensions) else {
-      throw .batch("the network reads images of \(base.inputShape), not a batch of shape \(images.shape)")
-    }
-    guard images.shape[0] > 0 else { throw .batch("the batch has no images") }
-  }
-
   /// A plan for training on a batch like this one.
   private func plan(for images: Tensor) throws(NetworkError) -> Plan {
-    try check(images)
+    try base.check(images)
     let count = images.shape[0]
     if let plan, plan.capacity >= count {
       if !isPacked { try plan.run(.packing) }

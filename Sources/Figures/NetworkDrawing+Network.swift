@@ -14,9 +14,7 @@ extension NetworkDrawing {
     edges = Self.edges(between: boxes, of: network, counts, after: nil)
     totals = Table(
       header: ["", name],
-      rows: [
-        ["parameters", grouped(network.costs.parameters)], ["MACs", grouped(network.costs.multiplyAdds)],
-      ] + measurements)
+      rows: Costs.rows([network.costs]).map { [$0.name, grouped($0.values[0])] } + measurements)
   }
 
   /// A network with what is left of it after pruning laid over it.
@@ -40,13 +38,11 @@ extension NetworkDrawing {
       let what = count == 1 ? "the constant" : "the constants"
       notes = [Note("+\(count): \(what) of the removed", about: carrier.id)]
     }
-    func row(_ what: String, _ cost: (Costs) -> Int) -> [String] {
-      let (before, after) = (cost(network.costs), cost(small.costs))
-      return [what, grouped(before), grouped(after), ratio(before, after)]
-    }
     totals = Table(
       header: ["", name, smallName, "ratio"],
-      rows: [row("parameters", \.parameters), row("MACs", \.multiplyAdds)] + measurements)
+      rows: Costs.rows([network.costs, small.costs]).map { row in
+        [row.name] + row.values.map(grouped) + [ratio(row.values[0], row.values[1])]
+      } + measurements)
   }
 
   private static func check(

@@ -19,6 +19,16 @@ public struct Costs: Equatable, Sendable {
   /// Bits at rest, a parameter taken as 32.
   public var bits: Int { Storage(numbers: parameters, codeBits: codeBits).bits }
 
+  /// What tables say of some networks, a row each: parameters, MACs, and bytes where not every weight is a number of its
+  /// own.
+  public static func rows(_ costs: [Costs]) -> [(name: String, values: [Int])] {
+    var rows = [("parameters", costs.map(\.parameters)), ("MACs", costs.map(\.multiplyAdds))]
+    if costs.contains(where: { $0.codeBits > 0 }) {
+      rows.append(("bytes of parameters", costs.map { ($0.bits + 7) / 8 }))
+    }
+    return rows
+  }
+
   public static func + (a: Costs, b: Costs) -> Costs {
     Costs(
       parameters: a.parameters + b.parameters, multiplyAdds: a.multiplyAdds + b.multiplyAdds,

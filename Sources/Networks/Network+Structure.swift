@@ -87,6 +87,12 @@ extension Network {
     return change(&nodes[position].layer)
   }
 
+  /// Changes the weights of a node's layer, or the form in which they are stored.
+  public mutating func changeWeights(of id: NodeID, _ change: (Weights) -> Weights) {
+    guard let position = position(of: id), let weights = nodes[position].layer.weights else { return }
+    nodes[position].layer.weights = change(weights)
+  }
+
   /// Moves the layers' own factors into the layer before them where that has room, and takes the factors out.
   ///
   /// Outputs change by rounding only: s·(γ·x̂ + β) = (s·γ)·x̂ + s·β.

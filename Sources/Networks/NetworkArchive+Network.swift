@@ -29,7 +29,9 @@ extension NetworkArchive {
         }
         try network.setParameter(parameter.name, of: record.name, to: Tensor(shape: shape, elements: values))
         guard let unit = parameter.velocity else { continue }
-        guard let velocity = numbers.next(kept)?.puttingBack(held, count: shape.count), !mustBeFinite || velocity.allSatisfy(\.isFinite) else {
+        guard let velocity = numbers.next(kept)?.puttingBack(held, count: shape.count),
+          !mustBeFinite || velocity.allSatisfy(\.isFinite)
+        else {
           throw .structure("\(record.name).\(parameter.name) has not the velocity that it promises")
         }
         velocities[record.id, default: [:]][parameter.name] = Velocity(velocity, in: unit)

@@ -25,6 +25,8 @@ public struct PruningReport: Codable, Equatable, Sendable {
     /// For each channel, as the layer was, the score of all that goes with it, which the threshold was held against; nil
     /// for one that was not asked, and nil altogether where nothing was scored and in reports of older files.
     public var scores: [Double?]?
+    /// How far the layer's weights moved, ‖ΔW‖/‖W‖; nil where that is not what went.
+    public var weightError: Double?
     /// Channels before and after, as `ChannelCounts` counts them; nil in reports of older files.
     public var counts: Counts?
 
@@ -51,6 +53,14 @@ public struct PruningReport: Codable, Equatable, Sendable {
       (self.revived, self.threshold, self.largestConstant) = (revived, threshold, largestConstant)
       (self.gammas, self.betas, self.alive) = (gammas, betas, alive)
     }
+  }
+
+  /// What is counted as removed.
+  public enum Unit: String, Codable, Sendable {
+    case channels, groups, blocks, weights
+    /// That weights have, however many have each.
+    case values
+    case singularValues = "singular values"
   }
 
   /// What becomes of what removed channels always added.
@@ -95,8 +105,8 @@ public struct PruningReport: Codable, Equatable, Sendable {
   public var criterion: String
   /// The word of the criterion after `by:`; nil where something else decided, and in reports of older files.
   public var method: String?
-  /// What was removed: channels, groups or blocks.
-  public var unit = "channels"
+  /// What was removed.
+  public var unit = Unit.channels
   /// nil where each layer had its own.
   public var threshold: Double?
   /// Channel groups that could have gone, and those that did.

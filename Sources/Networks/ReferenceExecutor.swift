@@ -133,10 +133,7 @@ public final class ReferenceExecutor: Executor {
   }
 
   private func forward(_ images: Tensor, _ mode: PassContext.Mode) throws(NetworkError) -> Evaluations {
-    guard images.rank == 4, images.shape.dimensions.dropFirst().elementsEqual(network.inputShape.dimensions) else {
-      throw .batch("the network reads images of \(network.inputShape), not a batch of shape \(images.shape)")
-    }
-    guard images.shape[0] > 0 else { throw .batch("the batch has no images") }
+    try network.check(images)
     var evaluations: Evaluations = [:]
     for node in network.nodes {
       let inputs = node.inputs.isEmpty ? [images] : node.inputs.compactMap { evaluations[$0]?.output }

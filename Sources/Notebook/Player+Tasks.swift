@@ -39,6 +39,11 @@ extension Player {
       return .succeeded
     }
     guard !exercise.answerNames.isDisjoint(with: Session.namesSet(by: entry)) else { return .succeeded }
+    if Session.isSame(entry, exercise.solution) {
+      session.restore(before)
+      say("The line is right. \(changed(in: session))", in: session, emit)
+      return .failed
+    }
     let wrong = exercise.wrongAnswer(for: entry, in: session, before: before)
     // What should hold may give the answer away, so hints come first.
     let isLast = playing.map { $0.hintsShown >= exercise.hints.count } ?? true
@@ -62,9 +67,22 @@ extension Player {
     emit(.text(Presentation.remark(markdown, width: session.width)))
   }
 
+  /// What the learner has changed since the step was reached, and how to take it back.
+  private func changed(in session: Session) -> String {
+    let names = playing?.arrival.map(session.namesChanged)?.map { "`\($0)`" } ?? []
+    let what =
+      names.isEmpty
+      ? "Something it counts on was changed"
+      : "\(names.joined(separator: ", ")) \(names.count == 1 ? "was" : "were") changed since, and it counts on what was there"
+    return "\(what): .undo takes a change back\(startingAnew)."
+  }
+
   private var remedy: String {
-    let again = playing.map { ", .lesson \($0.lesson.slug) again starts anew" } ?? ""
-    return "Perhaps a variable was changed: .undo takes a change back\(again)."
+    "Perhaps a variable was changed: .undo takes a change back\(startingAnew)."
+  }
+
+  private var startingAnew: String {
+    playing.map { ", .lesson \($0.lesson.slug) again starts anew" } ?? ""
   }
 
   private static func explanation(_ check: String, _ error: LanguageError) -> String {
@@ -80,6 +98,7 @@ extension Player {
 
   /// Runs the solution, after showing it if it is asked for, and goes on from its values.
   func solve(_ exercise: Exercise, showing: Bool, in session: Session, _ emit: (Output) -> Void) -> Outcome {
+    let before = session.checkpoint
     if showing { emit(.text(Presentation.input(exercise.solution))) }
     let outcome = confined(session) {
       session.evaluateDirectly(exercise.solution) { output in
@@ -88,7 +107,13 @@ extension Player {
       }
     }
     if outcome == .failed { say("The solution counts on what came before. \(remedy)", in: session, emit) }
-    if outcome == .succeeded { advance(in: session, emit) }
-    return outcome
+    guard outcome == .succeeded else { return outcome }
+    if showing, exercise.objection(in: session) != nil {
+      session.restore(before)
+      say("This is the solution, but \(changed(in: session))", in: session, emit)
+      return .failed
+    }
+    advance(in: session, emit)
+    return .succeeded
   }
 }

@@ -20,6 +20,8 @@ public final class Player {
     /// The step that waits.
     var index = 0
     var hintsShown = 0
+    /// How things were when the step was reached.
+    var arrival: Session.Checkpoint?
     /// How things were before the cell that was stopped.
     var beforeStop: Session.Checkpoint?
 
@@ -103,6 +105,7 @@ public final class Player {
       return
     }
     progress[lesson.slug] = step.id
+    self.playing?.arrival = session.checkpoint
     session.place = "\(lesson.slug) \(playing.index + 1)/\(lesson.steps.count)"
     session.offer = nil
     emit(.text(Presentation.step(step, width: session.width)))

@@ -162,6 +162,15 @@ extension Executor {
       let expected = #expect(throws: NetworkError.self) { try ReferenceExecutor(network).step(batch) { _ in nil } }
       let got = #expect(throws: NetworkError.self) { try FastExecutor(network).step(batch) { _ in nil } }
       #expect(got?.description == expected?.description)
+      #expect(throws: NetworkError.self) { try FastCheck.run(network, on: batch) }
+      let nodes = Set(network.nodes.map(\.id))
+      #expect(throws: NetworkError.self) {
+        try FastActivity.run(of: nodes, in: network, on: batch, withChange: true)
+      }
+      if batch.images.shape != good.images.shape {
+        #expect(throws: NetworkError.self) { try FastProfile.run(network, batch.images) }
+        #expect(throws: NetworkError.self) { try FastExecutor(network).scores(batch.images) }
+      }
     }
   }
 

@@ -5,6 +5,19 @@ import Testing
 @testable import Notebook
 
 @Suite struct PlayerTests {
+  /// The stated solution on other variables than the lesson's is right, and says what else is not.
+  @Test func `a variable that was changed is named, not the line refused`() {
+    let stage = Stage([Samples.documented])
+    stage.type(".lesson 1", "", "x = 2 * x", "c = x - μ")
+    #expect(stage.shown.contains("The line is right. `x` was changed since"), "\(stage.shown)")
+    #expect(stage.session.place?.contains("2/4") == true)
+    stage.type(".answer")
+    #expect(stage.shown.contains("This is the solution, but `x` was changed since") && !stage.shown.contains("Not yet."))
+    #expect(stage.session.place?.contains("2/4") == true)
+    stage.type(".undo", "c = x - μ")
+    #expect(stage.shown.contains("✓ Right.") && stage.session.place?.contains("3/4") == true)
+  }
+
   @Test func `a lesson from its beginning to its end`() {
     let stage = Stage([Samples.documented])
     stage.type(

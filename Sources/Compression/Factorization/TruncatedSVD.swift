@@ -56,7 +56,7 @@ public enum TruncatedSVD {
             node: node.name, before: svd.values.count, removed: svd.values.count - rank,
             gammas: Array(svd.values.dropFirst(rank)))
         ], before: network.costs, after: small.costs)
-      report.unit = "singular values"
+      report.unit = .singularValues
       small.prunings.append(report)
       let (lost, whole) = (svd.values.dropFirst(rank).squares, svd.values[...].squares)
       return (small, whole > 0 ? lost / whole : 0)

@@ -6,6 +6,7 @@ import Tensors
 enum FastProfile {
   /// - Parameter images: a batch; its first image is timed alone.
   static func run(_ network: Network, _ images: Tensor) throws(NetworkError) -> EngineProfile {
+    try network.check(images)
     let executor = FastExecutor(network)
     let threads = FastExecutor.threadCount
     let pool = ThreadPool(threads)

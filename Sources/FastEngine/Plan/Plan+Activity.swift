@@ -9,6 +9,7 @@ enum FastActivity {
     of nodes: Set<Network.NodeID>, in network: Network, on batch: Batch, withChange: Bool,
     threads: Int = FastExecutor.threadCount, instructionSet: InstructionSet = .current
   ) throws(NetworkError) -> Activity {
+    try network.check(batch)
     let pool = ThreadPool(threads)
     defer { pool.close() }
     let values = network.nodes.reduce(0) { $0 + $1.shape.count }

@@ -35,8 +35,12 @@ extension Label {
     }
 
     /// `only with β: absorb`, `not with units:`
-    var text: String {
-      let ways = words.isEmpty ? "`\(label):`" : words.map { "`\(label): \($0)`" }.joined(separator: " or ")
+    ///
+    /// - Parameter values: of words that are all refused, the one that was given is enough.
+    func text(among values: [String: (value: Value, range: SourceRange)]) -> String {
+      var named = words
+      if !isGiven, case .word(let word)? = values[label]?.value { named = words.filter { $0 == word } }
+      let ways = named.isEmpty ? "`\(label):`" : named.map { "`\(label): \($0)`" }.joined(separator: " or ")
       return "\(isGiven ? "only" : "not") with \(ways)"
     }
   }
@@ -101,7 +105,7 @@ extension Evaluator {
         let unmet = label.conditions.first(where: { !$0.holds(among: values) })
       else { continue }
       throw LanguageError(
-        "`\(label.name):` goes \(unmet.text)", at: given.range, suggestion: "Otherwise it says nothing; leave it out.")
+        "`\(label.name):` goes \(unmet.text(among: values))", at: given.range, suggestion: "Otherwise it says nothing; leave it out.")
     }
     return values
   }

@@ -16,6 +16,13 @@ extension Session {
     (workspace, past, future) = (checkpoint.workspace, checkpoint.past, checkpoint.future)
   }
 
+  /// The variables that have other values now than they had then, by name; those that are new are not among them.
+  public func namesChanged(since checkpoint: Checkpoint) -> [String] {
+    checkpoint.workspace.variables.keys.filter { name in
+      name != "ans" && Session.fingerprint(name, in: checkpoint.workspace) != fingerprint(name)
+    }.sorted()
+  }
+
   /// Evaluates an entry without a word in the history, such as the cells of a lesson that is resumed.
   public func rehearse(_ source: String, emit: (Output) -> Void = { _ in }) -> Outcome {
     let remembered = transcript

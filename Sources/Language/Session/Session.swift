@@ -90,8 +90,10 @@ public final class Session: Interpreter {
 
   /// What two variables have in common only if they hold the same values, every number and parameter of them; nil if
   /// there is no such variable. Only comparable within one run of the program.
-  public func fingerprint(_ name: String) -> Int? {
-    workspace.variables[canonicalName(name)].map { value in
+  public func fingerprint(_ name: String) -> Int? { Session.fingerprint(canonicalName(name), in: workspace) }
+
+  static func fingerprint(_ name: String, in workspace: Workspace) -> Int? {
+    workspace.variables[name].map { value in
       var hasher = Hasher()
       hasher.combine(value.text())
       switch value {

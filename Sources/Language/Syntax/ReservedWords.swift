@@ -5,7 +5,7 @@ enum ReservedWords {
 
   /// Verbs that later versions bring, kept free now: a session saved today that had a variable of such a name could not be
   /// opened then.
-  static let coming: Set<String> = ["quantize", "search"]
+  static let coming: Set<String> = ["search"]
 
   static let operators: Set<String> = ["and", "or", "not"]
   static let truths: Set<String> = ["true", "false"]

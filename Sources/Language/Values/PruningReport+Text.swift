@@ -6,7 +6,11 @@ import Networks
 extension PruningReport {
   /// A row for each layer that could lose channels.
   var table: Table {
-    if unit != "channels" { return structureTable }
+    switch unit {
+    case .channels: break
+    case .groups, .blocks, .singularValues: return structureTable
+    case .weights, .values: return weightTable
+    }
     var table = Table(header: ["layer", "channels", "removed", "threshold", "|γ| up to", "β of these", "largest κ"])
     table.rows = layers.map { row in
       let none = row.removed == 0
@@ -22,12 +26,25 @@ extension PruningReport {
   /// A row for each layer with factors on groups, for each block, or for each layer that became two.
   private var structureTable: Table {
     Table(
-      header: ["structure", unit, "removed", "\(criterion) up to"],
+      header: ["structure", unit.rawValue, "removed", "\(criterion) up to"],
       rows: layers.map { row in
         [
           row.node, "\(row.before) → \(row.after)", "\(row.removed)",
           row.gammas.map(abs).max().map(NumberText.scientific) ?? "",
         ]
+      })
+  }
+
+  /// A row for each layer with weights.
+  private var weightTable: Table {
+    let hasThresholds = unit == .weights
+    return Table(
+      header: ["layer", unit.rawValue, "removed"] + (hasThresholds ? ["threshold"] : []) + ["‖ΔW‖/‖W‖"],
+      rows: layers.map { row in
+        let change = [row.before, row.before - row.removed].map(NumberText.grouped).joined(separator: " → ")
+        let threshold = row.threshold.map { $0.isFinite ? NumberText.scientific($0) : "" } ?? ""
+        return [row.node, change, NumberText.grouped(row.removed)] + (hasThresholds ? [threshold] : [])
+          + [row.weightError.map(NumberText.percent) ?? ""]
       })
   }
 
@@ -38,8 +55,7 @@ extension PruningReport {
     func count(_ name: String, _ a: Int, _ b: Int) {
       table.rows.append([name, NumberText.grouped(a), NumberText.grouped(b), NumberText.ratio(Double(a), Double(b))])
     }
-    count("parameters", before.parameters, after.parameters)
-    count("MACs", before.multiplyAdds, after.multiplyAdds)
+    for row in Costs.rows([before, after]) { count(row.name, row.values[0], row.values[1]) }
     count("activations, 1 image", old.activations, new.activations)
     if let a = old.bytes, let b = new.bytes { count("bytes on disk", a, b) }
     for engine in old.latencies.keys.sorted() {
@@ -64,8 +80,10 @@ extension PruningReport {
     var sentences: [String] = []
     // Tied channels go together and were counted together, unlike in the table.
     let (channels, gone) = self.channels
-    let hasTies = unit == "channels" && gone > removed
-    var first = "\(removed) of \(candidates) \(hasTies ? "channel groups" : unit)"
+    let hasTies = unit == .channels && gone > removed
+    var first =
+      "\(NumberText.grouped(removed)) of \(NumberText.grouped(candidates)) "
+      + (hasTies ? "channel groups" : unit == .values ? "different values" : unit.rawValue)
     if hasTies { first += " (\(NumberText.grouped(gone)) of \(NumberText.grouped(channels)) channels)" }
     first += " removed"
     if let threshold, threshold.isFinite {
@@ -98,7 +116,7 @@ extension PruningReport {
       let names = revived.map { "\($0.node) (\($0.revived))" }.joined(separator: ", ")
       sentences.append("the floor of a layer kept some: \(names)")
     }
-    if removed == 0, threshold == 0, method != nil || unit != "channels" {
+    if removed == 0, threshold == 0, method != nil || unit != .channels {
       sentences.append("nowhere is \(criterion) exactly 0 for all that must go together; keep: 50% removes half")
     }
     return sentences
@@ -113,14 +131,14 @@ extension PruningReport {
     let advice =
       method == NetworkSlimming.method.word ? "; train with λ, or say by: l1, to have something to choose by" : ""
     return [
-      "\(count) \(score), and \(removed) of these went: each layer gave up the same share, its last \(unit) first"
+      "\(count) \(score), and \(removed) of these went: each layer gave up the same share, its last \(unit.rawValue) first"
         + advice
     ]
   }
 
   /// How much of what went still spoke, and what that risks.
   private var aliveSentence: String? {
-    guard unit == "channels", let alive = removedAlive, alive > 0 else { return nil }
+    guard unit == .channels, let alive = removedAlive, alive > 0 else { return nil }
     let gone = channels.removed
     let largest = layers.flatMap(\.gammas).map(abs).max().map { ", |γ| up to \(NumberText.short($0))" } ?? ""
     let whole =
@@ -132,9 +150,9 @@ extension PruningReport {
 
   /// Costs, and then accuracy with the images it is measured on, before and after.
   private var summary: [String] {
-    let costs =
-      "parameters \(NumberText.grouped(before.parameters)) → \(NumberText.grouped(after.parameters)), "
-      + "MACs \(NumberText.grouped(before.multiplyAdds)) → \(NumberText.grouped(after.multiplyAdds))"
+    let costs = Costs.rows([before, after]).map { row in
+      "\(row.name) \(row.values.map(NumberText.grouped).joined(separator: " → "))"
+    }.joined(separator: ", ")
     guard let old = measuredBefore?.accuracy, let new = measuredAfter?.accuracy else { return [costs] }
     let accuracy = "accuracy \(NumberText.percent(old)) → \(NumberText.percent(new))"
     return [costs, accuracy + (images.map { " on \($0.described)" } ?? "")]

@@ -22,8 +22,7 @@ extension Verbs {
     let names = (call.subjectText, call.text(of: "against") ?? "the other")
     call.emit(.table(network.layers(beside: other)))
     var totals = Table(header: ["", names.0, names.1, "ratio"])
-    totals.appendRatio("parameters", network.costs.parameters, other.costs.parameters)
-    totals.appendRatio("MACs", network.costs.multiplyAdds, other.costs.multiplyAdds)
+    for row in Costs.rows([network.costs, other.costs]) { totals.appendRatio(row.name, row.values[0], row.values[1]) }
     if call.labels["on"] != nil || network.dataset != nil {
       let split = try call.images(for: network, part: \.test)
       let networks = [network, other]

@@ -56,6 +56,15 @@ extension VerbCall {
     return "Such as \(last.replacing(" net.", with: " \(own)."))"
   }
 
+  /// The network that the subject is, or the one of the layer that it names.
+  func networkOrLayer() throws(LanguageError) -> (Network, Network.NodeID?) {
+    if case .member? = phrase.subject?.kind {
+      let (network, node) = try layer()
+      return (network, node.id)
+    }
+    return (try subjectNetwork(), nil)
+  }
+
   /// The network and the layer that the subject names: `net.conv2`.
   func layer() throws(LanguageError) -> (Network, Network.Node) {
     let subject = try requiredSubject()

@@ -5,27 +5,26 @@ import Tensors
 
 extension Verbs {
   static let prune = Verb(
-    "prune", "a network",
-    labels: [
-      Label(
-        "keep",
-        "the largest share of the removable channels to keep, tied ones counted once; without it, what is exactly 0 goes"
-      ),
-      Label(
-        "units", words: ScaleLayer.Unit.allCases.map { "\($0)" },
-        "takes out structures whose factor s is 0, after train … sparsify:"),
-      Label("threshold", "in place of keep: what scores above this stays"),
-    ] + ofChannels.map { $0.not(with: "units") }, changesSubject: true,
+    "prune", "a network", labels: PruningUnits.labels, changesSubject: true,
     "removes the channels that matter least; one threshold over all layers, and a report of what went. Of channels with "
       + "the same score each layer gives up the same share, its last first",
     example: "net = vgg(8, M, 16, for: glyphs); train net epochs: 10 λ: 0.01; small = prune net keep: 50%"
   ) { call in
     let network = try call.subjectNetwork()
-    let pruned =
-      try call.word("units").flatMap { ScaleLayer.Unit($0) }.map { try call.removing($0, from: network) }
-      ?? call.pruned(network)
+    let unit = PruningUnits.named(call.word("units"))
+    let pruned = try unit.prune(call, network)
     call.show(pruned)
     return .network(pruned)
+  }
+}
+
+extension PruningUnit {
+  /// Without `units:`.
+  static let byCriterion = PruningUnit(word: nil, labels: ofChannels) { (call, network) in try call.pruned(network) }
+
+  /// Structures whose factor says so.
+  static func structures(_ unit: ScaleLayer.Unit) -> PruningUnit {
+    PruningUnit(word: "\(unit)", labels: []) { (call, network) in try call.removing(unit, from: network) }
   }
 }
 
@@ -89,7 +88,8 @@ extension VerbCall {
     }
   }
 
-  private func selection() throws(LanguageError) -> Selection {
+  /// What `keep:`, `threshold:`, `per:` and `cap:` say.
+  func selection() throws(LanguageError) -> Selection {
     var selection = Selection()
     if let keep = try number("keep") {
       guard keep > 0, keep <= 1 else {

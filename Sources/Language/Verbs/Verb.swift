@@ -40,7 +40,8 @@ struct Verb: Sendable {
 /// Every verb that there is so far; a test asserts that this list and the folder agree.
 enum Verbs {
   static let all: [Verb] = [
-    train, step, evaluate, prune, compact, factor, reestimate, slim, compare, check, time, trace, draw, plot, show,
+    train, step, evaluate, prune, compact, factor, quantize, reestimate, slim, compare, check, time, trace, draw, plot,
+    show,
     explain,
     source, assert, save, export,
   ]

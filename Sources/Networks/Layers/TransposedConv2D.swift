@@ -45,7 +45,8 @@ public struct TransposedConv2D: Layer {
   }
 
   public var label: String {
-    weight.label("transposed conv \(weight.shape[2])×\(weight.shape[3])\(geometry.stride > 1 ? " ×\(geometry.stride)" : "")")
+    let stride = geometry.stride > 1 ? " ×\(geometry.stride)" : ""
+    return weight.label("transposed conv \(weight.shape[2])×\(weight.shape[3])\(stride)")
   }
 
   public var weights: Weights? {

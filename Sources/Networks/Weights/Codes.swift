@@ -34,7 +34,9 @@ public struct Codes: Equatable, Sendable {
 
   /// Reads what `packed` wrote; nil if these are not the bytes of so many values.
   public init?(packed data: Data, count: Int, bits: Int) {
-    guard (1...32).contains(bits), count >= 0, count <= 1 << 40, data.count == (count * bits + 7) / 8 else { return nil }
+    guard (1...32).contains(bits), (0...1 << 40).contains(count), data.count == (count * bits + 7) / 8 else {
+      return nil
+    }
     let mask = UInt64(1) << UInt64(bits) - 1
     var (pending, filled) = (UInt64(0), 0)
     var bytes = data.makeIterator()

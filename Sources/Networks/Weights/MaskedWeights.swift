@@ -77,9 +77,6 @@ public struct MaskedWeights: WeightForm {
   /// The same weights without what is cut, with another mask over the same form.
   public func masking(_ isKept: [Bool]) -> MaskedWeights { MaskedWeights(base, isKept: isKept) }
 
-  /// The same mask over another form.
-  public func around(_ base: any WeightForm) -> MaskedWeights { MaskedWeights(base, mask: mask) }
-
   public var isExact: Bool { base.isExact }
 
   public var storage: Storage {

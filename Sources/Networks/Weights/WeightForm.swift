@@ -55,6 +55,13 @@ public protocol WeightForm: Sendable {
 extension WeightForm {
   public var isExact: Bool { true }
   public var label: String? { nil }
+
+  /// Whether θ has a part of this name.
+  func stores(_ name: String) -> Bool {
+    var (copy, isThere) = (self, false)
+    copy.visitParameters { description, _ in isThere = isThere || description.name == name }
+    return isThere
+  }
 }
 
 /// What some numbers take at rest.

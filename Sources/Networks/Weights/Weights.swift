@@ -14,6 +14,22 @@ public struct Weights: Sendable {
   public var elements: [Double] { value.elements }
   public var count: Int { value.count }
 
+  /// Of each weight whether it is there, and not cut.
+  public var isKept: [Bool] {
+    (form as? MaskedWeights)?.mask.values.map { $0 == 1 } ?? [Bool](repeating: true, count: count)
+  }
+
+  /// The weights with some cut, and those kept that are given.
+  public func masked(_ isKept: [Bool]) -> Weights {
+    Weights(form: (form as? MaskedWeights)?.masking(isKept) ?? MaskedWeights(form, isKept: isKept))
+  }
+
+  /// ‖W − V‖/‖V‖; 0 where V is 0 and W too.
+  public func distance(to other: Weights) -> Double {
+    let (apart, size) = (Reduction.norm(zip(elements, other.elements).map { $0 - $1 }), Reduction.norm(other.elements))
+    return apart == 0 ? 0 : apart / size
+  }
+
   /// Hands over what is stored; changes are kept.
   mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows {
     // So that dense weights, which are shared with the form, are not copied by the first change.
