@@ -12,8 +12,8 @@ extension NetworkDrawing {
       lines += compactLines(width: width)
       lines += notes.map { "* " + remark($0) }
     }
-    let legend = legendText(hasScores: boxes != nil || compactShowsScores(width: width))
-    if !legend.isEmpty { lines += ["", legend] }
+    let legend = legend(hasScores: boxes != nil || compactShowsScores(width: width), width: width)
+    if !legend.isEmpty { lines += [""] + legend }
     if let totals { lines += [""] + totals.text(width: width) }
     return lines.map { $0.truncated(to: width) }
   }
@@ -38,7 +38,7 @@ extension NetworkDrawing {
 
   private func box(for node: Node, width: Int) -> LayeredText.Box {
     guard node.style == .block else {
-      return LayeredText.Box(lines: [oneLine(node).truncated(to: max(width, 48))], isFramed: false)
+      return LayeredText.Box(lines: [oneLine(node, room: max(width, 48)).truncated(to: max(width, 48))], isFramed: false)
     }
     let inner = width - 4
     let lines = [channelLine(node, width: inner)] + scoreLines(node, width: inner)
@@ -85,10 +85,12 @@ extension NetworkDrawing {
   }
 
   /// `linear1  linear 13 → 10  params 330 → 140`
-  func oneLine(_ node: Node) -> String {
-    let parameters = node.parameters.map { "params " + $0.described(by: grouped) }
-    let line = [node.name, node.kind, node.outputSize ?? "", parameters ?? ""].filter { !$0.isEmpty }
-      .joined(separator: "  ")
+  ///
+  /// - Parameter room: columns; where there are too few, the kind is told more briefly.
+  func oneLine(_ node: Node, room: Int = .max) -> String {
+    let rest = [node.outputSize ?? "", node.parameters.map { "params " + $0.described(by: grouped) } ?? ""]
+      .filter { !$0.isEmpty }.map { "  " + $0 }.joined()
+    let line = node.heading(room: max(room - displayWidth(rest), 16)) + rest
     return line.isEmpty ? "·" : line.onOneLine
   }
 
@@ -98,7 +100,7 @@ extension NetworkDrawing {
   }
 
   /// Only marks that the picture has are explained.
-  private func legendText(hasScores: Bool) -> String {
+  private func legend(hasScores: Bool, width: Int) -> [String] {
     var entries: [String] = []
     if isComparison { entries += ["█ kept", "░ removed"] }
     if hasScores, let symbol = nodes.lazy.compactMap(\.scores).first?.symbol {
@@ -109,7 +111,12 @@ extension NetworkDrawing {
         entries.append(thresholds.count == 1 ? "┊ threshold \(shortest(one))" : "┊ threshold")
       }
     }
-    return entries.joined(separator: "   ")
+    var lines: [String] = []
+    for entry in entries {
+      let longer = lines.last.map { $0 + "   " + entry }
+      if let longer, displayWidth(longer) <= width { lines[lines.count - 1] = longer } else { lines.append(entry) }
+    }
+    return lines
   }
 }
 
@@ -123,7 +130,7 @@ extension NetworkDrawing.Node {
     let headings = [kind, layer + " …", layer, short].map { kind in
       [name, kind].filter { !$0.isEmpty }.joined(separator: "  ").onOneLine
     }
-    return headings.first { displayWidth($0) <= room } ?? headings[0].truncated(to: room)
+    return headings.first { displayWidth($0) <= room } ?? headings[3].truncated(to: room)
   }
 }
 

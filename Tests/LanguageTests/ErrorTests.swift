@@ -190,6 +190,9 @@ struct ErrorTests {
     Exchange(
       net + "prune net.conv1 keep: 50%",
       "      ^^^^^^^^^ `prune` needs a network, not a part of one. Such as prune net …"),
+    Exchange(
+      net + "prune net 0.5",
+      "          ^^^ a value of a verb has a label. Such as keep: 60% or epochs: 5."),
     Exchange(".undoo", "^^^^^^ there is no `.undoo`. Did you mean `.undo`?"),
   ]
 

@@ -78,6 +78,7 @@ struct LaboratoryTests {
     ("epochs: 1 λ: 1e-4", "warning: with R = 0 there is hardly the time"),
     ("epochs: 400 λ: 1.5e-3", "warning: this λ is weak"), ("epochs: 134 λ: 0.01", nil),
     ("epochs: 134 λ: 0.05", "warning: this λ is strong"),
+    ("epochs: 134 λ: 0.05 by: subgradient", "warning: this λ is strong"),
   ])
   func aLambdaThatWillNotDoIsWarnedAboutEvenInSilence(labels: String, warning: String?) {
     let text = session.reply(to: "train net \(labels) batch: 20;").text
@@ -122,8 +123,26 @@ struct LaboratoryTests {
     let line = "train n epochs: 1 batch: 1 on: data.train[0..<5];"
     session.reply(to: "n = vgg(4, M, 4, M, 4, M, 4, for: data)")
     #expect(session.reply(to: line).text.contains("warning: batches of one image leave a batch norm of 1×1 pixels"))
+    let last = "train n epochs: 1 batch: 4 on: data.train[0..<5];"
+    #expect(session.reply(to: last).text.contains("warning: the last batch of each epoch has one image"))
+    #expect(!session.reply(to: "train n epochs: 1 batch: 5 on: data.train[0..<5];").text.contains("warning"))
     session.reply(to: "n = vgg(4, M, 4, for: data)")
-    #expect(!session.reply(to: line).text.contains("warning"))
+    #expect(!session.reply(to: line).text.contains("warning") && !session.reply(to: last).text.contains("warning"))
+  }
+
+  /// The loss that is told is the cross-entropy alone: a λ that costs a hundred leaves it as it is.
+  @Test func aLambdaIsNoPartOfTheLossThatIsTold() {
+    session.reply(to: "a = train fresh(net) epochs: 1 η: 1e-12; b = train fresh(net) epochs: 1 η: 1e-12 λ: 20")
+    #expect(isTrue("abs(a.history.loss[0] - b.history.loss[0]) < 1e-6 and a.history.loss[0] < 5"))
+  }
+
+  /// Statistics that were spoiled by hand lag by more than training's share of each batch makes good.
+  @Test func statisticsThatLagAreTold() {
+    session.reply(to: "train net epochs: 60 batch: 10; net.bn2.var = 400; net.bn1.var = 1e-4")
+    let reply = session.reply(to: "train net epochs: 1 batch: 30 η: 1e-6")
+    #expect(
+      reply.text.contains("the running means and variances lag behind the weights: measured anew"), "\(reply.text)")
+    #expect(session.reply(to: "reestimate net").text.contains("accuracy"))
   }
 
   @Test func scoresThatAreNoNumbersAreNotCorrect() {

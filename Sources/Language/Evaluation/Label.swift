@@ -105,7 +105,8 @@ extension Evaluator {
         let unmet = label.conditions.first(where: { !$0.holds(among: values) })
       else { continue }
       throw LanguageError(
-        "`\(label.name):` goes \(unmet.text(among: values))", at: given.range, suggestion: "Otherwise it says nothing; leave it out.")
+        "`\(label.name):` goes \(unmet.text(among: values))", at: given.range,
+        suggestion: "Otherwise it says nothing; leave it out.")
     }
     return values
   }

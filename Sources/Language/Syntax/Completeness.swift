@@ -8,13 +8,17 @@ extension Completeness {
         self = .complete
         return
       }
+      // A loop with a line in it that cannot be read is not waited for.
+      if brackets.isEmpty { _ = try Parser.lines(of: source) }
       self = .open(last.symbol ?? "for", column: SourceLine(in: source, at: last.range.start).column)
     } catch {
-      guard let range = error.range, error == .unclosed("\"", at: range) else {
+      guard let range = error.range,
+        let mark = ["\"", "for"].first(where: { error == .unclosed($0, at: range) })
+      else {
         self = .complete
         return
       }
-      self = .open("\"", column: SourceLine(in: source, at: range.start).column)
+      self = .open(mark, column: SourceLine(in: source, at: range.start).column)
     }
   }
 }

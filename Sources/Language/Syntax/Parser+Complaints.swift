@@ -12,6 +12,10 @@ extension Parser {
     {
       throw error
     }
+    if isInVerb, layout == .statement, case .number = right.kind {
+      throw LanguageError(
+        "a value of a verb has a label", at: right.range, suggestion: "Such as keep: 60% or epochs: 5.")
+    }
     if let verb = right.word, ReservedWords.verbs.contains(verb) { throw .verb(verb, at: right.range) }
     let range = left.range.union(right.range)
     if case .string = right.kind { throw LanguageError("an operator or a comma is missing", at: range) }

@@ -20,6 +20,11 @@ extension VerbCall {
         "batches of one image leave a batch norm of 1×1 pixels nothing: each value is its own mean, whatever the image; "
           + "take batch: 2 or more")
     }
+    if plan.batchSize > 1, examples > plan.batchSize, examples % plan.batchSize == 1, network.normalizesSinglePixels {
+      warn(
+        "the last batch of each epoch has one image, which leaves a batch norm of 1×1 pixels nothing; take one image more "
+          + "or less, or another batch:")
+    }
     if let concern = plan.concern(examples: examples, network: network) {
       warn(concern.text(of: plan, examples: examples, network: network))
     }
