@@ -48,7 +48,8 @@ extension CompressionError: CustomStringConvertible {
       "nothing would be left: the threshold \(threshold.asWritten) is not below the largest score, \(largest.asWritten)"
     case .negativeThreshold(let threshold):
       "a threshold is held against sizes, which are never below 0, got \(threshold.asWritten); with 0 goes what is exactly 0"
-    case .needsImages(let what): "\(what) is measured on images, and the network's data set is not at hand; say which images with on:"
+    case .needsImages(let what):
+      "\(what) is measured on images, and the network's data set is not at hand; say which images with on:"
     case .noUnits(let sentence): sentence
     case .noWeights: "there are no weights here: convolutions and linear layers have some"
     case .bits(let bits):

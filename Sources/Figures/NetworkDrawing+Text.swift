@@ -38,7 +38,8 @@ extension NetworkDrawing {
 
   private func box(for node: Node, width: Int) -> LayeredText.Box {
     guard node.style == .block else {
-      return LayeredText.Box(lines: [oneLine(node, room: max(width, 48)).truncated(to: max(width, 48))], isFramed: false)
+      let room = max(width, 48)
+      return LayeredText.Box(lines: [oneLine(node, room: room).truncated(to: room)], isFramed: false)
     }
     let inner = width - 4
     let lines = [channelLine(node, width: inner)] + scoreLines(node, width: inner)

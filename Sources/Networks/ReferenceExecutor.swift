@@ -192,10 +192,14 @@ public final class ReferenceExecutor: Executor {
 extension Network: ExecutorState {}
 
 extension Tensor {
-  /// The class with the largest of a row's scores; nil if one of them is not a number.
+  /// The class with the largest of a row's scores; nil if one of them is not a number, or the largest not finite: then
+  /// several may be as large, and none has a probability.
   public func decision(_ row: Int) -> Int? {
     let scores = elements[(row * shape[1])..<((row + 1) * shape[1])]
-    return scores.contains(where: \.isNaN) ? nil : Reduction.argmax(scores)
+    guard !scores.contains(where: \.isNaN), let best = Reduction.argmax(scores),
+      scores[scores.startIndex + best].isFinite
+    else { return nil }
+    return best
   }
 
   /// How many rows have their largest entry at the label.

@@ -22,11 +22,14 @@ public struct LessonLibrary: Sendable {
         unreadable = nil
       } catch {
         let isFolder = (try? FileManager.default.contentsOfDirectory(atPath: file)) != nil
-        let isThere = FileManager.default.isReadableFile(atPath: file)
+        let type = (try? FileManager.default.attributesOfItem(atPath: file))?[.type] as? FileAttributeType
+        let isFile = [.typeRegular, .typeSymbolicLink].contains(type)
+        let isThere = isFile && FileManager.default.isReadableFile(atPath: file)
         text = ""
         unreadable = LessonError(
           file,
-          isFolder ? "is a folder" : isThere ? "is not text in UTF-8" : "cannot be read: \(error.localizedDescription)")
+          isFolder
+            ? "is a folder" : isThere ? "is not text in UTF-8" : "cannot be read: it is no file, or may not be read")
       }
     }
 

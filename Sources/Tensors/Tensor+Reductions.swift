@@ -44,10 +44,17 @@ public enum Reduction {
   public static func norm(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
 
   /// The position of the first largest value, nil of none.
-  public static func argmax(_ values: some Collection<Double>) -> Int? {
+  public static func argmax(_ values: [Double]) -> Int? { argmax(values[...]) }
+
+  /// The same, counted from the first of these.
+  public static func argmax(_ values: ArraySlice<Double>) -> Int? {
     guard var best = values.first else { return nil }
     var position = 0
-    for (index, value) in values.enumerated() where value > best { (best, position) = (value, index) }
+    inPieces(values.count) { piece in
+      for index in piece where values[values.startIndex + index] > best {
+        (best, position) = (values[values.startIndex + index], index)
+      }
+    }
     return position
   }
 

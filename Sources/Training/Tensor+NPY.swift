@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Tensors
 
 extension Tensor {
@@ -17,7 +18,7 @@ extension Tensor {
     var data = Data([0x93] + Array("NUMPY".utf8) + [1, 0])
     data.append(contentsOf: [UInt8(header.utf8.count & 0xff), UInt8(header.utf8.count >> 8)])
     data.append(contentsOf: header.utf8)
-    for element in elements { withUnsafeBytes(of: element.bitPattern.littleEndian) { data.append(contentsOf: $0) } }
+    data.appendLittleEndian(elements)
     return data
   }
 }

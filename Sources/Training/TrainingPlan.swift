@@ -77,7 +77,7 @@ public struct TrainingPlan: Equatable, Sendable {
   /// The choices in three or four lines, as printed before training starts.
   public func description(examples: Int, network: Network) -> String {
     var lines = [
-      "\(epochs) epoch\(epochs == 1 ? "" : "s") of \(examples) images, batches of \(batchSize); "
+      "\(epochs) epoch\(epochs == 1 ? "" : "s") of \(examples) image\(examples == 1 ? "" : "s"), batches of \(batchSize); "
         + "momentum \(short(momentum))\(isNesterov ? " (Nesterov)" : "")",
       schedule.description(learningRate: learningRate),
       weightDecay == 0

@@ -1,7 +1,7 @@
 import Testing
 
 /// What needs the language as well as the terminal; `SampleEntries` says what of it.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct InterpreterTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct InterpreterTests {
   let home = TemporaryFolder()
 
   private func start() throws -> Terminal {

@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 /// What a prompt leaves when it ends, however it ends.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct KeepingTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct KeepingTests {
   let home = TemporaryFolder()
 
   private func start(columns: Int = 80, environment: [String: String] = [:]) throws -> Terminal {

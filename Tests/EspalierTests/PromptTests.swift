@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 /// One at a time: a machine with two cores must not make a prompt look late.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct PromptTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct PromptTests {
   let home = TemporaryFolder()
 
   private func start(columns: Int = 80, environment: [String: String] = [:]) throws -> Terminal {

@@ -13,11 +13,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("prune s units: channels keep: 50% as: mask", "as", "not with `units:`"),
-    ("prune s units: channels keep: 50% by: taylor", "by", "not with `units:`"),
-    ("prune s units: channels keep: 50% β: drop", "β", "not with `units:`"),
-    ("prune s units: channels keep: 50% cap: 50%", "cap", "not with `units:`"),
-    ("prune s units: channels on: d.test", "on", "not with `units:`"),
+    ("prune s units: channels keep: 50% as: mask", "as", "not with `units: channels`"),
+    ("prune s units: channels keep: 50% by: taylor", "by", "not with `units: channels`"),
+    ("prune s units: channels keep: 50% β: drop", "β", "not with `units: channels`"),
+    ("prune s units: channels keep: 50% cap: 50%", "cap", "not with `units: channels`"),
+    ("prune s units: channels on: d.test", "on", "not with `units: channels`"),
+    ("prune net units: weights keep: 50% by: l1", "by", "not with `units: weights`"),
+    ("prune net units: weights keep: 50% β: drop", "β", "not with `units: weights`"),
+    ("prune net units: weights keep: 50% cap: 50%", "cap", "not with `units: weights`"),
     ("prune net keep: 50% at: interior", "at", "only with `β: absorb`"),
     ("prune net keep: 50% β: drop at: mean", "at", "only with `β: absorb`"),
     ("prune net keep: 50% β: drop κ: gaussian", "κ", "not with `β: drop`"),
@@ -47,7 +50,7 @@ import Testing
 
   @Test(arguments: [
     "prune s units: channels keep: 50%", "prune net keep: 50% β: absorb at: interior",
-    "prune net keep: 50% by: random seed: 3",
+    "prune net keep: 50% by: random seed: 3", "prune net units: weights keep: 50% per: layer",
     "prune net keep: 50% per: layer κ: gaussian", "train net epochs: 1 λ: 0 ramp: rising by: subgradient batch: 20",
     "train net epochs: 1 λ: 0.1 sparsify: channels clamp: false batch: 20", "plot [1 2 3] as: histogram bins: 2",
     "plot net bins: 5", "check f against: df at: 3",

@@ -8,7 +8,7 @@ import Testing
 /// Ctrl-C ends arithmetic on large arrays, in functions and operators alike, and leaves the workspace as it was.
 ///
 /// Each line would take from many seconds to days; the limit is there so that a failure ends.
-@Suite(.timeLimit(.minutes(5)), .serialized) struct InterruptTests {
+@Suite(.timeLimit(.minutes(15)), .serialized) struct InterruptTests {
   static let lines = [
     "a @ b", "random(134217728)", "normal(134217728)", "sort(large)", "argsort(large)", "quantile(large, 50%)",
     "exp(sin(cos(exp(sin(cos(tanh(huge)))))))", "huge * huge + huge ^ 1.5 - huge / 3 ^ huge",
@@ -21,6 +21,9 @@ import Testing
     "conv(plane, ones(1, 1, 900, 900))", "maxpool(plane, size: 900, stride: 1)", "avgpool(plane, size: 900, stride: 1)",
     "glyphs(side: 128, train: 2000, test: 40)", "f(huge)", "[huge; huge; huge] |> argsort",
     "net(ones(30000, 1, 16, 16))",
+    "argmax(concat(huge, huge, huge) + 1)", "argmin(sin(huge))", "plot sin(cos(sin(cos(huge))))",
+    "trace deep on: glyphs.train[0..<300]", "step deep on: glyphs.train[0..<400]", "explain deep.conv9 channel: 3",
+    "prune deep by: taylor", "check deep on: glyphs.train[0..<200]", "time deep",
     "vgg(2048, 2048, for: glyphs)", "accuracy(vgg(256, 256, for: glyphs))",
   ]
 
@@ -33,6 +36,7 @@ import Testing
     plane = ones(1, 1, 4000, 4000)
     f(x) = exp(x) + log(x) * sin(x) - cos(x)^1.5 / tanh(x)
     net = vgg(32, 32, for: glyphs)
+    deep = resnet(depth: 56, width: 16, for: glyphs)
     """
 
   @Test(arguments: lines) func aRequestEndsALine(_ line: String) {

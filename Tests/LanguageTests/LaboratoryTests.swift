@@ -130,6 +130,19 @@ struct LaboratoryTests {
     #expect(!session.reply(to: line).text.contains("warning") && !session.reply(to: last).text.contains("warning"))
   }
 
+  @Test func accuraciesSayOnWhichImagesAndSlimmingWhatWasAlive() {
+    session.reply(to: "data = glyphs(side: 8, train: 60, test: 1200); net = vgg(4, M, 6, for: data, seed: 3)")
+    session.reply(to: "train net epochs: 2 batch: 20;")
+    let images = "on the first 1,000 of 1,200 images of glyphs(side: 8, train: 60, test: 1200, seed: 0).test"
+    func said(_ line: String) -> String {
+      session.reply(to: line).text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    let pruned = said("small = prune net keep: 50% by: l1")
+    #expect(pruned.contains(images), "\(pruned)")
+    let slimmed = said("slim net keep: 50% passes: 1 λ: 0.001 epochs: 1 batch: 20")
+    #expect(slimmed.contains("accuracy " + images) && slimmed.contains("removed channels were alive"), "\(slimmed)")
+  }
+
   /// The loss that is told is the cross-entropy alone: a λ that costs a hundred leaves it as it is.
   @Test func aLambdaIsNoPartOfTheLossThatIsTold() {
     session.reply(to: "a = train fresh(net) epochs: 1 η: 1e-12; b = train fresh(net) epochs: 1 η: 1e-12 λ: 20")

@@ -57,12 +57,16 @@ import Testing
 
   /// Every line is an undo step, and the undo is bounded: were a step's cost that of all before it, nobody would wait for
   /// the end.
-  @Test func `a lesson of 20,000 lines verifies`() {
+  ///
+  /// Some seconds; were it the square of the lines, many minutes.
+  @Test(.timeLimit(.minutes(15))) func `a lesson of 20,000 lines verifies`() {
     let cells = (0..<200).map { cell in
       "```espalier {#c\(cell)}\n" + String(repeating: "x = \(cell) + 1;\n", count: 99) + "y\(cell % 100) = x;\n```\n"
     }
     let result = verified(cells.joined(separator: "\n"))
     #expect(result.passed && result.cells == 200, "\(result.report.prefix(500))")
+    let one = verified("```espalier {#c}\n" + String(repeating: "x = 1 + 1;\n", count: 20_000) + "```")
+    #expect(one.passed && one.cells == 1, "\(one.report.prefix(500))")
   }
 
   @Test func `a broken lesson is a problem of its own`() {

@@ -49,12 +49,16 @@ import Testing
     #expect(throws: NetworkError.self) { try Score.of(network, on: four, executor: executor) }
   }
 
-  @Test func `scores that are not numbers decide for no class`() throws {
+  @Test(arguments: [Double.nan, .infinity, -.infinity])
+  func `scores that are not numbers decide for no class`(value: Double) throws {
     var network = try smallMLP()
-    try network.setParameter("w", of: "fc1", to: Tensor(shape: [4, 2], repeating: .nan))
+    let last = network.output.name
+    let shape = try network.parameter("b", of: last).shape
+    try network.setParameter("b", of: last, to: Tensor(shape: shape, repeating: value))
     let score = try Score.of(network, on: numberedImages(6), executor: ReferenceExecutor(network))
     #expect(score.correct == 0 && score.undecided == 6 && score.loss.isNaN)
     #expect(Tensor(shape: [2, 2], elements: [.nan, 1, 0, 1]).correctCount([0, 1]) == 1)
+    #expect(Tensor(shape: [3, 2], elements: [.infinity, 1, 0, -.infinity, 1, 2]).correctCount([0, 0, 1]) == 2)
   }
 
   @Test func `a cancelled score stops early and says so by its count`() throws {

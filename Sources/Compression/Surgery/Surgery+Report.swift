@@ -97,7 +97,8 @@ extension Compensation {
   public var description: String {
     let constant =
       switch estimate {
-      case .measured(let statistics): "κ the mean over \(statistics.imageCount) images"
+      case .measured(let statistics):
+        "κ the mean over \(statistics.imageCount) image\(statistics.imageCount == 1 ? "" : "s")"
       case .gaussian: "κ the mean of a normal variable, for want of images"
       case .beta: "κ = φ(β)"
       }

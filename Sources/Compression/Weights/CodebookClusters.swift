@@ -3,12 +3,12 @@
 ///     min over c of Σ_i (w_i − c_k(i))²,   k(i) the nearest;   each c_k the mean of what is nearest to it
 ///
 /// The first values lie evenly from the smallest to the largest number, so that the few large ones, which matter most, have
-/// values near them.
+/// values near them. A value that nothing is nearest to goes to a number that is far from its own.
 ///
 /// - Source: Han, Mao & Dally 2016, arXiv:1510.00149, section 3
-/// - Complexity: n·log n to sort, then k·log n for each of at most a hundred rounds
+/// - Complexity: n·log n to sort, then n for each of at most a hundred rounds
 struct CodebookClusters {
-  /// Ascending; values that nothing is nearest to are left out.
+  /// Ascending, and none that nothing is nearest to.
   private(set) var values: [Double]
   /// For each number the place of its value.
   private(set) var codes: [UInt32] = []
@@ -19,32 +19,42 @@ struct CodebookClusters {
       values = []
       return
     }
-    var sums = [0.0]
-    for number in sorted { sums.append(sums[sums.count - 1] + number) }
+    let distinct = sorted.indices.filter { $0 == 0 || sorted[$0] != sorted[$0 - 1] }.map { sorted[$0] }
+    let count = min(count, distinct.count)
     let steps = Double(max(count - 1, 1))
-    values = (0..<count).map { first + (last - first) * Double($0) / steps }
+    values = count == distinct.count ? distinct : (0..<count).map { first + (last - first) * Double($0) / steps }
     for _ in 0..<100 {
-      let ends = CodebookClusters.ends(of: values, in: sorted)
-      var start = 0
-      var moved = values
-      for (place, end) in ends.enumerated() {
-        if end > start { moved[place] = (sums[end] - sums[start]) / Double(end - start) }
-        start = max(start, end)
+      let ranges = CodebookClusters.ranges(of: values, in: sorted)
+      var moved = zip(values, ranges).map { value, own in
+        own.isEmpty ? value : sorted[own].reduce(0, +) / Double(own.count)
+      }
+      let empty = ranges.indices.filter { ranges[$0].isEmpty }
+      if !empty.isEmpty {
+        let ends = zip(moved, ranges).flatMap { value, own in
+          own.isEmpty ? [] : [sorted[own.lowerBound], sorted[own.upperBound - 1]].map { (abs($0 - value), $0) }
+        }
+        for (place, end) in zip(empty, ends.sorted { $0.0 > $1.0 }) { moved[place] = end.1 }
+        moved.sort()
       }
       if moved == values { break }
       values = moved
     }
-    let sizes = zip(CodebookClusters.ends(of: values, in: sorted), [0] + CodebookClusters.ends(of: values, in: sorted))
-    values = zip(values, sizes).filter { $1.0 > $1.1 }.map(\.0)
+    let sizes = CodebookClusters.ranges(of: values, in: sorted)
+    values = zip(values, sizes).filter { !$1.isEmpty }.map(\.0)
     codes = numbers.map { UInt32(CodebookClusters.nearest(to: $0, among: values)) }
   }
 
-  /// How many of the sorted numbers are nearest to each value or to one before it.
-  private static func ends(of values: [Double], in sorted: [Double]) -> [Int] {
-    values.indices.map { place in
-      guard place + 1 < values.count else { return sorted.count }
-      let border = values[place] / 2 + values[place + 1] / 2
-      return sorted.partitionPoint { $0 > border }
+  /// Which of the sorted numbers are nearest to each of the ascending values.
+  private static func ranges(of values: [Double], in sorted: [Double]) -> [Range<Int>] {
+    var start = 0
+    return values.indices.map { place in
+      var end = sorted.count
+      if place + 1 < values.count {
+        let border = values[place] / 2 + values[place + 1] / 2
+        end = max(sorted.partitionPoint { $0 > border }, start)
+      }
+      defer { start = end }
+      return start..<end
     }
   }
 

@@ -170,7 +170,7 @@ extension Evaluator {
       if cut > 0 { note("\(NumberText.grouped(cut)) entries of \(layer).\(parameter) are cut and stay 0") }
       if !changed.elements.allSatisfy(\.isFinite) {
         note(
-          "\(layer).\(parameter) now holds NaN or ∞: the network's scores are no numbers, and it cannot be saved"
+          "\(layer).\(parameter) now holds NaN or ∞: the network's scores may be no numbers, and it cannot be saved"
         )
       }
       workspace.variables[name] = .network(network)

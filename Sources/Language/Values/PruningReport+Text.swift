@@ -183,7 +183,7 @@ extension PruningReport {
 
 extension PruningReport.Images {
   /// `all 1,000 images of glyphs.test`, `the first 1,000 of 10,000 images of fashion.test`
-  fileprivate var described: String {
+  var described: String {
     let share = count == total ? "all" : "the first \(NumberText.grouped(count)) of"
     return "\(share) \(NumberText.grouped(total)) images of \(dataset).test"
   }

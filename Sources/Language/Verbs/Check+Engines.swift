@@ -24,7 +24,7 @@ extension VerbCall {
       }
     }
     var result = try compared(first)
-    var images = "\(first.labels.count) images"
+    var images = first.labels.count.counted("image")
     if result.hasTies, labels["on"] == nil, network.dataset != nil {
       // Rounding may decide on which side of a kink such a value falls; other images have none.
       let split = try self.images(for: network, part: \.train)

@@ -20,7 +20,7 @@ extension Verbs {
       guard score.examples > 0 else { throw LanguageError("stopped") }
       call.session.cancellation.reset()
       call.evaluator.isStopped = true
-      call.evaluator.emit(.text("stopped after \(score.examples) images"))
+      call.evaluator.emit(.text("stopped after \(score.examples.counted("image"))"))
     }
     let weakest = score.classes.enumerated().filter { $1.examples > 0 }
       .min { Double($0.1.correct) / Double($0.1.examples) < Double($1.1.correct) / Double($1.1.examples) }

@@ -41,7 +41,7 @@ extension Verbs {
       table.rows.append([
         "without it alone", "accuracy \(shares[0]) → \(shares[1]), without its constant \(shares[2])",
       ])
-      table.rows.append(["", "on \(images.labels.count) images"])
+      table.rows.append(["", "on \(images.labels.count.counted("image"))"])
     }
     call.emit(.table(table))
     return .nothing

@@ -100,7 +100,10 @@ extension VerbCall {
       }
     }
     emit(.progress(Progress(fraction: 1, caption: "")))
-    if !table.rows.isEmpty { emit(.table(table)) }
+    if !table.rows.isEmpty {
+      emit(.table(table))
+      tellWhatWent(in: network.prunings.suffix(table.rows.count))
+    }
     return network
   }
 
@@ -119,6 +122,17 @@ extension VerbCall {
     if outcome.ending == .finished, !session.cancellation.isRequested { return (outcome.network, false) }
     tell(outcome.ending == .finished ? .stopped : outcome.ending, "the network is as the last whole step left it")
     return (outcome.network, true)
+  }
+
+  /// On which images accuracies were measured, and whether channels that still spoke went.
+  private func tellWhatWent(in reports: ArraySlice<PruningReport>) {
+    if let images = reports.last?.images { emit("accuracy on \(images.described)".wrapped(to: session.width)) }
+    let alive = reports.reduce(0) { $0 + ($1.removedAlive ?? 0) }
+    let gone = reports.reduce(0) { $0 + $1.channels.removed }
+    guard alive > 0 else { return }
+    emit(
+      ("\(alive) of the \(gone) removed channels were alive: what varied in them is lost; a stronger λ or more epochs leave "
+        + "fewer such").wrapped(to: session.width))
   }
 
   private func accuracyText(_ network: Network) throws -> String {

@@ -15,7 +15,8 @@ extension Verbs {
     let trace = try call.computed(at: "on") { try ReferenceExecutor(network).trace(batch, mode: .training) }
     call.emit(.table(trace.table))
     call.emit(
-      "loss \(NumberText.short(trace.loss)) on \(batch.labels.count) images, batch statistics; nothing has changed")
+      "loss \(NumberText.short(trace.loss)) on \(batch.labels.count.counted("image")), batch statistics; nothing has changed"
+    )
     return .trace(trace)
   }
 }

@@ -10,8 +10,11 @@ public struct Weights: Sendable {
 
   public init(form: any WeightForm) { (self.form, value) = (form, form.realized) }
 
+  /// Of W, as the layer has it.
   public var shape: Shape { value.shape }
+  /// Of W, in row-major order.
   public var elements: [Double] { value.elements }
+  /// How many weights there are, cut ones too.
   public var count: Int { value.count }
 
   /// Of each weight whether it is there, and not cut.
