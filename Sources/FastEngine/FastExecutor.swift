@@ -136,18 +136,13 @@ public final class FastExecutor: Executor {
     try plan.run(.forward)
     let output = plan.value(base.output.id)
     let scores = output.tensor(images: 0..<plan.count)
-    let loss: (loss: Double, probabilities: Tensor)
-    do throws(ShapeError) {
-      loss = try CrossEntropy.forward(scores, labels: batch.labels)
-      output.loadGradient(try CrossEntropy.backward(probabilities: loss.probabilities, labels: batch.labels))
-    } catch {
-      throw .shape(error, node: "the loss")
-    }
+    let judgement = try batch.judge(scores)
+    output.loadGradient(judgement.gradient)
     try plan.run(.backward)
     plan.update(rules)
     steps += 1
     try plan.run(.packing)
-    return StepResult(loss: loss.loss, correct: loss.probabilities.correctCount(batch.labels))
+    return StepResult(loss: judgement.loss, correct: judgement.probabilities.correctCount(batch.labels))
   }
 
   /// A plan for training on a batch like this one.

@@ -84,7 +84,7 @@ extension Batch {
       images: Tensor(
         shape: Shape([range.count] + images.shape.dimensions.dropFirst()),
         elements: Array(images.elements[(range.lowerBound * size)..<(range.upperBound * size)])),
-      labels: Array(labels[range]))
+      labels: Array(labels[range]), objective: objective.examples(Array(range)))
   }
 }
 

@@ -1,15 +1,24 @@
 import ReferenceEngine
 import Tensors
 
-/// Images and their labels.
+/// Images, their labels, and what scores are judged by.
 public struct Batch: Sendable {
   /// N×C×H×W
   public var images: Tensor
   public var labels: [Int]
+  public var objective: any Objective
 
-  public init(images: Tensor, labels: [Int]) {
-    self.images = images
-    self.labels = labels
+  public init(images: Tensor, labels: [Int], objective: any Objective = Classification()) {
+    (self.images, self.labels, self.objective) = (images, labels, objective)
+  }
+
+  /// Judges the scores of these images.
+  public func judge(_ scores: Tensor) throws(NetworkError) -> Judgement {
+    do throws(ShapeError) {
+      return try objective.judge(scores, labels: labels)
+    } catch {
+      throw .shape(error, node: "the loss")
+    }
   }
 }
 

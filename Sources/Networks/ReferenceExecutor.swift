@@ -86,16 +86,11 @@ public final class ReferenceExecutor: Executor {
   func lossAndBranches(_ batch: Batch) throws(NetworkError) -> (loss: Double, branches: [Tensor]) {
     let evaluations = try forward(batch.images, .training)
     guard let scores = evaluations[network.output.id]?.output else { throw .structure("the network has no output") }
-    do throws(ShapeError) {
-      let loss = try CrossEntropy.forward(scores, labels: batch.labels).loss
-      let branches = network.nodes.compactMap { node in
-        let inputs = node.inputs.compactMap { evaluations[$0]?.output }
-        return evaluations[node.id].flatMap { node.layer.branches(inputs, $0) }
-      }
-      return (loss, branches)
-    } catch {
-      throw .shape(error, node: "the loss")
+    let branches = network.nodes.compactMap { node in
+      let inputs = node.inputs.compactMap { evaluations[$0]?.output }
+      return evaluations[node.id].flatMap { node.layer.branches(inputs, $0) }
     }
+    return (try batch.judge(scores).loss, branches)
   }
 
   /// How far rounding moves the loss of a trace, to first order: u·Σ|∂L/∂y|·(the magnitudes of the terms of y).
@@ -156,15 +151,8 @@ public final class ReferenceExecutor: Executor {
     -> (loss: Double, probabilities: Tensor, gradients: [Network.NodeID: NodeGradients])
   {
     guard let scores = evaluations[network.output.id]?.output else { throw .structure("the network has no output") }
-    let loss: (loss: Double, probabilities: Tensor)
-    var arriving: [Network.NodeID: Tensor] = [:]
-    do throws(ShapeError) {
-      loss = try CrossEntropy.forward(scores, labels: batch.labels)
-      arriving[network.output.id] = try CrossEntropy.backward(
-        probabilities: loss.probabilities, labels: batch.labels)
-    } catch {
-      throw .shape(error, node: "the loss")
-    }
+    let judgement = try batch.judge(scores)
+    var arriving = [network.output.id: judgement.gradient]
     var gradients: [Network.NodeID: NodeGradients] = [:]
     for node in network.nodes.reversed() {
       guard let evaluation = evaluations[node.id], let gradient = arriving[node.id] else { continue }
@@ -180,7 +168,7 @@ public final class ReferenceExecutor: Executor {
       }
       try Cancellation.check()
     }
-    return (loss.loss, loss.probabilities, gradients)
+    return (judgement.loss, judgement.probabilities, gradients)
   }
 
   private func context(_ node: Network.Node, _ mode: PassContext.Mode) -> PassContext {

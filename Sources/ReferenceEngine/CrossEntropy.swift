@@ -53,7 +53,7 @@ extension Operations {
     return [try dx * g, Tensor(shape: inputs[1].shape)]
   }
 
-  private static func labels(_ tensor: Tensor) throws(ShapeError) -> [Int] {
+  static func labels(_ tensor: Tensor) throws(ShapeError) -> [Int] {
     var labels: [Int] = []
     for value in tensor.elements {
       guard let label = Int(exactly: value) else {

@@ -152,7 +152,7 @@ public enum Operations {
   public static let all: [Operation] = [
     convolution, transposedConvolution, batchNorm, localResponseNormalization, relu, leakyReLU, prelu, relu6, sigmoid,
     tanh, silu, hardSwish, maxPool, averagePool, globalAveragePool, upsample, linear, flatten, add, multiply,
-    concatenate, scale, selectChannels, channelShuffle, padShortcut, dropout, softmax, crossEntropy,
+    concatenate, scale, selectChannels, channelShuffle, padShortcut, dropout, softmax, crossEntropy, distillation,
   ]
 
   public static func named(_ name: String) -> Operation? { all.first { $0.name == name } }

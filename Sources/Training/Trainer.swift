@@ -46,6 +46,8 @@ public struct Trainer {
   /// Told after every step, with what makes the network as it is then, history included: whoever wants to keep a long
   /// training from being lost takes it now and then.
   public var checkpoint: (() -> Network) -> Void = { _ in }
+  /// What the images' scores are judged by.
+  public var objective: any Objective = Classification()
   /// Images that each epoch ends with a look at, for its record. They change nothing.
   public var test: DataSplit?
 
@@ -91,7 +93,8 @@ public struct Trainer {
           ?? plan.givenPressure(step: now, of: steps)
         guard
           let result = try take(
-            Batch(images: images, labels: labels), { plan.rule(for: $0.description, step: now, of: steps, acting) })
+            Batch(images: images, labels: labels, objective: objective.examples(indices)),
+            { plan.rule(for: $0.description, step: now, of: steps, acting) })
         else {
           isStopped = true
           break
@@ -200,6 +203,7 @@ public struct Trainer {
     guard split.imageShape == network.inputShape else {
       throw .batch("the network reads images of \(network.inputShape), \(split.name) has \(split.imageShape)")
     }
+    try objective.check(network, examples: split.count)
     guard split.classCount <= network.classCount else {
       throw .batch("the network tells \(network.classCount) classes apart, \(split.name) has \(split.classCount)")
     }

@@ -49,9 +49,10 @@ extension TrainingPlan {
     case tooStrong
   }
 
-  /// Between these λ on γ a part of the channels dies and a part stays, in runs of 400 and 2,000 steps of
-  /// `espalier results penalty --given`: at 0.001 a tenth or less went, at 0.02 about four in five or more.
-  public static let usefulStrengths = 0.002...0.015
+  /// Between these λ on γ a part of the channels dies and a part stays, in the runs of `espalier results penalty --given`,
+  /// whose table is in Docs/Results.md: from 2,000 steps on 0.001 has the time to bring a fifth of them to 0, and 0.02
+  /// brings four in five there at a price of ten points and more, however long the run.
+  public static func usefulStrengths(steps: Int) -> ClosedRange<Double> { (steps < 2000 ? 0.002 : 0.001)...0.015 }
 
   /// What speaks against a given λ before training; nil if nothing does.
   public func concern(examples: Int, network: Network) -> PenaltyConcern? {
@@ -60,8 +61,9 @@ extension TrainingPlan {
     guard let travel = penaltyTravel(examples: examples, initialGamma: start) else { return nil }
     if travel < 1 { return .noTime(travel: travel) }
     guard penalty.role == .gamma else { return nil }
-    if penalty.strength < TrainingPlan.usefulStrengths.lowerBound { return .tooWeak }
-    return penalty.strength > TrainingPlan.usefulStrengths.upperBound ? .tooStrong : nil
+    let useful = TrainingPlan.usefulStrengths(steps: steps(examples: examples))
+    if penalty.strength < useful.lowerBound { return .tooWeak }
+    return penalty.strength > useful.upperBound ? .tooStrong : nil
   }
 }
 

@@ -92,6 +92,10 @@ extension Fixture {
       return (Array(tensors.prefix(count)), ["ε": [try number("epsilon")]])
     case "crossentropy":
       return (tensors + [Tensor(try numbers("labels"))], [:])
+    case "distillation":
+      return (
+        tensors + [Tensor(try numbers("labels"))], ["T": [try number("T")], "α": [try number("α")]]
+      )
     case "select":
       return (tensors + [Tensor(try numbers("channels"))], [:])
     default:

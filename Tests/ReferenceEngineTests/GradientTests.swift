@@ -181,6 +181,11 @@ extension GradientCase {
     .init("dropout", [.init(shape: [4, 7]), .init(shape: [4, 7], draw: .mask)]),
     .init("softmax", [5, 7]),
     .init("crossentropy", [.init(shape: [5, 7]), .init(shape: [5], draw: .labels(classes: 7))]),
+    .init(
+      "distillation", [.init(shape: [5, 7]), .init(shape: [5, 7]), .init(shape: [5], draw: .labels(classes: 7))]),
+    .init(
+      "distillation", [.init(shape: [2, 3]), .init(shape: [2, 3]), .init(shape: [2], draw: .labels(classes: 3))],
+      ["T": 0.7, "α": 0.3]),
   ]
 }
 

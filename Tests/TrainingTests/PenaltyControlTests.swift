@@ -103,7 +103,13 @@ import Testing
     case (.noTime(let got)?, .noTime(let expected)?): #expect(abs(got - expected) < 1e-9)
     case (let got, _): #expect(got == concern)
     }
-    plan.epochs = 60
+    // 1,960 steps, and 2,000: from there on there is the time for a weaker λ.
+    plan.epochs = 49
     if strength == 0.0019 { #expect(plan.concern(examples: 2000, network: network) == .tooWeak) }
+    plan.epochs = 50
+    if strength == 0.0019 { #expect(plan.concern(examples: 2000, network: network) == nil) }
+    plan.epochs = 400
+    plan.penalty?.strength = 9e-4
+    #expect(plan.concern(examples: 2000, network: network) == .tooWeak)
   }
 }

@@ -25,7 +25,7 @@ enum FastActivity {
       let part = batch.part(start..<min(start + capacity, batch.labels.count))
       plan.begin(part.images)
       try plan.run(.forward)
-      if withChange { try plan.runBackward(part.labels) }
+      if withChange { try plan.runBackward(part) }
       for (id, own) in plan.activity(of: nodes, withChange: withChange) {
         activity[id] =
           activity[id].map {
@@ -41,15 +41,10 @@ enum FastActivity {
 
 extension Plan {
   /// From the images' own losses, not their mean.
-  fileprivate func runBackward(_ labels: [Int]) throws(NetworkError) {
+  fileprivate func runBackward(_ batch: Batch) throws(NetworkError) {
     let output = value(network.output.id)
-    do throws(ShapeError) {
-      let loss = try CrossEntropy.forward(output.tensor(images: 0..<count), labels: labels)
-      let gradient = try CrossEntropy.backward(probabilities: loss.probabilities, labels: labels)
-      output.loadGradient(gradient.map { Double(labels.count) * $0 })
-    } catch {
-      throw .shape(error, node: "the loss")
-    }
+    let gradient = try batch.judge(output.tensor(images: 0..<count)).gradient
+    output.loadGradient(gradient.map { Double(batch.labels.count) * $0 })
     try run(.backward)
   }
 

@@ -40,6 +40,7 @@ extension Functions {
     case "linear": "linear([1 2; 3 4], [1 0; 0 1], [0 1])"
     case "softmax": "softmax([1 2; 3 4])"
     case "crossentropy": "crossentropy([1 2; 3 1], [1 0])"
+    case "distillation": "distillation([1 2; 3 1], [2 9; 4 0], [1 0], T: 4)"
     case "dropout": "dropout([1 2 3], [1 0 1], p: 0.5)"
     case "add": "add([1 2], [3 4])"
     case "relu", "relu6", "leakyrelu", "sigmoid", "tanh", "silu", "hardswish": "\(operation.name)([-4 0.5 7])"

@@ -12,6 +12,9 @@ extension Verbs {
         "fast: every value and gradient of the fast engine (default); differences: gradients by central differences; or the derivative you typed"
       ),
       Label("at", "where to check a derivative"),
+      Label("teacher", "a network from whose scores to learn too, as in train"),
+      Label("T", "temperature; 4 by default").only(with: "teacher"),
+      Label("α", "the teacher's share of the loss; 90% by default").only(with: "teacher"),
       Label("on", "the batch; the first 8 training images by default, random numbers without a data set"),
     ],
     "compares the engines, or gradients with central differences; (f(x + h) − f(x − h)) / 2h",
@@ -22,7 +25,7 @@ extension Verbs {
       try call.refuse("at", for: "a network")
       return try call.check(network)
     case .function(let function):
-      try call.refuse("on", for: "a function")
+      try call.refuse("on", "teacher", for: "a function")
       return try call.checkDerivative(of: function)
     case let other:
       throw LanguageError(
@@ -43,7 +46,7 @@ extension VerbCall {
         "a network is checked against: fast or against: differences, not against \(other.kind)",
         at: labels["against"]?.range)
     }
-    let batch = try batch(for: network, count: 8, orRandom: true)
+    let batch = try distilled(try batch(for: network, count: 8, orRandom: true), by: network)
     let result = try computed(at: "on") {
       try DifferenceCheck.run(network, on: batch) { fraction, node in
         emit(.progress(Progress(fraction: fraction, caption: "checking \(node)")))

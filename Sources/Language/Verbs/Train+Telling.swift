@@ -113,8 +113,9 @@ extension TrainingPlan.PenaltyConcern {
     switch self {
     case .noTime(let travel):
       let start = plan.penalizedStart(of: network)
+      let strongest = TrainingPlan.usefulStrengths(steps: plan.steps(examples: examples)).upperBound
       let stronger = plan.strength(forTravel: 5, examples: examples, initialGamma: start)
-        .flatMap { $0 <= TrainingPlan.usefulStrengths.upperBound ? "λ \(NumberText.short($0)) makes R = 5, or " : nil }
+        .flatMap { $0 <= strongest ? "λ \(NumberText.short($0)) makes R = 5, or " : nil }
       return
         "with R = \(NumberText.short((travel * 100).rounded() / 100)) there is hardly the time to bring a \(symbol) to 0; "
         + "\(stronger ?? "")train longer: λ: auto takes \(plan.leastControlledEpochs(examples: examples)) epochs here"

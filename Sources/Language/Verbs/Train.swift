@@ -29,6 +29,9 @@ extension Verbs {
       Label("η", "learning rate; 0.1 for a fresh network, 0.01 for a trained one"),
       Label("schedule", words: ["step", "cosine", "constant"], "how η falls; step for a fresh network, else cosine"),
       Label("batch", "images in a batch; 50 by default"), Label("momentum", "0.9 by default"),
+      Label("teacher", "a network from whose scores to learn too: distillation"),
+      Label("T", "temperature that softens scores; 4 by default").only(with: "teacher"),
+      Label("α", "the teacher's share of the loss, 90% by default; the labels have the rest").only(with: "teacher"),
       Label("nesterov", "true for Nesterov's momentum"), Label("decay", "weight decay; 1e-4 by default"),
       Label("decays", words: ["weights", "everything"], "what weight decay pulls: weights (default), or γ and β too"),
     ], changesSubject: true, trains: true,
@@ -46,9 +49,16 @@ extension Verbs {
     var trainer = Trainer(
       plan: plan, executor: session.engine.makeExecutor(network), cancellation: session.cancellation)
     trainer.test = test
+    if let objective = try call.distillation(of: network, on: split) {
+      trainer.objective = objective
+      call.emit(
+        ("loss: \(NumberText.percent(1 - objective.share)) the labels', \(NumberText.percent(objective.share)) of it "
+          + "\(call.text(of: "teacher") ?? "the teacher")'s, at temperature \(NumberText.short(objective.temperature))")
+          .wrapped(to: session.width))
+    }
     trainer.checkpoint = call.checkpoint
     let totals = (network.aliveChannels.total, network.alive(.scale).total)
-    let outcome = try call.located(at: "on") {
+    let outcome = try call.located(at: call.labels["teacher"] == nil ? "on" : "teacher") {
       try trainer.train(network, on: split) { progress in
         call.emit(.progress(Progress(progress, channels: totals.0, units: totals.1)))
         call.tellSilenced(progress.silenced)

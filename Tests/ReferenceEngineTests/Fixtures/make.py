@@ -196,6 +196,14 @@ def crossentropy(options, x):
     return {"loss": F.cross_entropy(x, torch.tensor(options["labels"]))}
 
 
+def distillation(options, x, teacher):
+    """Hinton's loss by PyTorch's own divergence, summed over classes and averaged over rows."""
+    t, share = options["T"], options["α"]
+    soft = F.kl_div(F.log_softmax(x / t, dim=1), F.softmax(teacher / t, dim=1), reduction="batchmean")
+    hard = F.cross_entropy(x, torch.tensor(options["labels"]))
+    return {"loss": (1 - share) * hard + share * t * t * soft}
+
+
 def update(options, w0, *gradients):
     """Steps of torch.optim.SGD. It has no L1, so that is added as the published code of Network Slimming does it
     (to the gradient, before the step), or as a soft threshold after the step."""
@@ -218,7 +226,7 @@ def update(options, w0, *gradients):
 
 
 # Inputs that no gradient is asked for
-CONSTANTS = {"mask", "running_mean", "running_variance"}
+CONSTANTS = {"teacher", "mask", "running_mean", "running_variance"}
 
 
 # Cases: name, options, inputs
@@ -415,6 +423,12 @@ CASES = {
         case("6 rows of 5 classes", {"labels": [0, 4, 2, 2, 1, 3]}, x=(6, 5)),
         case("one row", {"labels": [2]}, x=(1, 3)),
         case("one class", {"labels": [0, 0]}, x=(2, 1)),
+    ],
+    distillation: [
+        case("6 rows of 5 classes", {"labels": [0, 4, 2, 2, 1, 3], "T": 4.0, "α": 0.9}, x=(6, 5), teacher=(6, 5)),
+        case("one row, at temperature 1", {"labels": [2], "T": 1.0, "α": 0.5}, x=(1, 3), teacher=(1, 3)),
+        case("the teacher alone, cold", {"labels": [0, 1], "T": 0.5, "α": 1.0}, x=(2, 4), teacher=(2, 4)),
+        case("the labels alone", {"labels": [1, 0, 1], "T": 20.0, "α": 0.0}, x=(3, 2), teacher=(3, 2)),
     ],
     update: [
         update_case("plain"),
