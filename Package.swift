@@ -113,7 +113,10 @@ let package = Package(
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Networks", "Compression"], swiftSettings: strict),
     .testTarget(
       name: "LanguageTests",
-      dependencies: ["Language", "Compression", "Figures", "Files", "Networks", "SampleNetworks", "Tensors"],
+      dependencies: [
+        "Language", "Compression", "FastEngine", "Figures", "Files", "Networks", "ReferenceEngine", "SampleNetworks",
+        "Tensors", "Training",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "NotebookTests", dependencies: ["Notebook", "Files", "Language", "Figures"], swiftSettings: strict),

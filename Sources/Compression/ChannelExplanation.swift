@@ -73,10 +73,11 @@ public struct ChannelExplanation: Sendable {
     let context = try ScoringContext(network, images: images, engine: engine)
     guard let own = context.candidates.firstIndex(where: { $0.group == group }) else { return [] }
     var ranks: [Rank] = []
-    for method in Methods.all where method.word != RandomScores.method.word && (images != nil || !method.needsImages) {
+    for criterion in Criteria.all where criterion.word != RandomScores.criterion.word {
+      if criterion.needsImages, images == nil { continue }
       let scores: [Double?]
       do throws(CompressionError) {
-        scores = try method.scores(context)
+        scores = try criterion.scores(context)
       } catch .network(.cancelled) {
         throw .network(.cancelled)
       } catch {
@@ -88,7 +89,7 @@ public struct ChannelExplanation: Sendable {
       func rank(_ indices: [Int]) -> Int { 1 + indices.count { (scores[$0] ?? -.infinity) > score } }
       ranks.append(
         Rank(
-          criterion: method.criterion, score: score, inLayer: rank(inLayer), layerCount: inLayer.count,
+          criterion: criterion.symbol, score: score, inLayer: rank(inLayer), layerCount: inLayer.count,
           inNetwork: rank(Array(scores.indices)), networkCount: scores.count { $0 != nil }))
     }
     return ranks

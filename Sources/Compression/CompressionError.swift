@@ -35,12 +35,12 @@ extension Cancellation {
 extension CompressionError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .noGamma: "this network has no γ to go by: it has no batch norm. vgg(…) and resnet(…) have them"
+    case .noGamma: "this network has no γ to go by: it has no batch norm"
     case .nothingRemovable: "no channel of this network can be removed"
     case .noScores(let criterion):
-      "\(criterion) says nothing of the channels that could go here; say another `by:`"
+      "\(criterion) says nothing of the channels that could go here"
     case .everythingProtected: "the layers that are to keep their channels are all there are"
-    case .notFinite(let criterion): "some \(criterion) are not finite numbers; .undo the training that made them so"
+    case .notFinite(let criterion): "some \(criterion) are not finite numbers"
     case .keep(let share): "the share to keep must be above 0 and at most 1, such as 60%, got \(share.asWritten)"
     case .cap(let share):
       "the share that a layer may lose must be above 0 and below 1, such as 80%, got \(share.asWritten)"
@@ -49,7 +49,7 @@ extension CompressionError: CustomStringConvertible {
     case .negativeThreshold(let threshold):
       "a threshold is held against sizes, which are never below 0, got \(threshold.asWritten); with 0 goes what is exactly 0"
     case .needsImages(let what):
-      "\(what) is measured on images, and the network's data set is not at hand; say which images with on:"
+      "\(what) is measured on images, and the network's data set is not at hand"
     case .noUnits(let sentence): sentence
     case .noWeights: "there are no weights here: convolutions and linear layers have some"
     case .bits(let bits):

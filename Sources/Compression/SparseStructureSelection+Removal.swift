@@ -131,10 +131,10 @@ extension SparseStructureSelection {
     let scores = factors
     let folded: Network
     do throws(NetworkError) { folded = try network.foldingScales() } catch { throw .network(error) }
-    let method = PruningMethod(word: "s", criterion: "|s|", summary: "", needsImages: false) { context in
+    let criterion = Criterion(word: "s", symbol: "|s|", summary: "", needsImages: false) { context in
       context.candidates.map { $0.gates.compactMap { scores[$0] }.max() }
     }
-    let decision = try method.decide(try ScoringContext(folded), Selection(amount))
+    let decision = try criterion.decide(try ScoringContext(folded), Selection(amount))
     return try Surgery.prune(folded, by: decision)
   }
 }

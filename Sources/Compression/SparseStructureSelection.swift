@@ -91,7 +91,7 @@ extension ScaleLayer.Unit {
     switch self {
     case .blocks: "this network has no residual blocks; resnet(…) and resnext(…) have them"
     case .groups: "this network has no grouped convolution with a batch norm behind it; resnext(…) has some"
-    case .channels: "this network has no batch norm whose channels are its own; vgg(…) has some"
+    case .channels: "this network has no batch norm whose channels are its own"
     }
   }
 }

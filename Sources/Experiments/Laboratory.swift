@@ -64,7 +64,7 @@ public struct Laboratory: Sendable {
   }
 
   func pruned(
-    _ original: Network, by method: PruningMethod, _ selection: Selection, _ rule: Compensation.Rule = .exact,
+    _ original: Network, by method: Criterion, _ selection: Selection, _ rule: Compensation.Rule = .exact,
     selects: Bool = false, seed: UInt64 = 0
   ) throws -> Network {
     let network = selects ? try Surgery.insertingSelections(original) : original

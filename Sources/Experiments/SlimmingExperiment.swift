@@ -40,9 +40,9 @@ public struct SlimmingExperiment: Sendable {
     if !subject.isSlimmed { return }
     for share in Self.removed {
       let keep = Selection(.share(1 - share))
-      let slim = try laboratory.pruned(sparse, by: NetworkSlimming.method, keep, selects: subject.selects)
+      let slim = try laboratory.pruned(sparse, by: NetworkSlimming.criterion, keep, selects: subject.selects)
       try add(subject, share, "slimming", slim, whole: sparse, accuracies.plain, laboratory)
-      let random = try laboratory.pruned(plain, by: RandomScores.method, keep, selects: subject.selects, seed: seed)
+      let random = try laboratory.pruned(plain, by: RandomScores.criterion, keep, selects: subject.selects, seed: seed)
       try add(subject, share, "random", random, whole: plain, accuracies.plain, laboratory)
       // A filter has no size of its own for each of its readers: these groups stay tied.
       let even = Selection(.share(1 - share), scope: .layer)
@@ -74,7 +74,7 @@ public struct SlimmingExperiment: Sendable {
   ) throws {
     let half = Selection(.share(0.5))
     func accuracy(_ rule: Compensation.Rule, reestimated: Bool = false) throws -> Double {
-      var small = try laboratory.pruned(sparse, by: NetworkSlimming.method, half, rule, selects: subject.selects)
+      var small = try laboratory.pruned(sparse, by: NetworkSlimming.criterion, half, rule, selects: subject.selects)
       if reestimated { small = try laboratory.reestimated(small) }
       return try laboratory.accuracy(small)
     }

@@ -42,7 +42,7 @@ extension LayerBlock {
         return NetworkDrawing.Scores(
           symbol: gamma.description.name, values: gamma.value.elements, isKept: isKept(node))
       }
-      let isGamma = report.method == NetworkSlimming.method.word
+      let isGamma = report.method == NetworkSlimming.criterion.word
       // Asked about nothing, a channel stands before all that were.
       let deciding = own.map { $0 ?? .infinity }
       return NetworkDrawing.Scores(

@@ -30,7 +30,7 @@ extension FileError: CustomStringConvertible {
     case .missing(let path): "there is no file \(path)"
     case .folder(let path): "\(path) is a folder, not a file"
     case .notOrdinary(let path): "\(path) is not an ordinary file"
-    case .exists(let path): "\(path) exists and is left alone; name a file with to: to overwrite it"
+    case .exists(let path): "\(path) exists and is left alone"
     case .readOnly(let path): "\(path) is read-only and is left alone; take another name, or make it writable"
     case .noFolder(let folder, let path): "\(path) cannot be written: there is no folder \(folder)"
     case .outside(let path, let folder):

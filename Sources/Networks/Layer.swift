@@ -128,13 +128,14 @@ extension Layer {
 
 /// Every layer kind; a test asserts that this list and the folder agree.
 public enum Layers {
-  public static let all: [any Layer.Type] = [
+  public static let registry = Registry<any Layer.Type>([
     InputLayer.self, Conv2D.self, TransposedConv2D.self, BatchNorm.self, LocalResponseNorm.self, ReLULayer.self,
     LeakyReLULayer.self, PReLULayer.self, ReLU6Layer.self, SigmoidLayer.self, TanhLayer.self, SiLULayer.self,
     HardSwishLayer.self, MaxPool.self, AveragePool.self, GlobalPool.self, UpsampleLayer.self, FlattenLayer.self,
     LinearLayer.self, AddLayer.self, MultiplyLayer.self, ConcatenateLayer.self, DropoutLayer.self, ScaleLayer.self,
     SelectLayer.self, ChannelShuffleLayer.self, PadShortcutLayer.self,
-  ]
+  ])
+  public static var all: [any Layer.Type] { registry.all }
 
   public static func make(kind: String, configuration: [String: Double]) throws(NetworkError) -> any Layer {
     guard let type = all.first(where: { $0.kind == kind }) else { throw .unknownLayer(kind) }

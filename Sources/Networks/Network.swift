@@ -24,7 +24,14 @@ public struct Network: Sendable {
     public var channelCount: Int { shape[0] }
   }
 
-  public internal(set) var nodes: [Node] { didSet { velocities = [:] } }
+  public internal(set) var nodes: [Node] {
+    didSet {
+      velocities = [:]
+      derived = DerivedValues()
+    }
+  }
+  /// What has been found out about the nodes as they are.
+  private(set) var derived = DerivedValues()
   /// Where weights, dropout and shuffles come from.
   public let seed: UInt64
   /// Training steps taken so far.

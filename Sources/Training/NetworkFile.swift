@@ -13,7 +13,7 @@ public enum NetworkFile {
 
   public static func data(of network: Network) throws(FileError) -> Data {
     guard network.isFinite else {
-      throw FileError("a network with numbers that are not finite is not saved; .undo what made them so")
+      throw FileError("a network with numbers that are not finite is not saved")
     }
     var network = network
     let velocities = network.velocities.values.flatMap(\.values)

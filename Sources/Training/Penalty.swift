@@ -34,14 +34,6 @@ public struct Penalty: Equatable, Sendable {
   /// Whether the penalised parameters are kept from below 0.
   public var isClamped = false
 
-  var methodDescription: String {
-    switch method {
-    case .proximal: momentum == 0 ? "plain proximal step" : "proximal step"
-    case .subgradient: "sub-gradient"
-    case .accelerated: "accelerated proximal step\(isClamped ? ", never below 0" : "")"
-    }
-  }
-
   public init(role: ParameterRole, strength: Double, method: UpdateRule.L1Method) {
     (self.role, self.strength, self.method) = (role, strength, method)
   }

@@ -17,16 +17,4 @@ public enum Schedule: Equatable, Sendable {
     case .cosine: (1 + cos(.pi * share)) / 2
     }
   }
-
-  public func description(learningRate: Double) -> String {
-    switch self {
-    case .constant: "η \(short(learningRate)), constant"
-    case .step:
-      "η \(short(learningRate)), \(short(learningRate / 10)) after 60 %, \(short(learningRate / 100)) after 85 %"
-    case .cosine: "η \(short(learningRate)), along a cosine to 0"
-    }
-  }
 }
-
-/// A number without trailing zeros: `0.01`, `1e-05` as C's %g has it.
-func short(_ value: Double) -> String { String(format: "%g", value) }

@@ -73,36 +73,4 @@ public struct TrainingPlan: Equatable, Sendable {
     }
     return rule
   }
-
-  /// The choices in three or four lines, as printed before training starts.
-  public func description(examples: Int, network: Network) -> String {
-    var lines = [
-      "\(epochs) epoch\(epochs == 1 ? "" : "s") of \(examples) image\(examples == 1 ? "" : "s"), batches of \(batchSize); "
-        + "momentum \(short(momentum))\(isNesterov ? " (Nesterov)" : "")",
-      schedule.description(learningRate: learningRate),
-      weightDecay == 0
-        ? "no weight decay"
-        : "weight decay \(short(weightDecay)) on weights, \(decaysNormalization ? "γ and β" : "not on γ and β")",
-    ]
-    if let penalty {
-      lines.append(penaltyDescription(penalty, examples: examples, network: network))
-    } else {
-      lines[2] += "; no λ"
-    }
-    return lines.joined(separator: "\n")
-  }
-
-  private func penaltyDescription(_ penalty: Penalty, examples: Int, network: Network) -> String {
-    let symbol = penalty.role == .scale ? "s" : "γ"
-    if let control = penalty.control {
-      return
-        "λ on the smallest \(short((100 * control.share).rounded())) % of \(symbol) by \(penalty.methodDescription), "
-        + "growing until they are 0"
-    }
-    let start = penalizedStart(of: network)
-    let travel = penaltyTravel(examples: examples, initialGamma: start) ?? 0
-    let change = penalty.schedule == .constant ? "" : ", \(penalty.schedule.rawValue)"
-    return "λ \(short(penalty.strength))\(change) on \(symbol) by \(penalty.methodDescription); "
-      + "\(symbol)₀ \(short(start)), R = λ·Ση/((1−m)·\(symbol)₀) = \(short((travel * 100).rounded() / 100))"
-  }
 }

@@ -121,7 +121,7 @@ struct RandomNetwork {
   private static func prune(_ network: Network, _ story: String, _ draws: inout Draws, _ images: Batch) throws -> (
     Network, String
   ) {
-    let method = Methods.all[draws.integer(0...(Methods.all.count - 1))]
+    let method = Criteria.all[draws.integer(0...(Criteria.all.count - 1))]
     let keep = [0.2, 0.4, 0.6, 0.8][draws.integer(0...3)]
     let rule: Compensation.Rule = [.exact, .drop, .absorb(.mean)][draws.integer(0...2)]
     let isMask = draws.chance(0.3)

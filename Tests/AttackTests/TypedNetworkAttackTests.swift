@@ -64,7 +64,7 @@ struct TypedNetworkAttackTests {
   /// Every criterion, and all that is to be said of a channel: a number or a reason, never a trap.
   private func score(_ network: Network, _ batch: Batch, _ place: String) {
     guard let context = try? ScoringContext(network, images: batch) else { return }
-    for method in Methods.all {
+    for method in Criteria.all {
       guard let scores = try? method.scores(context) else { continue }
       #expect(scores.allSatisfy { $0?.isFinite != false }, "\(method.word)\n\(place)")
     }

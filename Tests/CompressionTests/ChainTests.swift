@@ -18,7 +18,7 @@ import Testing
 
   private func scores(_ network: Network) throws -> [ChannelGroup.Member: Double] {
     let context = try ScoringContext(network)
-    let scores = try NetworkSlimming.method.scores(context)
+    let scores = try NetworkSlimming.criterion.scores(context)
     return Dictionary(
       uniqueKeysWithValues: zip(context.candidates, scores).map { ($0.group.members[0], $1 ?? -1) })
   }

@@ -56,7 +56,7 @@ import Training
 
   /// The scores of each batch norm's channels.
   private func scores(by word: String, on engine: Engine) throws -> [String: [Double]] {
-    let method = try #require(Methods.named(word))
+    let method = try #require(Criteria.named(word))
     let context = try ScoringContext(network, images: batch, engine: engine)
     var scores: [String: [Double]] = ["bn1": [0, 0, 0], "bn2": [0, 0, 0, 0]]
     for (candidate, score) in zip(context.candidates, try method.scores(context)) {
@@ -86,7 +86,7 @@ import Training
   }
 
   @Test func `every criterion but chance has its numbers`() {
-    #expect(Set(fixture.criteria.keys) == Set(Methods.all.map(\.word)).subtracting([RandomScores.method.word]))
+    #expect(Set(fixture.criteria.keys) == Set(Criteria.all.map(\.word)).subtracting([RandomScores.criterion.word]))
   }
 
   @Test func `the mean of a rectified normal variable is PyTorch's`() {
@@ -170,7 +170,7 @@ import Training
       #expect(told.gates.map(\.gamma) == [fixture.parameters["bn1.γ"]?[channel]])
       #expect(told.gates.map(\.beta) == [fixture.parameters["bn1.β"]?[channel]])
       for rank in told.ranks {
-        let word = try #require(Methods.all.first { $0.criterion == rank.criterion }?.word)
+        let word = try #require(Criteria.all.first { $0.symbol == rank.criterion }?.word)
         let right = try #require(fixture.criteria[word]?.right)
         let own = try #require(right["bn1"])
         #expect(abs(rank.score - own[channel]) < 1e-12 * own[channel])

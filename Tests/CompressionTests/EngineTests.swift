@@ -10,7 +10,7 @@ import Testing
   func `decisions do not depend on the engine`(example: NetworkCase) throws {
     let network = try example.network().disturbed(seed: 6)
     let images = network.sampleBatch(count: 9)
-    for method in Methods.all where method.needsImages {
+    for method in Criteria.all where method.needsImages {
       let scores = try [Engine.reference, .fast].map {
         try method.scores(try ScoringContext(network, images: images, engine: $0))
       }

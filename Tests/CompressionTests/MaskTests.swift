@@ -58,7 +58,7 @@ private let builtNetworks: [NetworkCase] = [
   ) throws -> (network: Network, decision: PruningDecision) {
     let whole = selects ? try Surgery.insertingSelections(network) : network
     let context = try ScoringContext(whole, images: whole.sampleBatch(count: 6), seed: 4)
-    return (whole, try #require(Methods.named(word)).decide(context, Selection(.share(0.5))))
+    return (whole, try #require(Criteria.named(word)).decide(context, Selection(.share(0.5))))
   }
 
   @Test(arguments: normalizedNetworks + builtNetworks + plainNetworks, [false, true])
@@ -90,10 +90,10 @@ private let builtNetworks: [NetworkCase] = [
     var network = try example.network().disturbed(seed: 6)
     if selects { network = try Surgery.insertingSelections(network) }
     let context = try ScoringContext(network, seed: 4)
-    let chosen = try RandomScores.method.decide(context, Selection(.share(0.5)))
+    let chosen = try RandomScores.criterion.decide(context, Selection(.share(0.5)))
     let gates = chosen.removed.flatMap { $0.group.members + $0.gates }
     network = network.zeroing(gates, [.gamma])
-    let decision = try NetworkSlimming.method.decide(try ScoringContext(network))
+    let decision = try NetworkSlimming.criterion.decide(try ScoringContext(network))
     let small = try Surgery.prune(network, by: decision)
     #expect(!decision.removed.isEmpty && small.costs.parameters < network.costs.parameters)
     #expect(try small.scores().relativeError(to: network.scores()) <= Self.tolerance)

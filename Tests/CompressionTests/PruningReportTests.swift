@@ -66,7 +66,7 @@ import Testing
     try network.setParameter("γ", of: "bn1", to: Tensor([-0.1, 0, 2]))
     try network.setParameter("γ", of: "bn2", to: Tensor([3, 0.2]))
     try network.setParameter("γ", of: "bn3", to: Tensor([0, 0.3]))
-    let decision = try NetworkSlimming.method.decide(try ScoringContext(network), Selection(.value(0.5)))
+    let decision = try NetworkSlimming.criterion.decide(try ScoringContext(network), Selection(.value(0.5)))
     let report = try #require(Surgery.prune(network, by: decision).prunings.last)
     #expect(report.layers.map(\.removed) == [2, 1, 1])
     #expect(report.layers.map(\.alive) == [1, 1, 1] && report.removedAlive == 3)

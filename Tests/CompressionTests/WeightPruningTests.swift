@@ -88,7 +88,7 @@ import Training
     let cut = try MagnitudePruning.prune(network(), .share(0.4))
     for network in [cut, try WeightSharing.share(cut, bits: 2)] {
       let context = try ScoringContext(network, seed: 4)
-      let decision = try NetworkSlimming.method.decide(context, Selection(.share(0.5)))
+      let decision = try NetworkSlimming.criterion.decide(context, Selection(.share(0.5)))
       let compensation = Compensation(.exact, estimate: .gaussian)
       let masked = try Surgery.mask(network, by: decision, compensation: compensation)
       let small = try Surgery.prune(network, by: decision, compensation: compensation)

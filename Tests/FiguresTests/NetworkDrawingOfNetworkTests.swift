@@ -62,13 +62,13 @@ struct NetworkDrawingOfNetworkTests {
   @Test("The strip shows what decided", arguments: ["l1", "l2", "γ"], [Selection.Scope.network, .layer])
   func decided(word: String, scope: Selection.Scope) throws {
     let network = try Self.vgg()
-    let method = try #require(Methods.named(word))
+    let method = try #require(Criteria.named(word))
     let decision = try method.decide(ScoringContext(network), Selection(.share(0.5), scope: scope))
     let small = try Surgery.prune(network, by: decision)
     let drawing = try NetworkDrawing(of: network, named: "net", against: small, named: "small")
     for node in drawing.nodes where node.style == .block {
       let scores = try #require(node.scores)
-      #expect(scores.symbol == (word == "γ" ? "γ" : method.criterion))
+      #expect(scores.symbol == (word == "γ" ? "γ" : method.symbol))
       let block = try #require(network.blocks.first { $0.head.name == node.id })
       let own = decision.candidates.filter { candidate in
         candidate.gates.contains { gate in block.nodes.contains { $0.id == gate.node } }

@@ -23,7 +23,7 @@ struct ErrorTests {
       "                ^^^ `keep:` is a share above 0 and at most 1, got NaN. Such as keep: 60%."),
     Exchange(
       "net = lenet(for: glyphs)\nprune net",
-      "      ^^^ this network has no γ to go by: it has no batch norm. vgg(…) and resnet(…) have them"),
+      "      ^^^ this network has no γ to go by: it has no batch norm. vgg(…) and resnet(…) have them."),
     Exchange(
       "net = mlp(2, for: glyphs)\ntrain net λ: 1e-2",
       "             ^^^^ this network has no γ for λ to act on: it has no batch norm. vgg(…) and resnet(…) have them."),
@@ -135,7 +135,7 @@ struct ErrorTests {
       "         ^^^ a verb has one subject, and `net` is a second. Other values follow labels, as in `to: …`."),
     Exchange(
       "net = densenet(1, 1, growth: 2, for: glyphs)\nprune net keep: 50% by: l1 ties: selection",
-      "                ^^^ Σ|w| says nothing of the channels that could go here; say another `by:`"),
+      "                ^^^ Σ|w| says nothing of the channels that could go here. Say another by:, such as by: taylor."),
     Exchange("5 % 2", "  ^ `%` means percent, right after a number. Write `mod(5, 2)`."),
     Exchange("2x", "^^ nothing is multiplied without a sign. Write `2 * x`."),
     Exchange("assert mean([1 2 3]) > 4", "       ^^^^^^^^^^^^^^^^^ this does not hold. Left is 2, right is 4."),

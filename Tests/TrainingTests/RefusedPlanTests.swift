@@ -36,8 +36,7 @@ import Testing
     let spy = Spy(network)
     #expect(throws: NetworkError.self) { try Trainer(plan: plan, executor: spy).train(network, on: numberedImages()) }
     #expect(spy.states.isEmpty)
-    // It may be printed before it is tried.
-    _ = plan.description(examples: 10, network: network)
+    // It may be asked before it is tried.
     _ = plan.penaltyTravel(examples: 10, initialGamma: 0.5)
   }
 }

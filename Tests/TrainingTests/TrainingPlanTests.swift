@@ -117,17 +117,4 @@ import Testing
     #expect(try plan().penaltyTravel(examples: 7, initialGamma: 0.5) == nil)
   }
 
-  @Test func `the printed plan names every choice`() throws {
-    let network = try smallVGG()
-    var plan = TrainingPlan(epochs: 10, for: network)
-    #expect(
-      plan.description(examples: 2000, network: network)
-        == "10 epochs of 2000 images, batches of 50; momentum 0.9\n"
-        + "η 0.1, 0.01 after 60 %, 0.001 after 85 %\n"
-        + "weight decay 0.0001 on weights, not on γ and β; no λ")
-    plan.penalty = Penalty(role: .gamma, strength: 0.01, method: .proximal)
-    #expect(
-      plan.description(examples: 2000, network: network).hasSuffix(
-        "\nλ 0.01 on γ by proximal step; γ₀ 0.5, R = λ·Ση/((1−m)·γ₀) = 5.01"))
-  }
 }

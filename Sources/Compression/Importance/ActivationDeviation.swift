@@ -12,8 +12,8 @@ import Tensors
 ///
 /// - Complexity: one forward pass over the images
 public enum ActivationDeviation {
-  public static let method = PruningMethod(
-    word: "activation", criterion: "std·‖W‖", summary: "std of the activation × the weights that read it",
+  public static let criterion = Criterion(
+    word: "activation", symbol: "std·‖W‖", summary: "std of the activation × the weights that read it",
     needsImages: true
   ) { context throws(CompressionError) in
     let batch = try context.images(for: "the std of activations")

@@ -19,9 +19,9 @@ public enum FilterNorm {
   }
 
   private static func method(
-    _ word: String, _ criterion: String, _ summary: String, norm: @escaping @Sendable ([Double]) -> Double
-  ) -> PruningMethod {
-    PruningMethod(word: word, criterion: criterion, summary: summary, needsImages: false) { context in
+    _ word: String, _ symbol: String, _ summary: String, norm: @escaping @Sendable ([Double]) -> Double
+  ) -> Criterion {
+    Criterion(word: word, symbol: symbol, summary: summary, needsImages: false) { context in
       context.candidates.map { candidate in
         candidate.group.members.compactMap { member in
           context.graph.node(member.node).layer.filter(member.channel).map(norm)

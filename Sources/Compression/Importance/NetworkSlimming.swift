@@ -21,8 +21,8 @@ public enum NetworkSlimming {
     Penalty(role: .gamma, strength: strength, method: method)
   }
 
-  public static let method = PruningMethod(
-    word: "γ", criterion: "|γ|", summary: "Network Slimming: |γ| of batch norm", needsImages: false
+  public static let criterion = Criterion(
+    word: "γ", symbol: "|γ|", summary: "Network Slimming: |γ| of batch norm", needsImages: false
   ) { context throws(CompressionError) in
     let gammas = context.graph.network.gammas
     guard !gammas.isEmpty else { throw .noGamma }
@@ -38,7 +38,7 @@ public enum NetworkSlimming {
 
   /// Which channel groups to keep by |γ|; `keep` nil removes what is exactly 0.
   public static func decide(_ network: Network, keep: Double?) throws(CompressionError) -> PruningDecision {
-    try method.decide(try ScoringContext(network), Selection(keep.map { .share($0) } ?? .zeros))
+    try criterion.decide(try ScoringContext(network), Selection(keep.map { .share($0) } ?? .zeros))
   }
 }
 

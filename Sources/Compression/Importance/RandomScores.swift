@@ -3,8 +3,8 @@ import Tensors
 
 /// Scores without any reason: the baseline that a criterion must beat.
 public enum RandomScores {
-  public static let method = PruningMethod(
-    word: "random", criterion: "random", summary: "no reason at all: the honest baseline", needsImages: false
+  public static let criterion = Criterion(
+    word: "random", symbol: "random", summary: "no reason at all: the honest baseline", needsImages: false
   ) { context in
     let stream = RandomStream(seed: context.seed, purpose: .pruning, step: context.graph.network.stepCount)
     // Above 0, so that nothing counts as dead.

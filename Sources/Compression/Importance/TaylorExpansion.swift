@@ -10,8 +10,8 @@ import Tensors
 /// - Complexity: one forward and one backward pass over the images
 /// - Source: Molchanov, Tyree, Karras, Aila & Kautz 2017, arXiv:1611.06440
 public enum TaylorExpansion {
-  public static let method = PruningMethod(
-    word: "taylor", criterion: "|a·∂L/∂a|", summary: "first-order change of the loss without the channel",
+  public static let criterion = Criterion(
+    word: "taylor", symbol: "|a·∂L/∂a|", summary: "first-order change of the loss without the channel",
     needsImages: true
   ) { context throws(CompressionError) in
     let batch = try context.images(for: "the change of the loss")

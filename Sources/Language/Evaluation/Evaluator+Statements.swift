@@ -50,7 +50,7 @@ extension Evaluator {
     if verb.changesSubject, verb.name != "step", case .network(let network) = value {
       var name = own ?? "ans"
       if case .name(let given, _)? = target { name = given }
-      workspace.noteResult(network, named: name, by: text)
+      workspace.noteResult(network, named: name, by: text, replaces: loops > 0)
     }
     if let target {
       try store(value, in: target)

@@ -127,7 +127,7 @@ final class Evaluator {
     } catch let error as LanguageError {
       throw error
     } catch {
-      throw LanguageError("\(error)", at: range)
+      throw LanguageError("\(error)", at: range, suggestion: advice(on: error))
     }
   }
 }

@@ -18,10 +18,12 @@ extension Workspace {
   /// So are those whose networks together take more than this; the last two stay in any case.
   private static let mostScoreboardBytes = 256 << 20
 
-  mutating func noteResult(_ network: Network, named name: String, by entry: String) {
+  /// - Parameter replaces: whether a row of the same name and line goes: of a loop's rounds the last stays.
+  mutating func noteResult(_ network: Network, named name: String, by entry: String, replaces: Bool) {
     var network = network
     // Nobody trains it from here.
     network.velocities = [:]
+    if replaces { scoreboard.removeAll { $0.name == name && $0.entry == entry } }
     scoreboard.append(ScoreboardRow(name: name, entry: entry, network: network))
     while scoreboard.count > Workspace.mostRows
       || scoreboard.count > 2 && scoreboardBytes > Workspace.mostScoreboardBytes

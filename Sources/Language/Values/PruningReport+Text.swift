@@ -129,7 +129,7 @@ extension PruningReport {
     let removed = ties.reduce(0) { $0 + $1.removed }
     let score = Set(ties.map(\.score)).count == 1 ? "score exactly \(NumberText.short(first.score))" : "score the same"
     let advice =
-      method == NetworkSlimming.method.word ? "; train with λ, or say by: l1, to have something to choose by" : ""
+      method == NetworkSlimming.criterion.word ? "; train with λ, or say by: l1, to have something to choose by" : ""
     return [
       "\(count) \(score), and \(removed) of these went: each layer gave up the same share, its last \(unit.rawValue) first"
         + advice

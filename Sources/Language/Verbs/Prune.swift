@@ -30,7 +30,7 @@ extension PruningUnit {
 
 /// What says how channels are chosen and taken out.
 private let ofChannels = [
-  Label("by", words: Methods.all.map(\.word), "what says how much a channel matters; γ by default"),
+  Label("by", words: Criteria.all.map(\.word), "what says how much a channel matters; γ by default"),
   Label("per", words: ["network", "layer"], "one threshold for the network (default), or the same share of each layer")
     .only(with: "keep"),
   Label("cap", "the largest share of its channels that a layer may lose; 90% by default"),
@@ -52,7 +52,7 @@ private let ofChannels = [
 
 extension VerbCall {
   fileprivate func pruned(_ original: Network) throws(LanguageError) -> Network {
-    let method = Methods.named(word("by") ?? "γ") ?? NetworkSlimming.method
+    let criterion = Criteria.named(word("by") ?? "γ") ?? NetworkSlimming.criterion
     let selection = try selection()
     let images = try pruningImages(for: original)
     let seed = try seed()
@@ -64,7 +64,7 @@ extension VerbCall {
       if word("ties") == "selection" { network = try Surgery.insertingSelections(network) }
       let context = try ScoringContext(
         network, images: images, conventions: conventions, seed: seed, engine: session.engine)
-      let decision = try method.decide(context, selection)
+      let decision = try criterion.decide(context, selection)
       let compensation = Compensation(rule, estimate: try estimate(for: decision, of: network, images))
       var small =
         word("as") == "mask"

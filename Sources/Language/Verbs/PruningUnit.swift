@@ -1,4 +1,5 @@
 import Networks
+import Tensors
 
 /// What a pruning takes out, said by `units:`, with the labels that mean something for it.
 struct PruningUnit: Sendable {
@@ -10,8 +11,9 @@ struct PruningUnit: Sendable {
 
 /// Everything that `prune` can take out. To add one is a file with a `PruningUnit` and a line here.
 enum PruningUnits {
-  static let all: [PruningUnit] =
-    [.byCriterion] + ScaleLayer.Unit.allCases.map(PruningUnit.structures) + [.weights]
+  static let registry = Registry(
+    [.byCriterion] + ScaleLayer.Unit.allCases.map(PruningUnit.structures) + [.weights])
+  static var all: [PruningUnit] { registry.all }
 
   static func named(_ word: String?) -> PruningUnit { all.first { $0.word == word } ?? .byCriterion }
 

@@ -79,7 +79,7 @@ extension VerbCall {
         let share = pow(keep, Double(pass) / Double(passes)) * Double(whole) / Double(max(context.candidates.count, 1))
         let statistics = try ActivationStatistics.measure(
           network, on: split.batch(Array(0..<min(200, split.count))).images, engine: session.engine)
-        let decision = try NetworkSlimming.method.decide(context, Selection(.share(min(share, 1))))
+        let decision = try NetworkSlimming.criterion.decide(context, Selection(.share(min(share, 1))))
         var small = try Surgery.prune(
           network, by: decision, compensation: Compensation(.exact, estimate: .measured(statistics)))
         try measure(&small, against: network)

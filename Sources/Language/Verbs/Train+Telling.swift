@@ -9,7 +9,7 @@ import Training
 extension VerbCall {
   /// The choices of a run, and what speaks against its λ.
   func announce(_ plan: TrainingPlan, examples: Int, network: Network, test: DataSplit?) {
-    var choices = plan.description(examples: examples, network: network) + "; \(session.engine.name) engine"
+    var choices = plan.text(examples: examples, network: network) + "; \(session.engine.name) engine"
     if let test {
       choices +=
         "\naccuracy: training over each epoch; test on \(NumberText.grouped(test.count)) images of \(test.name)"
@@ -103,27 +103,6 @@ extension Network {
   fileprivate var normalizesSinglePixels: Bool {
     nodes.contains { node in
       node.shape.count == node.channelCount && node.layer.parameters.contains { $0.description.role == .gamma }
-    }
-  }
-}
-
-extension TrainingPlan.PenaltyConcern {
-  func text(of plan: TrainingPlan, examples: Int, network: Network) -> String {
-    let symbol = plan.penalty?.role == .scale ? "s" : "γ"
-    switch self {
-    case .noTime(let travel):
-      let start = plan.penalizedStart(of: network)
-      let strongest = TrainingPlan.usefulStrengths(steps: plan.steps(examples: examples)).upperBound
-      let stronger = plan.strength(forTravel: 5, examples: examples, initialGamma: start)
-        .flatMap { $0 <= strongest ? "λ \(NumberText.short($0)) makes R = 5, or " : nil }
-      return
-        "with R = \(NumberText.short((travel * 100).rounded() / 100)) there is hardly the time to bring a \(symbol) to 0; "
-        + "\(stronger ?? "")train longer: λ: auto takes \(plan.leastControlledEpochs(examples: examples)) epochs here"
-    case .tooWeak:
-      return
-        "this λ is weak: the loss holds nearly every \(symbol) against it, and few go to 0; try 0.01, or λ: auto"
-    case .tooStrong:
-      return "this λ is strong: it takes channels that the network needs; try 0.01, or λ: auto"
     }
   }
 }

@@ -39,12 +39,11 @@ struct Verb: Sendable {
 
 /// Every verb that there is so far; a test asserts that this list and the folder agree.
 enum Verbs {
-  static let all: [Verb] = [
+  static let registry = Registry([
     train, step, evaluate, prune, compact, factor, quantize, reestimate, slim, compare, check, time, trace, draw, plot,
-    show,
-    explain,
-    source, assert, save, export,
-  ]
+    show, explain, source, assert, save, export,
+  ])
+  static var all: [Verb] { registry.all }
 
   static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
 }

@@ -126,12 +126,16 @@ extension ChannelRules {
 
 extension Network {
   /// For each channel of each node the constant it is in evaluation, whatever the images; nil for those that vary.
+  ///
+  /// - Complexity: linear in the number of parameters, once for a network
   public func constants() -> [NodeID: [Double?]] {
-    var constants: [NodeID: [Double?]] = [:]
-    for node in nodes {
-      constants[node.id] = node.layer.constantOutputs(
-        node.inputs.map { constants[$0] ?? [] }, shapes: inputShapes(of: node))
+    derived.constants {
+      var constants: [NodeID: [Double?]] = [:]
+      for node in nodes {
+        constants[node.id] = node.layer.constantOutputs(
+          node.inputs.map { constants[$0] ?? [] }, shapes: inputShapes(of: node))
+      }
+      return constants
     }
-    return constants
   }
 }

@@ -25,10 +25,14 @@ extension Network {
   /// columns that a channel owns; a grouped convolution joins one channel of each group. No code here knows an
   /// architecture.
   ///
-  /// - Complexity: nearly linear in the number of channels (union by path halving)
+  /// - Complexity: nearly linear in the number of channels (union by path halving), once for a network
   ///
   /// - Parameter joinsSiblings: whether groups of a grouped convolution stay equal; without, whole groups can go.
   public func channelGroups(joinsSiblings: Bool = true) -> [ChannelGroup] {
+    joinsSiblings ? derived.groups { findGroups(joinsSiblings: true) } : findGroups(joinsSiblings: false)
+  }
+
+  private func findGroups(joinsSiblings: Bool) -> [ChannelGroup] {
     var offsets: [NodeID: Int] = [:]
     var count = 0
     for node in nodes {

@@ -28,7 +28,34 @@ extension Layer {
   private var withMagnitudesOfParameters: Self {
     var copy = self
     copy.visitParameters { $1 = $1.magnitudes }
+    if let weights { copy.weights = Weights(form: WeightMagnitudes(of: weights.form)) }
     return copy
+  }
+}
+
+/// |W| of another form, and the magnitudes that go back to its θ: for one look, not to be kept.
+private struct WeightMagnitudes: WeightForm {
+  static let kind = "magnitudes"
+  private var base: any WeightForm
+
+  init(of base: any WeightForm) { self.base = base }
+
+  var shape: Shape { base.shape }
+  var realized: Tensor { base.realized.magnitudes }
+  mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows {
+    try base.visitParameters(visit)
+  }
+  func pullback(_ gradient: Tensor) -> [String: Tensor] { base.pullbackMagnitudes(gradient) }
+  func parameters(behind entries: [Int]) -> [String: [Int]] { base.parameters(behind: entries) }
+  var held: [String: [Int]] { base.held }
+  var zeros: [Int]? { base.zeros }
+  func adopting(_ weights: Tensor) -> any WeightForm { base.adopting(weights) }
+  func selecting(_ entries: [Int], shape: Shape) -> any WeightForm { base.selecting(entries, shape: shape) }
+  func refilled(with weights: Tensor) -> any WeightForm { base.refilled(with: weights) }
+  var storage: Storage { base.storage }
+  var record: WeightFormRecord { base.record }
+  init(shape: Shape, from record: WeightFormRecord) throws(NetworkError) {
+    throw .structure("magnitudes of weights are not kept")
   }
 }
 

@@ -51,6 +51,12 @@ public struct MaskedWeights: WeightForm {
     return base.pullback(masked)
   }
 
+  public func pullbackMagnitudes(_ gradient: Tensor) -> [String: Tensor] {
+    var masked = gradient
+    for index in cut { masked.elements[index] = 0 }
+    return base.pullbackMagnitudes(masked)
+  }
+
   public func parameters(behind entries: [Int]) -> [String: [Int]] {
     base.parameters(behind: entries + cut).mapValues { $0.sorted() }
   }

@@ -19,9 +19,9 @@ public protocol WeightForm: Sendable {
   mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows
 
   /// ∂L/∂θ by name, from ∂L/∂W.
-  ///
-  /// It must be linear in the gradient, with coefficients from 0 on: the magnitudes of terms go this way too.
   func pullback(_ gradient: Tensor) -> [String: Tensor]
+  /// The magnitudes of the terms of ∂L/∂θ, from those of ∂L/∂W: as `pullback`, with every coefficient's magnitude.
+  func pullbackMagnitudes(_ gradient: Tensor) -> [String: Tensor]
 
   /// Entries of θ that make nothing but these entries of W: holding the first at 0 holds the second.
   func parameters(behind entries: [Int]) -> [String: [Int]]
@@ -53,6 +53,9 @@ public protocol WeightForm: Sendable {
 }
 
 extension WeightForm {
+  /// Right where all coefficients of a part of θ have one sign.
+  public func pullbackMagnitudes(_ gradient: Tensor) -> [String: Tensor] { pullback(gradient).mapValues(\.magnitudes) }
+
   public var isExact: Bool { true }
   public var label: String? { nil }
 
@@ -92,7 +95,10 @@ public struct WeightFormRecord: Codable, Equatable, Sendable {
 
 /// Every form of weights; a test asserts that this list and the folder agree.
 public enum WeightForms {
-  public static let all: [any WeightForm.Type] = [DenseWeights.self, MaskedWeights.self, SharedWeights.self]
+  public static let registry = Registry<any WeightForm.Type>([
+    DenseWeights.self, MaskedWeights.self, SharedWeights.self,
+  ])
+  public static var all: [any WeightForm.Type] { registry.all }
 
   public static func make(_ record: WeightFormRecord, shape: Shape) throws(NetworkError) -> any WeightForm {
     guard let type = all.first(where: { $0.kind == record.kind }) else {

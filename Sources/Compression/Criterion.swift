@@ -1,12 +1,12 @@
 import Networks
 import Tensors
 
-/// A way to say how much channels matter; `prune net by: …` names it.
-public struct PruningMethod: Sendable {
+/// A way to say how much channels matter, one for each group that could go; `prune net by: …` names it.
+public struct Criterion: Sendable {
   /// The word after `by:`.
   public let word: String
   /// The score as formulas write it: `|γ|`.
-  public let criterion: String
+  public let symbol: String
   public let summary: String
   /// Whether it looks at activations or gradients, and so needs images.
   public let needsImages: Bool
@@ -21,22 +21,22 @@ public struct PruningMethod: Sendable {
     let scored = zip(context.candidates, scores).compactMap { candidate, score in
       score.map { (candidate: candidate, score: $0) }
     }
-    guard !scored.isEmpty else { throw .noScores(criterion) }
+    guard !scored.isEmpty else { throw .noScores(symbol) }
     var decision = try selection.decide(
-      scored, spent: context.spent, criterion: criterion, layers: context.graph.network.nodes.filter(\.layer.isGate))
+      scored, spent: context.spent, criterion: symbol, layers: context.graph.network.nodes.filter(\.layer.isGate))
     decision.method = word
     return decision
   }
 }
 
-/// All that a method may look at.
+/// All that a criterion may look at.
 public struct ScoringContext: Sendable {
   public let graph: ChannelGraph
   /// What can go, and is to be scored.
   public let candidates: [PruningCandidate]
   /// What carries constants of earlier prunings and nothing else: it has gone already, and goes into the next constant.
   let spent: [PruningCandidate]
-  /// For methods that need images.
+  /// For criteria that need images.
   public var images: Batch?
   /// For random scores.
   public var seed: UInt64
@@ -65,13 +65,13 @@ public struct ScoringContext: Sendable {
   }
 }
 
-/// Every pruning method.
-public enum Methods {
-  public static let all: [PruningMethod] = [
-    NetworkSlimming.method, ActivationDeviation.method, FilterNorm.absolute, FilterNorm.euclidean,
-    TaylorExpansion.method,
-    RandomScores.method,
-  ]
+/// Every criterion.
+public enum Criteria {
+  public static let registry = Registry([
+    NetworkSlimming.criterion, ActivationDeviation.criterion, FilterNorm.absolute, FilterNorm.euclidean,
+    TaylorExpansion.criterion, RandomScores.criterion,
+  ])
+  public static var all: [Criterion] { registry.all }
 
-  public static func named(_ word: String) -> PruningMethod? { all.first { $0.word == word } }
+  public static func named(_ word: String) -> Criterion? { all.first { $0.word == word } }
 }

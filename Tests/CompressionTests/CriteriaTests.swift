@@ -2,19 +2,19 @@ import Compression
 import SampleNetworks
 import Testing
 
-@Suite struct MethodsTests {
-  @Test func `every method has a word of its own and a summary`() {
-    #expect(Set(Methods.all.map(\.word)).count == Methods.all.count)
-    for method in Methods.all { #expect(!method.word.isEmpty && !method.summary.isEmpty) }
+@Suite struct CriteriaTests {
+  @Test func `every criterion has a word of its own and a summary`() {
+    #expect(Set(Criteria.all.map(\.word)).count == Criteria.all.count)
+    for criterion in Criteria.all { #expect(!criterion.word.isEmpty && !criterion.summary.isEmpty) }
   }
 
-  @Test(arguments: Methods.all.map(\.word))
-  func `every method's decision can be carried out`(word: String) throws {
-    let method = try #require(Methods.all.first { $0.word == word })
+  @Test(arguments: Criteria.all.map(\.word))
+  func `every criterion's decision can be carried out`(word: String) throws {
+    let criterion = try #require(Criteria.all.first { $0.word == word })
     let network = try normalizedNetworks[0].network().disturbed(seed: 6)
     let context = try ScoringContext(network, images: network.sampleBatch(count: 6), seed: 3)
     for selection in [Selection(.share(0.5)), Selection(.share(0.5), scope: .layer), Selection(.share(0.4), cap: 0.5)] {
-      let small = try Surgery.prune(network, by: method.decide(context, selection))
+      let small = try Surgery.prune(network, by: criterion.decide(context, selection))
       #expect(small.costs.parameters < network.costs.parameters)
     }
   }

@@ -1,0 +1,19 @@
+import Compression
+import Files
+import Networks
+
+/// What to type next, after an error from below: the lower modules say what is wrong and know no words of the prompt.
+func advice(on error: any Error) -> String? {
+  switch error {
+  case let error as CompressionError:
+    switch error {
+    case .noGamma: "vgg(…) and resnet(…) have them."
+    case .noScores: "Say another by:, such as by: taylor."
+    case .notFinite: ".undo what made them so."
+    case .needsImages: "Say which images: on: …"
+    default: nil
+    }
+  case FileError.exists: "Name a file with to: to overwrite it."
+  default: nil
+  }
+}
