@@ -44,8 +44,9 @@ public struct ChannelExplanation: Sendable {
     ties = graph.ties(of: group)
     if group.isPinned {
       obstacle =
-        node.id == network.output.id
-        ? "it is a class's score" : "it is tied to the network's input, its scores or a selection"
+        network.isOutput(node.id)
+        ? "it is a class's score, or leaves the network"
+        : "it is tied to the network's input, its scores or a selection"
       return
     }
     guard let shut = graph.gates(of: group), !shut.isEmpty else {

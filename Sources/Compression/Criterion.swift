@@ -67,10 +67,12 @@ public struct ScoringContext: Sendable {
 
 /// Every criterion.
 public enum Criteria {
+  /// The criteria of this module; whoever is built on it may add some.
   public static let registry = Registry([
     NetworkSlimming.criterion, ActivationDeviation.criterion, FilterNorm.absolute, FilterNorm.euclidean,
     TaylorExpansion.criterion, RandomScores.criterion,
   ])
+  /// All criteria, in the order in which they were added.
   public static var all: [Criterion] { registry.all }
 
   public static func named(_ word: String) -> Criterion? { all.first { $0.word == word } }

@@ -182,7 +182,7 @@ public final class FastExecutor: Executor {
 extension Network {
   /// Whether a plan for this network can run the other one, once it has its parameters.
   fileprivate func hasArchitecture(of other: Network) -> Bool {
-    seed == other.seed && nodes.count == other.nodes.count
+    seed == other.seed && nodes.count == other.nodes.count && outputIDs == other.outputIDs
       && zip(nodes, other.nodes).allSatisfy { a, b in
         a.id == b.id && a.name == b.name && a.inputs == b.inputs && a.shape == b.shape
           && type(of: a.layer) == type(of: b.layer) && a.layer.configuration == b.layer.configuration

@@ -128,6 +128,7 @@ extension Layer {
 
 /// Every layer kind; a test asserts that this list and the folder agree.
 public enum Layers {
+  /// The layer kinds of this module; whoever is built on it may add some.
   public static let registry = Registry<any Layer.Type>([
     InputLayer.self, Conv2D.self, TransposedConv2D.self, BatchNorm.self, LocalResponseNorm.self, ReLULayer.self,
     LeakyReLULayer.self, PReLULayer.self, ReLU6Layer.self, SigmoidLayer.self, TanhLayer.self, SiLULayer.self,
@@ -135,6 +136,7 @@ public enum Layers {
     LinearLayer.self, AddLayer.self, MultiplyLayer.self, ConcatenateLayer.self, DropoutLayer.self, ScaleLayer.self,
     SelectLayer.self, ChannelShuffleLayer.self, PadShortcutLayer.self,
   ])
+  /// All layer kinds, in the order in which they were added.
   public static var all: [any Layer.Type] { registry.all }
 
   public static func make(kind: String, configuration: [String: Double]) throws(NetworkError) -> any Layer {

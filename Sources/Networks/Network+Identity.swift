@@ -19,7 +19,7 @@ extension Network {
   /// - Complexity: a few steps for each node, however many parameters it has
   public func isSame(as other: Network) -> Bool {
     guard seed == other.seed, stepCount == other.stepCount, dataset == other.dataset, nodes.count == other.nodes.count,
-      history == other.history, prunings == other.prunings
+      history == other.history, prunings == other.prunings, outputIDs == other.outputIDs
     else { return false }
     var places: [UnsafeRawPointer?] = []
     var others: [UnsafeRawPointer?] = []

@@ -16,6 +16,6 @@ extension Network {
     for node in nodes where !silent.contains(node.id) {
       if node.inputs.isEmpty || node.inputs.contains(where: varying.contains) { varying.insert(node.id) }
     }
-    return !varying.contains(output.id)
+    return !outputs.contains { varying.contains($0.id) }
   }
 }

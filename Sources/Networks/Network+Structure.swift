@@ -35,7 +35,7 @@ extension Network {
 
   /// The network without a node that has one input: its readers read that instead.
   public func bypassing(_ id: NodeID) throws(NetworkError) -> Network {
-    guard let position = position(of: id), nodes[position].inputs.count == 1, id != output.id else {
+    guard let position = position(of: id), nodes[position].inputs.count == 1, !isOutput(id) else {
       throw .structure("only a node with one input and a reader can be bypassed")
     }
     var network = self
@@ -65,7 +65,7 @@ extension Network {
     var network = self
     while true {
       let read = Set(network.nodes.flatMap(\.inputs))
-      let used = network.nodes.filter { read.contains($0.id) || $0.id == output.id || $0.inputs.isEmpty }
+      let used = network.nodes.filter { read.contains($0.id) || isOutput($0.id) || $0.inputs.isEmpty }
       guard used.count < network.nodes.count else { return network }
       network.nodes = used
     }
@@ -103,6 +103,7 @@ extension Network {
         network.consumers(of: network.nodes[network.position(of: node.id) ?? 0].inputs[0]).count == 1
       else { continue }
       let before = network.nodes[network.position(of: node.id) ?? 0].inputs[0]
+      if isOutput(before) || isOutput(node.id) { continue }
       if network.changeLayer(of: before, { $0.scaleOutputs(by: factors) }) == true {
         network = try network.bypassing(node.id)
       }

@@ -42,7 +42,7 @@ extension Network {
     }
     let inputShapes = inputShapes(of: node)
     let isWhole = outputs.count == node.channelCount
-    guard isWhole || (node.layer.allowsOutputRemoval && node.id != output.id),
+    guard isWhole || (node.layer.allowsOutputRemoval && !isOutput(node.id)),
       node.layer.allowsInputRemoval || zip(inputs, inputShapes).allSatisfy({ $0.count == $1[0] })
     else { throw .structure("no channel of \(node.name) can be removed") }
     let keptOutputs = Set(outputs)

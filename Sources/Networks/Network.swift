@@ -46,9 +46,30 @@ public struct Network: Sendable {
   /// anything else has changed a parameter or the structure.
   public var velocities: Velocity.Table = [:]
 
+  /// The nodes that it ends in where they are several, as they were named; empty where it ends in its last node.
+  public internal(set) var outputIDs: [NodeID] = []
+
   public var inputShape: Shape { nodes[0].shape }
+  /// How many numbers it gives, or how many maps.
   public var classCount: Int { output.shape[0] }
-  public var output: Node { nodes[nodes.count - 1] }
+  /// What it ends in; the last named where these are several.
+  public var output: Node { outputIDs.last.flatMap(node) ?? nodes[nodes.count - 1] }
+  /// Everything that it ends in: scores of classes N×K, or maps N×C×H×W.
+  public var outputs: [Node] { outputIDs.isEmpty ? [output] : outputIDs.compactMap(node) }
+
+  /// Whether a node's values leave the network, whoever else reads them.
+  public func isOutput(_ id: NodeID) -> Bool {
+    outputIDs.isEmpty ? id == nodes[nodes.count - 1].id : outputIDs.contains(id)
+  }
+
+  /// Whether it ends in one score for each class, which is what labels can judge.
+  public var givesScores: Bool { outputIDs.count < 2 && output.shape.rank == 1 }
+
+  /// Refuses a network whose outputs no label can judge.
+  public func checkGivesScores() throws(NetworkError) {
+    guard !givesScores else { return }
+    throw .noScores(outputIDs.count > 1 ? "several outputs" : "a map of \(output.shape)")
+  }
 
   /// The position of each node in `nodes`.
   public var positions: [NodeID: Int] {
@@ -127,7 +148,7 @@ extension Network {
   /// The same architecture with new weights from another seed, as if never trained.
   public func fresh(seed: UInt64) -> Network {
     var network = Network(nodes: nodes, seed: seed)
-    network.dataset = dataset
+    (network.dataset, network.outputIDs) = (dataset, outputIDs)
     network.initialize()
     return network
   }

@@ -64,7 +64,9 @@ extension NetworkArchive {
       }
       try builder.add(layer, reading: record.inputs.map { positions[$0] ?? -1 }, named: record.name)
     }
-    var network = try builder.blankNetwork(seed: head.seed)
+    let outputs = (head.outputs ?? []).map { positions[$0] ?? -1 }
+    var network = try builder.blankNetwork(seed: head.seed, outputs: outputs)
+    network.outputIDs = network.outputIDs.map { ids[$0] }
     network.nodes = network.nodes.map { node in
       Network.Node(
         id: ids[node.id], name: node.name, layer: node.layer, inputs: node.inputs.map { ids[$0] }, shape: node.shape,

@@ -38,6 +38,8 @@ public struct NetworkArchive: Sendable {
     var dataset: String?
     var history: [EpochRecord]
     var prunings: [PruningReport]
+    /// Where it ends, by id, if not in its last node.
+    var outputs: [Int]?
     var nodes: [NodeRecord]
   }
 
@@ -66,7 +68,7 @@ public struct NetworkArchive: Sendable {
     }
     head = Head(
       seed: network.seed, stepCount: network.stepCount, dataset: network.dataset, history: network.history,
-      prunings: network.prunings, nodes: nodes)
+      prunings: network.prunings, outputs: network.outputIDs.isEmpty ? nil : network.outputIDs, nodes: nodes)
     self.arrays = arrays
   }
 

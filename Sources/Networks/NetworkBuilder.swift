@@ -64,22 +64,32 @@ public struct NetworkBuilder {
     }
   }
 
-  /// The network with starting values drawn from `seed`; the node added last is its output.
-  public func network(seed: UInt64) throws(NetworkError) -> Network {
-    var network = try blankNetwork(seed: seed)
+  /// The network with starting values drawn from `seed`.
+  ///
+  /// - Parameter outputs: what it ends in; the node added last if empty.
+  public func network(seed: UInt64, outputs: [Network.NodeID] = []) throws(NetworkError) -> Network {
+    var network = try blankNetwork(seed: seed, outputs: outputs)
     network.initialize()
     return network
   }
 
   /// The network before any starting values, for those that bring their own.
-  func blankNetwork(seed: UInt64) throws(NetworkError) -> Network {
-    let used = Set(nodes.flatMap(\.inputs))
-    if let loose = nodes.dropLast().first(where: { !used.contains($0.id) }) {
+  func blankNetwork(seed: UInt64, outputs: [Network.NodeID] = []) throws(NetworkError) -> Network {
+    guard outputs.count < 2 || Set(outputs).count == outputs.count else {
+      throw .structure("two of its outputs are one")
+    }
+    let used = Set(nodes.flatMap(\.inputs) + outputs)
+    if let loose = nodes.dropLast().first(where: { !used.contains($0.id) })
+      ?? nodes.suffix(outputs.isEmpty ? 0 : 1).first(where: { !used.contains($0.id) })
+    {
       throw .structure("nothing reads \(loose.name)")
     }
-    guard nodes.count > 1, let output = nodes.last, output.shape.rank == 1 else {
-      throw .structure("a network must end in one score for each class, such as h |> gap |> linear(10)")
+    guard nodes.count > 1, outputs.allSatisfy({ (1..<nodes.count).contains($0) }) else {
+      throw .structure("a network needs a layer behind its input")
     }
-    return Network(nodes: nodes, seed: seed)
+    var network = Network(nodes: nodes, seed: seed)
+    // One that is the last node anyway need not be named.
+    if outputs != [nodes[nodes.count - 1].id] { network.outputIDs = outputs }
+    return network
   }
 }

@@ -7,6 +7,8 @@ public enum NetworkError: Error, Sendable {
   case unknownLayer(String)
   /// A layer in a file lacks a number or has an impossible one.
   case configuration(_ kind: String, _ name: String)
+  /// Outputs that no label can judge: what they are.
+  case noScores(String)
   case structure(String)
   /// A choice that makes no sense, such as batches of no images.
   case option(String)
@@ -30,6 +32,7 @@ extension NetworkError: CustomStringConvertible {
     case .shape(let error, let node): "in \(node): \(error)"
     case .unknownLayer(let kind): "there is no layer of kind “\(kind)”"
     case .configuration(let kind, let name): "the layer of kind “\(kind)” has no usable value for “\(name)”"
+    case .noScores(let what): "it ends in \(what), and labels judge one score for each class"
     case .structure(let reason), .option(let reason): reason
     case .noNode(let name): "the network has no node “\(name)”"
     case .noParameter(let name, let node): "\(node) has no parameter “\(name)”"

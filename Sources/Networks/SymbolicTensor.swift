@@ -106,18 +106,22 @@ public struct SymbolicTensor: Codable, Equatable, Sendable {
 
   /// The network, with starting weights drawn from `seed`.
   ///
-  /// - Throws: `NetworkError` if it does not end in one score for each class, or two layers have one name.
-  public func network(seed: UInt64) throws(NetworkError) -> Network {
+  /// - Parameter others: further outputs, which come before this one.
+  /// - Throws: `NetworkError` if two layers have one name, or outputs come from two inputs.
+  public func network(seed: UInt64, beside others: [SymbolicTensor] = []) throws(NetworkError) -> Network {
+    let outputs = others + [self]
+    let entries = try SymbolicTensor.joined(outputs.map(\.entries))
     var builder = try NetworkBuilder(input: inputShape)
     var nodes = [entries[0].number: builder.last]
     for entry in entries.dropFirst() {
       let layer = try Layers.make(kind: entry.kind, configuration: entry.configuration)
       nodes[entry.number] = try builder.add(layer, reading: entry.inputs.compactMap { nodes[$0] }, named: entry.name)
     }
-    if let classes, shape.rank == 1, shape[0] != classes {
+    if let classes, others.isEmpty, shape.rank == 1, shape[0] != classes {
       throw .structure("it ends in \(shape[0]) scores, and \(dataset ?? "the input") has \(classes) classes")
     }
-    var network = try builder.network(seed: seed)
+    var network = try builder.network(
+      seed: seed, outputs: outputs.compactMap { nodes[$0.number] })
     network.dataset = dataset
     return network
   }

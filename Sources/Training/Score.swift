@@ -34,6 +34,7 @@ public struct Score: Equatable, Sendable {
   static func measure(
     on split: DataSplit, classes: Int, _ executor: any Executor, _ cancellation: Cancellation
   ) throws(NetworkError) -> Score {
+    try executor.network.checkGivesScores()
     var score = Score(
       examples: 0, correct: 0, loss: 0, classes: Array(repeating: (0, 0), count: max(classes, split.classCount)))
     for start in stride(from: 0, to: split.count, by: 100) {

@@ -27,7 +27,8 @@ import Testing
           [
             .convolution(channels: 16), .pool, .convolution(channels: 32), .pool, .convolution(channels: 32),
           ], input: [1, 16, 16], classes: 10, seed: 1)
-      }, hashes: [:]),
+      },
+      hashes: [.baseline: 13_003_935_461_741_156_335, .avx2: 319_283_239_209_933_203, .avx512: 319_283_239_209_933_203]),
     Case(
       description: "net b",
       network: {
@@ -36,10 +37,15 @@ import Testing
             .convolution(channels: 64), .convolution(channels: 64), .pool, .convolution(channels: 128),
             .convolution(channels: 128), .pool, .convolution(channels: 256), .convolution(channels: 256), .pool,
           ], input: [3, 32, 32], classes: 10, seed: 1)
-      }, hashes: [:]),
+      },
+      hashes: [
+        .baseline: 18_289_123_579_510_333_920, .avx2: 5_916_758_877_557_788_060, .avx512: 5_916_758_877_557_788_060,
+      ]),
     Case(
       description: "ResNet-20", network: { try .resnet(depth: 20, input: [3, 32, 32], classes: 10, seed: 1) },
-      hashes: [:]),
+      hashes: [
+        .baseline: 9_901_309_985_243_704_959, .avx2: 4_281_996_157_703_423_234, .avx512: 4_281_996_157_703_423_234,
+      ]),
   ]
 
   @Test(arguments: cases, InstructionSet.allCases.filter(\.isSupported))

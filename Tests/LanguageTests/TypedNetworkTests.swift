@@ -105,7 +105,7 @@ import Testing
     ("leakyrelu(x, slope: 1 / 0)", "finite"), ("conv(gap(x), 3)", "C×H×W"),
     ("x + gap(x)", "add"), ("x + conv(input(d), 1)", "two inputs"), ("sin(x)", "It is made whole by network"),
     ("softmax(x)", "needs numbers"), ("network(3)", "`network` needs an unfinished network"),
-    ("network(x)", "one score for each class"), ("network(x |> gap |> linear(9))", "ends in 9 scores, and"),
+    ("network(x)", "needs a layer behind its input"), ("network(x |> gap |> linear(9))", "ends in 9 scores, and"),
     ("network(x |> conv(2, name: \"a\") |> conv(2, name: \"a\") |> gap |> linear(10))", "two nodes are called"),
     ("conv(x, 2, name: \"1\")", "a layer's name"), ("conv(x, 2, name: 3)", "text in quotes"),
     ("train x epochs: 1", "It is made whole by network"), ("accuracy(x)", "It is made whole by network"),

@@ -64,10 +64,20 @@ private let badZoo: [BadNetwork] = [
 /// What a file or a caller can put together wrongly.
 private let badGraphs: [BadNetwork] = [
   BadNetwork("nothing but an input") { try NetworkBuilder(input: [1, 2, 2]).network(seed: 1) },
-  BadNetwork("images as scores") {
+  BadNetwork("an output that is not there") {
     var builder = try NetworkBuilder(input: [1, 2, 2])
     try builder.add(ReLULayer())
-    return try builder.network(seed: 1)
+    return try builder.network(seed: 1, outputs: [7])
+  },
+  BadNetwork("one output twice") {
+    var builder = try NetworkBuilder(input: [1, 2, 2])
+    try builder.add(ReLULayer())
+    return try builder.network(seed: 1, outputs: [1, 1])
+  },
+  BadNetwork("images as an output") {
+    var builder = try NetworkBuilder(input: [1, 2, 2])
+    try builder.add(ReLULayer())
+    return try builder.network(seed: 1, outputs: [1, 0])
   },
   .graph("a node that nothing reads") {
     try $0.add(ReLULayer())

@@ -75,12 +75,20 @@ extension ImageLayout {
 
   /// The inverse of `load`.
   func store(_ memory: Floats, at offset: Int, into elements: inout [Double]) {
+    elements.withUnsafeMutableBufferPointer { elements in
+      guard let start = elements.baseAddress else { return }
+      store(memory, into: start + offset)
+    }
+  }
+
+  /// - Parameter elements: room for an image, C×H×W
+  func store(_ memory: Floats, into elements: UnsafeMutablePointer<Double>) {
     let plane = pixelCount
     for channel in 0..<channels {
       for i in 0..<height {
         let source = memory + corner + i * row + channel
-        let target = offset + channel * plane + i * width
-        for j in 0..<width { elements[target + j] = Double(source[j * pixel]) }
+        let target = elements + channel * plane + i * width
+        for j in 0..<width { target[j] = Double(source[j * pixel]) }
       }
     }
   }

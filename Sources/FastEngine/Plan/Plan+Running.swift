@@ -127,8 +127,8 @@ extension Plan {
         let lane = Lane(thread: thread, slot: 0, isFirst: true, scratch: scratch[thread].start, shares: shares.start)
         for body in bodies { body(first..<(first + real.count), lane) }
         for (index, n) in real.enumerated() {
-          let row = output.image(first + index)
-          for k in 0..<classes { scores[n * classes + k] = Double(row[k]) }
+          guard let start = scores.baseAddress else { continue }
+          output.layout.store(output.image(first + index), into: start + n * classes)
         }
       }
     }

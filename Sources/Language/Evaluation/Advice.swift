@@ -13,6 +13,7 @@ func advice(on error: any Error) -> String? {
     case .needsImages: "Say which images: on: …"
     default: nil
     }
+  case NetworkError.noScores: "End in scores for that: network(h |> gap |> linear(10))."
   case FileError.exists: "Name a file with to: to overwrite it."
   default: nil
   }

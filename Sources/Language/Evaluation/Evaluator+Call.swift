@@ -72,7 +72,11 @@ extension Evaluator {
     case .tensor(let tensor): images = tensor
     default: throw LanguageError("a network reads images, got \(value.kind)", at: place)
     }
-    return Value(try computed(place) { try scores(of: network, images) })
+    guard network.outputs.count > 1 else { return Value(try computed(place) { try scores(of: network, images) }) }
+    let all = try computed(place) { try ReferenceExecutor(network).evaluations(images) }
+    let fields = network.outputs.map { (name: $0.name, value: Value(all[$0.id]?.output ?? images)) }
+    let shapes = network.outputs.map { "\($0.name) \($0.shape)" }.joined(separator: ", ")
+    return .record(Record(kind: "outputs", summary: "\(images.shape[0].counted("image")): \(shapes)", fields: fields))
   }
 }
 

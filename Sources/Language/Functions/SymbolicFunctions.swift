@@ -32,16 +32,19 @@ extension Functions {
           number: number))
     },
     Function(
-      "network", ["h"], labels: [Label("seed", "where the weights come from; 0 by default")],
-      "makes a network of what was typed layer by layer; h is its last layer, one score for each class",
+      "network", ["h…"], arity: 1...8, labels: [Label("seed", "where the weights come from; 0 by default")],
+      "makes a network of what was typed layer by layer; h is its last layer, one score for each class or a map; or several",
       example: "x = input(glyphs); network(x |> flatten |> linear(10))"
     ) { call in
-      guard case .symbolic(let last) = call.arguments[0].value else {
-        throw LanguageError(
-          "`network` needs an unfinished network, got \(call.arguments[0].value.kind)", at: call.arguments[0].range,
-          suggestion: "Such as \(call.function.example)")
+      let ends = try call.arguments.map { argument throws(LanguageError) in
+        guard case .symbolic(let end) = argument.value else {
+          throw LanguageError(
+            "`network` needs an unfinished network, got \(argument.value.kind)", at: argument.range,
+            suggestion: "Such as \(call.function.example)")
+        }
+        return end
       }
-      return .network(try last.network(seed: try call.seed()))
+      return .network(try ends[ends.count - 1].network(seed: try call.seed(), beside: Array(ends.dropLast())))
     },
   ]
 }

@@ -105,6 +105,13 @@ extension Network {
     let costs = costs
     let trained = stepCount == 0 ? ", untrained" : ""
     return "\((nodes.count - 1).counted("layer")), \(costs.parameters.counted("parameter")), "
-      + "\(costs.multiplyAdds.counted("MAC")), \(inputShape) → \(classCount.counted("class", "classes"))\(trained)"
+      + "\(costs.multiplyAdds.counted("MAC")), \(inputShape) → \(ends)\(trained)"
+  }
+
+  /// `10 classes`, `2×64×64`, `a 10, b 4×8×8`
+  private var ends: String {
+    if givesScores { return classCount.counted("class", "classes") }
+    if outputs.count == 1 { return "\(output.shape)" }
+    return outputs.map { "\($0.name) \($0.shape)" }.joined(separator: ", ")
   }
 }

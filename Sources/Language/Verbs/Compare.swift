@@ -23,7 +23,7 @@ extension Verbs {
     call.emit(.table(network.layers(beside: other)))
     var totals = Table(header: ["", names.0, names.1, "ratio"])
     for row in Costs.rows([network.costs, other.costs]) { totals.appendRatio(row.name, row.values[0], row.values[1]) }
-    if call.labels["on"] != nil || network.dataset != nil {
+    if network.givesScores, other.givesScores, call.labels["on"] != nil || network.dataset != nil {
       let split = try call.images(for: network, part: \.test)
       let networks = [network, other]
       let accuracies = try networks.map { try call.accuracy(of: $0, on: split) }

@@ -10,7 +10,7 @@ extension VerbCall {
   /// - Throws: `LanguageError` for a layer that cannot be typed.
   func code(of network: Network) throws(LanguageError) -> [String] {
     var readers: [Network.NodeID: Int] = [:]
-    for input in network.nodes.flatMap(\.inputs) { readers[input, default: 0] += 1 }
+    for input in network.nodes.flatMap(\.inputs) + network.outputIDs { readers[input, default: 0] += 1 }
     var names = [network.nodes[0].id: "x"]
     var lines = ["x = \(inputText(of: network))"]
     var counts: [String: Int] = [:]
@@ -49,7 +49,9 @@ extension VerbCall {
       chain = ("h\(taken)", text, node.id)
     }
     if let chain { lines.append("\(chain.name) = \(chain.text)") }
-    lines.append("net = network(h\(taken), seed: \(network.seed))")
+    if let chain { names[chain.end] = chain.name }
+    let outputs = network.outputs.map { names[$0.id] ?? "h\(taken)" }.joined(separator: ", ")
+    lines.append("net = network(\(outputs), seed: \(network.seed))")
     return lines
   }
 
@@ -64,7 +66,7 @@ extension VerbCall {
     if let named { return "input(\(named.key))" }
     if network.dataset == Glyphs.name { return "input(\(Glyphs.name))" }
     let sizes = network.inputShape.dimensions.map(String.init).joined(separator: " ")
-    return "input([\(sizes)], classes: \(network.classCount))"
+    return "input([\(sizes)]\(network.givesScores ? ", classes: \(network.classCount)" : ""))"
   }
 
   /// A line that a window of 80 columns does not break, and so can be pasted.

@@ -34,6 +34,7 @@ extension VerbCall {
   }
 
   private func distillation(_ scores: [Double], of teacher: Network, for network: Network) throws -> Distillation {
+    try teacher.checkGivesScores()
     let temperature = try positive("T") ?? 4
     let share = try number("α") ?? 0.9
     guard (0...1).contains(share) else {

@@ -59,7 +59,7 @@ extension VerbCall {
 extension Session {
   func testImages(for network: Network, count: Int, workspace: Workspace) -> DataSplit? {
     guard let name = network.dataset, let test = dataset(named: name, workspace: workspace)?.test,
-      test.imageShape == network.inputShape, test.count > 0
+      test.imageShape == network.inputShape, test.count > 0, network.givesScores
     else { return nil }
     return test.count <= count ? test : try? test.subset(0..<count)
   }

@@ -151,7 +151,7 @@ struct VerbCall: Call {
       emit(
         ("this network was not made for a data set: looked at on \(count) images and labels of random numbers; on: takes "
           + "others").wrapped(to: session.width))
-      return Batch(randomFor: network, count: count)
+      return Batch(randomFor: network, count: count).judgeable(by: network)
     }
     var split = try images(for: network, part: \.train)
     // A whole data set would be too much for a batch, and is not meant letter for letter.
@@ -165,11 +165,18 @@ struct VerbCall: Call {
     }
     try checkSize(of: network, images: min(split.count, most ?? split.count), label: "on")
     let (images, labels) = split.batch(Array(0..<split.count))
-    return Batch(images: images, labels: labels)
+    return Batch(images: images, labels: labels).judgeable(by: network)
   }
 }
 
 extension Batch {
+  /// Judged by its labels, or where a network does not end in scores by the size of its output.
+  fileprivate func judgeable(by network: Network) -> Batch {
+    var batch = self
+    if !network.givesScores { batch.objective = OutputEnergy() }
+    return batch
+  }
+
   /// Normal numbers and labels in turn; the same for a shape and a count on every run.
   init(randomFor network: Network, count: Int) {
     let shape = Shape([count] + network.inputShape.dimensions)

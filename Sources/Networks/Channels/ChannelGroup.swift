@@ -56,7 +56,7 @@ extension Network {
         guard let input = offsets[node.inputs[0]] else { continue }
         for channel in set.dropFirst() { forest.join(input + set[0], input + channel) }
       }
-      if !node.layer.allowsOutputRemoval || node.id == output.id {
+      if !node.layer.allowsOutputRemoval || isOutput(node.id) {
         pinned.formUnion(offset..<(offset + node.channelCount))
       }
       for (id, shape) in zip(node.inputs, inputs) where !node.layer.allowsInputRemoval {

@@ -5,7 +5,7 @@ import Tensors
 public struct Classification: Objective {
   public init() {}
 
-  public func check(_ network: Network, examples: Int) throws(NetworkError) {}
+  public func check(_ network: Network, examples: Int) throws(NetworkError) { try network.checkGivesScores() }
 
   public func judge(_ scores: Tensor, labels: [Int]) throws(ShapeError) -> Judgement {
     let (loss, p) = try CrossEntropy.forward(scores, labels: labels)

@@ -15,6 +15,7 @@ public struct Distillation: Objective {
   }
 
   public func check(_ network: Network, examples: Int) throws(NetworkError) {
+    try network.checkGivesScores()
     guard teacherScores.rank == 2, teacherScores.shape[1] == network.classCount else {
       throw .batch(
         "the teacher tells \(teacherScores.shape.dimensions.last ?? 0) classes apart, the network \(network.classCount)"

@@ -95,9 +95,11 @@ public struct WeightFormRecord: Codable, Equatable, Sendable {
 
 /// Every form of weights; a test asserts that this list and the folder agree.
 public enum WeightForms {
+  /// The forms of this module; whoever is built on it may add some.
   public static let registry = Registry<any WeightForm.Type>([
     DenseWeights.self, MaskedWeights.self, SharedWeights.self,
   ])
+  /// All forms, in the order in which they were added.
   public static var all: [any WeightForm.Type] { registry.all }
 
   public static func make(_ record: WeightFormRecord, shape: Shape) throws(NetworkError) -> any WeightForm {
