@@ -1,15 +1,8 @@
 import Foundation
+import Tensors
 
 /// `4672` as `4,672`.
-func grouped(_ count: Int) -> String {
-  let digits = String(count.magnitude)
-  var text = ""
-  for (index, digit) in digits.enumerated() {
-    if index > 0, (digits.count - index).isMultiple(of: 3) { text += "," }
-    text.append(digit)
-  }
-  return count < 0 ? "−" + text : text
-}
+func grouped(_ count: Int) -> String { count.grouped }
 
 /// `36864` as `36.9 k`: three digits from a thousand upwards.
 func abbreviated(_ count: Int) -> String {

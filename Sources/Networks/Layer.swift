@@ -28,6 +28,9 @@ public protocol Layer: ChannelRules, Sendable {
   /// Its weights and the form in which they are stored; nil for a layer without.
   var weights: Weights? { get set }
 
+  /// How it normalises channels by their statistics, of which the share can be set; nil for a layer that does not.
+  var normalization: Normalization? { get set }
+
   /// Hands over every parameter in a fixed order; changes are kept.
   mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows
   /// Why a parameter cannot be given a value of its shape; nil if it can.
@@ -100,6 +103,10 @@ extension Layer {
   public static var operation: String? { nil }
   public var configuration: [String: Double] { [:] }
   public var weights: Weights? {
+    get { nil }
+    set {}
+  }
+  public var normalization: Normalization? {
     get { nil }
     set {}
   }

@@ -111,19 +111,3 @@ extension Network {
     return network
   }
 }
-
-extension Network {
-  /// The network with ρ, the share of each batch in the running statistics, set in every layer that has one.
-  public func settingStatisticsShare(to share: Double) throws(NetworkError) -> Network {
-    var network = self
-    for index in nodes.indices where nodes[index].layer.configuration["share"] != nil {
-      let layer = nodes[index].layer
-      var copy = try Layers.make(
-        kind: type(of: layer).kind, configuration: layer.configuration.merging(["share": share]) { $1 })
-      let values = Dictionary(uniqueKeysWithValues: layer.parameters.map { ($0.description.name, $0.value) })
-      copy.visitParameters { description, value in value = values[description.name] ?? value }
-      network.nodes[index].layer = copy
-    }
-    return network
-  }
-}

@@ -74,6 +74,7 @@ public struct SymbolicTensor: Codable, Equatable, Sendable {
       throw name.map { .shape(error, node: $0) } ?? .structure("\(error)")
     }
     entries = try SymbolicTensor.joined(inputs.map(\.entries))
+    if let name, entries.contains(where: { $0.name == name }) { throw .structure("two nodes are called “\(name)”") }
     (dataset, classes) = (first.dataset, first.classes)
     let count = layer.parameters.reduce(0) { $0 + $1.value.count }
     guard entries.count < SymbolicTensor.mostLayers else {

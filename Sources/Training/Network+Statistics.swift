@@ -16,7 +16,7 @@ extension Network {
   ) throws(NetworkError) -> Network {
     guard split.count > 1 else { throw .batch("\(split.name) has too few images for statistics") }
     // With ρ = 1 the running statistics are the last batch's own.
-    try executor.prepare(try settingStatisticsShare(to: 1))
+    try executor.prepare(settingStatisticsShare(to: 1))
     let size = min(batchSize, split.count)
     let order = RandomStream(seed: seed, purpose: .shuffle, step: stepCount).permutation(split.count)
     var sums: [NodeID: [String: [Double]]] = [:]
@@ -25,7 +25,7 @@ extension Network {
       if cancellation.isRequested { break }
       let images = split.batch(Array(order[(index * size)..<((index + 1) * size)])).images
       let labels = [Int](repeating: 0, count: size)
-      _ = try executor.step(Batch(images: images, labels: labels)) { _ in nil }
+      _ = try executor.step(Batch(images: images, labels: labels, objective: OutputEnergy())) { _ in nil }
       count += 1
       for node in executor.network.nodes {
         for (description, value) in node.layer.parameters where description.role == .statistic {

@@ -104,10 +104,3 @@ extension TrainingPlan {
     return PenaltyControlState(control, steps: steps(examples: examples), first: first)
   }
 }
-
-extension Network {
-  /// γ₀ of its first batch norm, if it has one.
-  public var initialGamma: Double? {
-    nodes.lazy.compactMap { $0.layer.configuration["initialGamma"] }.first
-  }
-}

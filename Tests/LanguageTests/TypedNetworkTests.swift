@@ -107,6 +107,7 @@ import Testing
     ("softmax(x)", "needs numbers"), ("network(3)", "`network` needs an unfinished network"),
     ("network(x)", "needs a layer behind its input"), ("network(x |> gap |> linear(9))", "ends in 9 scores, and"),
     ("network(x |> conv(2, name: \"a\") |> conv(2, name: \"a\") |> gap |> linear(10))", "two nodes are called"),
+    ("conv(x, 2, name: \"a\") |> conv(2, name: \"a\")", "two nodes are called “a”"),
     ("conv(x, 2, name: \"1\")", "a layer's name"), ("conv(x, 2, name: 3)", "text in quotes"),
     ("train x epochs: 1", "It is made whole by network"), ("accuracy(x)", "It is made whole by network"),
     ("input([3 8])", "three sizes"), ("input(d, classes: 3)", "already fixes"), ("input([0 8 8])", "three sizes"),

@@ -39,14 +39,7 @@ extension ChannelGraph {
     }
     var factors = [Double](repeating: 1, count: squares.shape[0])
     let next = readers(of: id)
-    if next.count == 1, next[0].layer.isGate, !next[0].layer.mixesChannels {
-      let layer = next[0].layer
-      let values = Dictionary(uniqueKeysWithValues: layer.parameters.map { ($0.description.name, $0.value.elements) })
-      let epsilon = layer.configuration["epsilon"] ?? 0
-      if let gammas = values["γ"], let variances = values["var"] {
-        factors = zip(gammas, variances).map { $0 * $0 / ($1 + epsilon) }
-      }
-    }
+    if next.count == 1, let normalization = next[0].layer.normalization { factors = normalization.squaredScales }
     let columns = squares.shape[1]
     return (0..<columns).map { column in
       factors.indices.reduce(0) { $0 + factors[$1] * squares.elements[$1 * columns + column] }

@@ -40,14 +40,7 @@ enum NumberText {
   }
 
   /// 1234567 as `1,234,567`.
-  static func grouped(_ count: Int) -> String {
-    var text = ""
-    for (index, digit) in String(abs(count)).reversed().enumerated() {
-      if index > 0, index % 3 == 0 { text = "," + text }
-      text = "\(digit)" + text
-    }
-    return count < 0 ? "-" + text : text
-  }
+  static func grouped(_ count: Int) -> String { count.grouped }
 
   /// 0.0316 with three decimals as `0.032`.
   static func fixed(_ value: Double, decimals: Int) -> String { String(format: "%.\(decimals)f", value) }

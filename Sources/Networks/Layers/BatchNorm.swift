@@ -11,8 +11,8 @@ public struct BatchNorm: Layer {
   public private(set) var runningMean: Tensor
   public private(set) var runningVariance: Tensor
   public let epsilon: Double
-  /// ρ: how far the running statistics move towards each batch; PyTorch's `momentum`.
-  public let share: Double
+  /// ρ; see `Normalization`.
+  public private(set) var share: Double
   /// What every γ starts from: Network Slimming takes 0.5.
   public let initialGamma: Double
   /// Whether γ and β are learned; otherwise γ is 1 and β 0 for good.
@@ -27,6 +27,14 @@ public struct BatchNorm: Layer {
     beta = Tensor(shape: [channels])
     runningMean = Tensor(shape: [channels])
     runningVariance = Tensor(shape: [channels], repeating: 1)
+  }
+
+  public var normalization: Normalization? {
+    get {
+      let scales = zip(gamma.elements, runningVariance.elements).map { $0 * $0 / ($1 + epsilon) }
+      return Normalization(share: share, initialGamma: initialGamma, squaredScales: scales)
+    }
+    set { share = newValue?.share ?? share }
   }
 
   public init(configuration: LayerConfiguration) throws(NetworkError) {

@@ -23,7 +23,7 @@ extension DotWords {
         return .failed
       }
       session.isSaved = true
-      emit(.text("wrote \(path): \(NumberText.counted(session.workspace.variables.count, "variable"))"))
+      emit(.text("wrote \(path): \(session.workspace.variables.count.counted("variable"))"))
       return .succeeded
     }
   }

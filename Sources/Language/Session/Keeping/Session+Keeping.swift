@@ -26,7 +26,7 @@ extension Session {
       !$1.isOpen && !$1.isTakenUp && !$1.summary.isSaved && $1.summary.variables > 0
     }
     guard let (index, session) = left.first.map({ ($0.offset, $0.element) }) else { return nil }
-    let variables = NumberText.counted(session.summary.variables, "variable")
+    let variables = session.summary.variables.counted("variable")
     let others = kept.count > 1 ? "; .sessions lists all \(kept.count)" : ""
     return
       "A session with \(variables) was left \(Session.age(of: session.date)): .open \(index + 1) takes it up\(others)."
@@ -36,9 +36,9 @@ extension Session {
     let seconds = max(now.timeIntervalSince(date), 0)
     switch seconds {
     case ..<60: return "just now"
-    case ..<3600: return NumberText.counted(Int(seconds / 60), "minute") + " ago"
-    case ..<86_400: return NumberText.counted(Int(seconds / 3600), "hour") + " ago"
-    default: return NumberText.counted(Int(seconds / 86_400), "day") + " ago"
+    case ..<3600: return Int(seconds / 60).counted("minute") + " ago"
+    case ..<86_400: return Int(seconds / 3600).counted("hour") + " ago"
+    default: return Int(seconds / 86_400).counted("day") + " ago"
     }
   }
 
@@ -68,9 +68,4 @@ extension Session {
     }
     return remarks
   }
-}
-
-extension NumberText {
-  /// `1 variable`, `2 variables`.
-  static func counted(_ count: Int, _ noun: String) -> String { "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")" }
 }
