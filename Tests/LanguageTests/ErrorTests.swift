@@ -191,6 +191,13 @@ struct ErrorTests {
       net + "prune net.conv1 keep: 50%",
       "      ^^^^^^^^^ `prune` needs a network, not a part of one. Such as prune net …"),
     Exchange(
+      net + "save net \"a.network\"",
+      "         ^^^^^^^^^^^ a file's name follows a label. Write `to: \"a.network\"`."),
+    Exchange(
+      "x = input(glyphs); x + 1",
+      "                   ^ `+` needs numbers, got an unfinished network. "
+        + "Two branches are added: h + conv(h, 8). A learned constant is conv(h, 8, bias: true)."),
+    Exchange(
       net + "prune net 0.5",
       "          ^^^ a value of a verb has a label. Such as keep: 60% or epochs: 5."),
     Exchange(".undoo", "^^^^^^ there is no `.undoo`. Did you mean `.undo`?"),

@@ -76,6 +76,11 @@ extension Value {
   var advice: String? {
     isUnfinished ? "It is made whole by network(…), such as net = network(h, seed: 1)." : nil
   }
+
+  /// The same where it stands beside a number: constants are added by biases and multiplied by factors that are learned.
+  var adviceInFormulas: String? {
+    isUnfinished ? "Two branches are added: h + conv(h, 8). A learned constant is conv(h, 8, bias: true)." : nil
+  }
 }
 
 extension String {

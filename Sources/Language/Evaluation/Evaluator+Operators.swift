@@ -27,10 +27,12 @@ extension Evaluator {
     if case (.text(let a), .text(let b)) = (a, b), operation == .add { return .text(a + b) }
     if case (.symbolic(let a), .symbolic(let b)) = (a, b) { return try joined(operation, a, b, at: range) }
     guard let x = a.asTensor else {
-      throw LanguageError("`\(operation.rawValue)` needs numbers, got \(a.kind)", at: left.range)
+      throw LanguageError(
+        "`\(operation.rawValue)` needs numbers, got \(a.kind)", at: left.range, suggestion: a.adviceInFormulas)
     }
     guard let y = b.asTensor else {
-      throw LanguageError("`\(operation.rawValue)` needs numbers, got \(b.kind)", at: right.range)
+      throw LanguageError(
+        "`\(operation.rawValue)` needs numbers, got \(b.kind)", at: right.range, suggestion: b.adviceInFormulas)
     }
     if operation == .product { return try computed(range) { Value(try x.matrixProduct(y)) } }
     if let compare = operation.comparison {

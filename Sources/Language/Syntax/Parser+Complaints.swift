@@ -18,6 +18,10 @@ extension Parser {
     }
     if let verb = right.word, ReservedWords.verbs.contains(verb) { throw .verb(verb, at: right.range) }
     let range = left.range.union(right.range)
+    if case .string = right.kind, isInVerb, layout == .statement {
+      throw LanguageError(
+        "a file's name follows a label", at: right.range, suggestion: "Write `to: \(text(right.range))`.")
+    }
     if case .string = right.kind { throw LanguageError("an operator or a comma is missing", at: range) }
     if right.word == "not" {
       throw LanguageError(
