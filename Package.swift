@@ -94,7 +94,9 @@ let package = Package(
     .testTarget(name: "DataLoadingTests", dependencies: ["DataLoading", "Tensors", "CZlib"], swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",
-      dependencies: ["Training", "FastEngine", "Files", "Networks", "DataLoading", "ReferenceEngine", "Tensors"],
+      dependencies: [
+        "Training", "FastEngine", "Files", "Networks", "DataLoading", "ReferenceEngine", "SampleNetworks", "Tensors",
+      ],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "DecompositionsTests", dependencies: ["Decompositions", "Tensors"], swiftSettings: strict),

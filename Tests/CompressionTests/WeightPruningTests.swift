@@ -78,9 +78,11 @@ import Training
     let twice = try MagnitudePruning.prune(once, .share(0.25))
     #expect(try twice.costs == MagnitudePruning.prune(network(), .share(0.25)).costs)
     #expect(twice.prunings.last?.candidates == once.prunings.last.map { $0.candidates - $0.removed })
-    // A larger share brings nothing back: what is cut is 0, and zeros go.
-    let none = try MagnitudePruning.prune(once, .share(0.9))
-    #expect(none.costs == once.costs && none.prunings.last?.removed == 0)
+    // A larger share brings nothing back, nor does all of it.
+    for share in [0.9, 1] {
+      let none = try MagnitudePruning.prune(once, .share(share))
+      #expect(none.costs == once.costs && none.prunings.last?.removed == 0, "\(share)")
+    }
   }
 
   /// Channels go from a network whose weights are cut as from any other.
@@ -114,7 +116,8 @@ import Training
     #expect(throws: CompressionError.self) { try WeightSharing.share(broken, bits: 2) }
   }
 
-  /// Han et al. 2015 in small: with 90 % cut, 94 % correct became 76 %, and 90 % after retraining, on three seeds.
+  /// Han et al. 2015 in small: with 90 % cut, 93 to 94 % correct became 71 to 78 %, and 90 to 91 % after retraining, by seeds
+  /// 1, 2 and 3 at the prompt. Here it is seed 1 that holds the mechanism, with room for another machine's rounding.
   @Test func `retraining brings back what cutting lost`() throws {
     let data = try Glyphs.dataset()
     let whole = try trained(

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Networks
+import SampleNetworks
 import Tensors
 import Testing
 
@@ -193,6 +194,24 @@ private let oldForgeries: [Forgery] = [
     _ = try forged { paths = $0.numberPaths }
     #expect(paths.count > 60)
     for path in paths { try use(forged { $0.set(path, to: .number(value)) }) }
+  }
+
+  /// The same of weights in other forms, whose codes say how many numbers follow, and of a network with two outputs.
+  @Test(arguments: FormCase.all, [-1.0, 0, 3, 1_048_576, 2_147_483_648, 9e18, 1e300])
+  func `no number of a form or an output can bring the program down`(form: FormCase, value: Double) throws {
+    var builder = try NetworkBuilder(input: [1, 2, 4])
+    try builder.add(Conv2D(inputChannels: 1, outputChannels: 2, kernelSize: 3))
+    let flat = try builder.add(FlattenLayer())
+    try builder.add(LinearLayer(inputs: 16, outputs: 2))
+    let last = try builder.add(LinearLayer(inputs: 16, outputs: 3), reading: [flat])
+    let network = try builder.network(seed: 1, outputs: [last - 1, last]).storing(form)
+    let lines = try network.bytes.split(separator: 10, maxSplits: 2, omittingEmptySubsequences: false)
+    let json = try JSON(Data(lines[1]))
+    for path in json.numberPaths {
+      var forged = json
+      forged.set(path, to: .number(value))
+      try use(signed(try forged.data + [10] + Data(lines[2])))
+    }
   }
 
   @Test func `random damage under a right checksum never brings the program down`() throws {

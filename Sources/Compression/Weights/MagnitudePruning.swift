@@ -37,11 +37,12 @@ public enum MagnitudePruning {
       var start = 0
       for index in place {
         try Cancellation.checkPruning()
-        var isKept = Array(cut.isKept[start..<(start + sizes[index].count)])
-        start += sizes[index].count
-        let revived = isKept.keepingLargest(of: sizes[index])
         let node = layers[index].node
         guard let weights = node.layer.weights else { continue }
+        // What has been cut stays cut, whatever share is to be kept.
+        var isKept = zip(cut.isKept[start..<(start + sizes[index].count)], weights.isKept).map { $0 && $1 }
+        start += sizes[index].count
+        let revived = isKept.keepingLargest(of: sizes[index])
         let before = weights.isKept.count { $0 }
         let masked = weights.masked(isKept)
         result.changeWeights(of: node.id) { _ in masked }

@@ -101,6 +101,7 @@ public final class Session: Interpreter {
         for node in network.nodes {
           hasher.combine(node.inputs)
           hasher.combine(node.layer.configuration)
+          hasher.combine(node.layer.weights?.elements)
           for (description, tensor) in node.layer.parameters {
             hasher.combine(description)
             hasher.combine(tensor.elements)

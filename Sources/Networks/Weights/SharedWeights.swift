@@ -92,7 +92,8 @@ public struct SharedWeights: WeightForm {
   public var record: WeightFormRecord { WeightFormRecord(kind: Self.kind, count: codebook.count, codes: [codes]) }
 
   public init(shape: Shape, from record: WeightFormRecord) throws(NetworkError) {
-    guard let count = record.count, (1...Shape.elementLimit).contains(count), record.codes.count == 1,
+    // No more than a few for each weight: a forged count would fill the memory.
+    guard let count = record.count, (1...max(shape.count, 1 << 16)).contains(count), record.codes.count == 1,
       record.codes[0].count == shape.count, record.codes[0].values.allSatisfy({ $0 < count })
     else { throw .structure("a codebook does not have the value of each weight") }
     self.init(shape: shape, codebook: [Double](repeating: 0, count: count), codes: record.codes[0].values)
