@@ -125,7 +125,8 @@ extension NetworkDrawing.Node {
   /// Name and kind; where they need more room than there is, what is attached to the layer goes first, then the layer's
   /// own word, which its name says too: `conv3  3×3 in 4 groups`.
   fileprivate func heading(room: Int) -> String {
-    let layer = kind.split(separator: " → ", maxSplits: 1).first.map(String.init) ?? kind
+    // `conv 3×3 → BN`, but not `linear 16 → 10`.
+    let layer = kind.firstRange(of: #/ → (?=\D)/#).map { String(kind[..<$0.lowerBound]) } ?? kind
     let words = layer.split(separator: " ", maxSplits: 1).map(String.init)
     let short = words.count == 2 && name.hasPrefix(words[0]) ? words[1] : layer
     let headings = [kind, layer + " …", layer, short].map { kind in
