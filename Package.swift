@@ -26,6 +26,7 @@ let package = Package(
     .systemLibrary(name: "CLAPACK", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
 
     .target(name: "Files", swiftSettings: strict),
+    .target(name: "Options", swiftSettings: strict),
     .target(name: "Tensors", swiftSettings: numeric),
     .target(name: "Decompositions", dependencies: ["Tensors", "CLAPACK"], swiftSettings: strict),
     .target(name: "ReferenceEngine", dependencies: ["Tensors"], swiftSettings: numeric),
@@ -36,10 +37,14 @@ let package = Package(
       swiftSettings: numeric),
     .target(name: "DataLoading", dependencies: ["Tensors", "Files", "CZlib"], swiftSettings: numeric),
     .target(
-      name: "Training", dependencies: ["Tensors", "ReferenceEngine", "Networks", "Files", "DataLoading", "CZlib"],
+      name: "Training",
+      dependencies: ["Tensors", "ReferenceEngine", "Networks", "Files", "Options", "DataLoading", "CZlib"],
       swiftSettings: numeric),
     .target(
-      name: "Compression", dependencies: ["Tensors", "Decompositions", "ReferenceEngine", "Networks", "Training"],
+      name: "Compression",
+      dependencies: [
+        "Tensors", "Decompositions", "ReferenceEngine", "Networks", "Options", "DataLoading", "Training",
+      ],
       swiftSettings: strict),
     .target(
       name: "Figures", dependencies: ["Tensors", "Networks", "Compression", "CGraphviz"],
@@ -55,8 +60,8 @@ let package = Package(
     .target(
       name: "Language",
       dependencies: [
-        "Tensors", "ReferenceEngine", "Networks", "Files", "DataLoading", "Training", "Compression", "Figures",
-        "EmbeddedTexts",
+        "Tensors", "ReferenceEngine", "Networks", "Files", "Options", "DataLoading", "Training", "Compression",
+        "Figures", "EmbeddedTexts",
       ],
       swiftSettings: strict),
     .target(
@@ -116,8 +121,8 @@ let package = Package(
     .testTarget(
       name: "LanguageTests",
       dependencies: [
-        "Language", "Compression", "FastEngine", "Figures", "Files", "Networks", "ReferenceEngine", "SampleNetworks",
-        "Tensors", "Training",
+        "Language", "Compression", "FastEngine", "Figures", "Files", "Networks", "Options", "ReferenceEngine",
+        "SampleNetworks", "Tensors", "Training",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -14,7 +14,9 @@ public struct ActivationStatistics: Sendable {
     activity[member.node]?[member.channel] ?? ChannelActivity()
   }
 
+  /// Over all images and positions.
   public func mean(_ member: ChannelGroup.Member) -> Double { self[member].mean }
+  /// Over all images and positions, divided by their number.
   public func variance(_ member: ChannelGroup.Member) -> Double {
     self[member].squaredDeviations / Double(max(self[member].count, 1))
   }

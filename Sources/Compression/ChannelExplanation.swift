@@ -3,13 +3,19 @@ import Tensors
 
 /// Everything there is to say about one channel: what it does, what hangs on it, what it would cost to lose it.
 public struct ChannelExplanation: Sendable {
+  /// Where it stands by one criterion.
   public struct Rank: Sendable {
+    /// The criterion's symbol.
     public var criterion: String
+    /// Higher is more important.
     public var score: Double
     /// From 1, the most important, among the channels of its layer and of the network.
     public var inLayer: Int
+    /// How many of its layer could go.
     public var layerCount: Int
+    /// From 1, as `inLayer`.
     public var inNetwork: Int
+    /// How many could go and have a score.
     public var networkCount: Int
   }
 
@@ -17,21 +23,44 @@ public struct ChannelExplanation: Sendable {
   public var gates: [(node: String, gamma: Double, beta: Double)] = []
   /// The share of positive values where it is read; nil without images.
   public var active: Double?
+  /// By every criterion that says something of it, but chance.
   public var ranks: [Rank] = []
   /// The channels that go with it, by layer, and the layers that tie them.
   public var members: [(node: String, channels: [Int])] = []
   public var ties: [String] = []
   /// Why it cannot go; nil if it can.
-  public var obstacle: String?
+  public var obstacle: Obstacle?
   /// What the network costs without it.
   public var saved = Costs(parameters: 0, multiplyAdds: 0)
   /// The largest constant that it leaves behind.
   public var constant = 0.0
-  /// What becomes of that constant, in words.
-  public var destination = ""
+  /// What becomes of that constant; nil for a channel that cannot go.
+  public var destination: Destination?
   /// The network with the channel silent: its constant kept, and dropped. For measuring what it costs alone.
   public var silenced: Network?
   public var dropped: Network?
+
+  /// Why a channel must stay.
+  public enum Obstacle: Sendable {
+    case leavesNetwork
+    /// To the network's input, its scores or a selection.
+    case isTied
+    /// Its values reach the next layer past every place where they could be silenced.
+    case passesEveryGate
+    case isLastOfLayer
+  }
+
+  /// Where the constant of a channel goes that is taken out.
+  public enum Destination: Sendable {
+    /// Nowhere, and so the channel stays.
+    case stays(CompressionReport.Obstacle)
+    /// It is 0.
+    case isZero
+    /// Into one constant channel.
+    case constantChannel
+    /// Into a bias or a running mean.
+    case bias
+  }
 
   /// - Parameter images: for activations, gradients and means; without them less is said.
   public init(of network: Network, node: Network.Node, channel: Int, images: Batch?, engine: Engine = .reference)
@@ -43,14 +72,11 @@ public struct ChannelExplanation: Sendable {
     members = graph.byLayer(group.members)
     ties = graph.ties(of: group)
     if group.isPinned {
-      obstacle =
-        network.isOutput(node.id)
-        ? "it is a class's score, or leaves the network"
-        : "it is tied to the network's input, its scores or a selection"
+      obstacle = network.isOutput(node.id) ? .leavesNetwork : .isTied
       return
     }
     guard let shut = graph.gates(of: group), !shut.isEmpty else {
-      obstacle = "its values reach the next layer past every place where they could be silenced"
+      obstacle = .passesEveryGate
       return
     }
     let gammas = network.gammas
@@ -109,7 +135,7 @@ public struct ChannelExplanation: Sendable {
         parameters: network.costs.parameters - without.costs.parameters,
         multiplyAdds: network.costs.multiplyAdds - without.costs.multiplyAdds)
     } catch {
-      obstacle = "it is the last of its layer"
+      obstacle = .isLastOfLayer
       return
     }
     let exact = Compensation(.exact, estimate: estimate)
@@ -118,14 +144,12 @@ public struct ChannelExplanation: Sendable {
     let small = try Surgery.prune(network, by: decision, compensation: exact)
     guard let report = small.prunings.last else { return }
     constant = report.largestConstant
-    if let reason = report.spared.first {
-      destination = "it stays: \(reason.drop { $0 != " " }.dropFirst())"
+    if let spared = report.spared.first {
+      destination = .stays(spared.obstacle)
     } else if constant == 0 {
-      destination = "nowhere: it is 0"
-    } else if report.layers.contains(where: { !$0.carriers.isEmpty }) {
-      destination = "one constant channel would carry it, exactly"
+      destination = .isZero
     } else {
-      destination = "a bias or running mean would hold it, exactly"
+      destination = report.layers.contains { !$0.carriers.isEmpty } ? .constantChannel : .bias
     }
   }
 }

@@ -1,5 +1,6 @@
 import Networks
 import Tensors
+import Training
 
 /// Why a network cannot be compressed as asked.
 public enum CompressionError: Error, Sendable {
@@ -18,6 +19,10 @@ public enum CompressionError: Error, Sendable {
   /// A network, or its layer that was asked for, without weights.
   case noWeights
   case bits(Int)
+  /// λ to be found in a run that is too short for it.
+  case tooFewSteps(TrainingPlan, examples: Int)
+  /// λ to be found by a sub-gradient.
+  case unfindableStrength
   /// A rank that a matrix cannot have.
   case rank(Int, full: Int)
   /// A layer whose weights are no matrix, by its name.
@@ -51,6 +56,11 @@ extension CompressionError: CustomStringConvertible {
     case .needsImages(let what):
       "\(what) is measured on images, and the network's data set is not at hand"
     case .noUnits(let sentence): sentence
+    case .tooFewSteps(let plan, let examples):
+      "a λ that is found while training needs \(plan.leastControlledSteps.grouped) steps at η \(plan.learningRate.asWritten) "
+        + "to find what can go; this run has \(plan.steps(examples: examples).grouped)"
+    case .unfindableStrength:
+      "a λ that is found while training grows until enough are 0, and a sub-gradient leaves none at exactly 0"
     case .noWeights: "there are no weights here: convolutions and linear layers have some"
     case .bits(let bits):
       "a weight takes from \(WeightSharing.bits.lowerBound) to \(WeightSharing.bits.upperBound) bits, got \(bits)"

@@ -7,6 +7,7 @@ public struct Criterion: Sendable {
   public let word: String
   /// The score as formulas write it: `|γ|`.
   public let symbol: String
+  /// What it goes by, for help.
   public let summary: String
   /// Whether it looks at activations or gradients, and so needs images.
   public let needsImages: Bool
@@ -31,6 +32,7 @@ public struct Criterion: Sendable {
 
 /// All that a criterion may look at.
 public struct ScoringContext: Sendable {
+  /// How the network's channels hang together.
   public let graph: ChannelGraph
   /// What can go, and is to be scored.
   public let candidates: [PruningCandidate]
@@ -75,5 +77,6 @@ public enum Criteria {
   /// All criteria, in the order in which they were added.
   public static var all: [Criterion] { registry.all }
 
+  /// The criterion of a word; nil if there is none.
   public static func named(_ word: String) -> Criterion? { all.first { $0.word == word } }
 }

@@ -4,12 +4,14 @@ import Networks
 ///
 /// `Surgery` carries it out; diagrams and explanations read it.
 public struct PruningDecision: Sendable {
+  /// A group that could go, with what decides.
   public struct Candidate: Sendable {
     public var group: ChannelGroup
     /// Where it can be silenced; see `ChannelGraph.gates`.
     public var gates: [ChannelGroup.Member]
     /// Higher is more important.
     public var score: Double
+    /// Whether it stays.
     public var isKept: Bool
     /// Kept by the floor although its score was not above the threshold.
     public var isRevived = false

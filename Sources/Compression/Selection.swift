@@ -5,6 +5,7 @@ import Networks
 /// A group stays if its score is **above** the threshold, or if it is one of several that equal it and the share to be
 /// kept has room for it; see `Cut`. Then the floor brings the best of a layer back until it has kept what `cap` leaves it.
 public struct Selection: Sendable {
+  /// How much goes.
   public enum Amount: Equatable, Sendable {
     /// What is exactly 0 goes.
     case zeros
@@ -14,6 +15,7 @@ public struct Selection: Sendable {
     case value(Double)
   }
 
+  /// What has a threshold of its own.
   public enum Scope: String, Sendable, CaseIterable {
     /// One threshold over all layers.
     case network
@@ -21,7 +23,9 @@ public struct Selection: Sendable {
     case layer
   }
 
+  /// How much goes.
   public var amount: Amount
+  /// Of what; a value and exact zeros are the same for every layer.
   public var scope: Scope
   /// The largest share of its channels that a layer may lose.
   public var cap: Double

@@ -3,6 +3,16 @@ import Tensors
 
 /// Taking out the structures whose factor is 0, and folding the factors that are left.
 extension SparseStructureSelection {
+  /// Removes what training with λ on such structures has made 0.
+  public static func method(_ unit: ScaleLayer.Unit) -> CompressionMethod {
+    CompressionMethod(
+      "\(unit)", source: "Huang & Wang 2018, arXiv:1707.01213",
+      options: [Selection.keep.description, Selection.threshold.description]
+    ) { (network, workshop) throws(CompressionError) in
+      try removing(unit, from: network, Selection(workshop.given).amount)
+    }
+  }
+
   /// The network without structures of one kind.
   ///
   /// - Parameters:
@@ -29,13 +39,15 @@ extension SparseStructureSelection {
       throw .network(error)
     }
     let rows = zip(scales, kept).map { scale, kept in
-      PruningReport.LayerRow(
-        node: network.name(ofStructure: scale.node), before: kept.count, removed: kept.count { !$0 },
-        threshold: 0, gammas: zip(scale.factors, kept).filter { !$0.1 }.map(\.0))
+      var row = CompressionReport.LayerRow(
+        node: network.name(ofStructure: scale.node), before: kept.count, removed: kept.count { !$0 })
+      let gone = zip(scale.factors, kept).filter { !$0.1 }.map { abs($0.0) }
+      row.figures = gone.max().map { [.init("|s| up to", .size, $0)] }
+      return row
     }
     let total = kept.reduce(0) { $0 + $1.count }
     let gone = kept.reduce(0) { $0 + $1.count { !$0 } }
-    var report = PruningReport(
+    var report = CompressionReport(
       criterion: "|s|", threshold: amount == .zeros ? 0 : nil, candidates: total, removed: gone, layers: rows,
       before: network.costs, after: result.costs)
     report.unit = unit == .blocks ? .blocks : .groups
@@ -49,14 +61,14 @@ extension SparseStructureSelection {
 
   /// For each factor whether its structure stays.
   private static func keptUnits(_ scales: Scales, _ amount: Selection.Amount, _ unit: ScaleLayer.Unit)
-    throws(CompressionError) -> (kept: [[Bool]], ties: [PruningReport.Tie]?)
+    throws(CompressionError) -> (kept: [[Bool]], ties: [CompressionReport.Tie]?)
   {
     let all = scales.flatMap(\.factors).map(abs)
     guard all.allSatisfy(\.isFinite) else { throw .notFinite("s") }
     let owners = scales.flatMap { scale in scale.factors.map { _ in scale.node.id } }
     let cut = try Cut(all, amount, layers: owners)
     let tied = all.indices.filter { all[$0] == cut.threshold }
-    let tie = PruningReport.Tie(
+    let tie = CompressionReport.Tie(
       score: cut.threshold, count: tied.count, removed: tied.count { !cut.isKept[$0] })
     var rest = cut.isKept[...]
     let kept = scales.map { scale in

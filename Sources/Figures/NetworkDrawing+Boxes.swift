@@ -29,7 +29,7 @@ extension LayerBlock {
   /// - Parameters:
   ///   - left: origins of the channels that are handed on with values of their own.
   ///   - report: of the pruning that lies between. Channels that it did not ask about stayed.
-  func scores(left: Set<Int>?, report: PruningReport?) -> NetworkDrawing.Scores? {
+  func scores(left: Set<Int>?, report: CompressionReport?) -> NetworkDrawing.Scores? {
     func isKept(_ node: Network.Node) -> [Bool]? {
       left.map { left in node.channelOrigins.map { left.contains($0) } }
     }

@@ -69,7 +69,7 @@ extension NetworkDrawing {
   private struct Remains {
     var network: Network
     var counts: ChannelCounts
-    var report: PruningReport?
+    var report: CompressionReport?
   }
 
   private func node(for box: LayerBlock, in network: Network, _ counts: ChannelCounts, after small: Remains?) -> Node {
@@ -125,7 +125,7 @@ extension NetworkDrawing {
   }
 
   /// The report of the pruning that lies between the two; where there are several, none tells the whole.
-  private static func report(from network: Network, to small: Network) -> PruningReport? {
+  private static func report(from network: Network, to small: Network) -> CompressionReport? {
     small.prunings.count == network.prunings.count + 1 ? small.prunings.last : nil
   }
 }

@@ -41,7 +41,7 @@ public struct Network: Sendable {
   /// One record for each epoch of training, oldest first.
   public var history: [EpochRecord] = []
   /// What was cut away, oldest first.
-  public var prunings: [PruningReport] = []
+  public var prunings: [CompressionReport] = []
   /// What the last training's momentum left, so that the next one goes on as if there had been no end. None after
   /// anything else has changed a parameter or the structure.
   public var velocities: Velocity.Table = [:]

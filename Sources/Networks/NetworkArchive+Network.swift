@@ -95,7 +95,7 @@ extension NetworkArchive {
   private static let countLimit = 1 << 56
 
   /// Refuses whole numbers that are kept as they are and cannot be true: a file may hold anything.
-  public static func checkCounts(_ history: [EpochRecord], _ prunings: [PruningReport], stepCount: Int = 0)
+  public static func checkCounts(_ history: [EpochRecord], _ prunings: [CompressionReport], stepCount: Int = 0)
     throws(NetworkError)
   {
     let counts = [stepCount] + history.flatMap { [$0.epoch, $0.alive] } + prunings.flatMap(\.counts)
@@ -105,7 +105,7 @@ extension NetworkArchive {
   }
 }
 
-extension PruningReport {
+extension CompressionReport {
   /// Every whole number in it.
   fileprivate var counts: [Int] {
     var counts = [candidates, removed, before.parameters, before.multiplyAdds, after.parameters, after.multiplyAdds]

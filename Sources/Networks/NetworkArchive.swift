@@ -37,7 +37,7 @@ public struct NetworkArchive: Sendable {
     var stepCount: Int
     var dataset: String?
     var history: [EpochRecord]
-    var prunings: [PruningReport]
+    var prunings: [CompressionReport]
     /// Where it ends, by id, if not in its last node.
     var outputs: [Int]?
     var nodes: [NodeRecord]

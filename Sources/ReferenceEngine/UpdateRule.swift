@@ -37,7 +37,7 @@ import Tensors
 ///   (accelerated, as the authors' code looks ahead); Yun, Zheng, Yang, Lozano & Aravkin, ICML 2019, arXiv:1805.11186
 ///   (trimmed L1)
 public struct UpdateRule: Equatable, Sendable {
-  public enum L1Method: String, Sendable { case proximal, subgradient, accelerated }
+  public enum L1Method: String, CaseIterable, Sendable { case proximal, subgradient, accelerated }
 
   /// What a velocity is: a sum of gradients, or the last step of s.
   public enum VelocityUnit: String, Codable, Sendable { case gradient, step }

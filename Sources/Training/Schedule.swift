@@ -1,7 +1,7 @@
 import Foundation
 
 /// How the learning rate falls over a training run.
-public enum Schedule: Equatable, Sendable {
+public enum Schedule: String, CaseIterable, Sendable {
   case constant
   /// Divided by ten after 60 % and again after 85 % of the steps.
   case step

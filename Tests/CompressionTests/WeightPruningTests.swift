@@ -27,7 +27,7 @@ import Training
     // q is 0.730: 2 in the first layer's own measure, and 0.730·√0.025 in the second's.
     #expect(abs((report.layers[0].threshold ?? 0) - 2) < 1e-12)
     #expect(abs((report.layers[1].threshold ?? 0) - 2 * (0.025 / 7.5).squareRoot()) < 1e-12)
-    #expect(abs((report.layers[0].weightError ?? 0) - (5.0 / 30).squareRoot()) < 1e-15)
+    #expect(abs((report.layers[0].figure("‖ΔW‖/‖W‖") ?? 0) - (5.0 / 30).squareRoot()) < 1e-15)
     let each = try MagnitudePruning.prune(network, .share(0.5), scope: .layer)
     #expect(try each.parameter("w", of: "fc1").elements == [0, 0, 3, -4])
     #expect(try MagnitudePruning.prune(network, .value(1.2)).parameter("w", of: "fc1").elements == [0, 0, 0, -4])
@@ -180,8 +180,9 @@ import Training
     }
     #expect(
       shared.costs.codeBits == sizes && sizes <= bits * network.nodes.reduce(0) { $0 + ($1.layer.weights?.count ?? 0) })
-    let errors = shared.prunings.last?.layers.compactMap(\.weightError) ?? []
-    let finer = try WeightSharing.share(network, bits: bits + 1).prunings.last?.layers.compactMap(\.weightError) ?? []
+    let errors = shared.prunings.last?.layers.compactMap { $0.figure("‖ΔW‖/‖W‖") } ?? []
+    let finer =
+      try WeightSharing.share(network, bits: bits + 1).prunings.last?.layers.compactMap { $0.figure("‖ΔW‖/‖W‖") } ?? []
     #expect(!errors.isEmpty && zip(errors, finer).allSatisfy { $0 > $1 || $0 == 0 })
   }
 

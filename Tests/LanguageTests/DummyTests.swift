@@ -1,5 +1,6 @@
 import FastEngine
 import Foundation
+import Options
 import ReferenceEngine
 import SampleNetworks
 import Tensors
@@ -19,7 +20,7 @@ import Testing
       Layers.registry.add(Halving.self)
       WeightForms.registry.add(NegatedWeights.self)
       Criteria.registry.add(.last)
-      PruningUnits.registry.add(.nothing)
+      PruningMethods.registry.add(.nothing)
       Verbs.registry.add(.describe)
 
       // A layer, among others.
@@ -56,7 +57,8 @@ import Testing
       let session = Session()
       for line in [
         "d = glyphs(side: 8, train: 40, test: 20); net = vgg(4, M, 6, for: d)", "small = prune net by: last keep: 50%",
-        "assert parameters(small) < parameters(net)", "same = prune net units: nothing", "describe net", "?describe",
+        "assert parameters(small) < parameters(net)", "same = prune net units: nothing share: 50%", "describe net",
+        "?describe",
         "?prune",
       ] {
         let reply = session.reply(to: line)
@@ -64,6 +66,9 @@ import Testing
       }
       need(session.reply(to: "describe net").text == "9 layers")
       need(session.reply(to: "prune net units: nothing by: last").text.contains("not with `units: nothing`"))
+      need(session.reply(to: "prune net share: 50%").text.contains("`share:`"))
+      need(session.reply(to: "prune net units: nothing share: 2").text.contains("a share above 0 and at most 1, got 2"))
+      need(session.reply(to: "?prune").text.contains("how much of nothing"))
       need(session.reply(to: "describe = 3").outcome == .failed, "a verb is a reserved word")
     }
   }
@@ -130,8 +135,16 @@ extension Criterion {
   ) { context in context.candidates.indices.map { Double(context.candidates.count - $0) } }
 }
 
-extension PruningUnit {
-  fileprivate static let nothing = PruningUnit(word: "nothing", labels: []) { _, network in network }
+extension CompressionMethod {
+  private static let share = Option.number("share", .share(such: 0.5), "how much of nothing")
+
+  /// Takes nothing out, whatever share of it.
+  fileprivate static let nothing = CompressionMethod(
+    "nothing", source: "nobody", options: [share.description]
+  ) { (network, workshop) throws(CompressionError) in
+    guard workshop[share] ?? 1 > 0.1 else { throw .keep(0) }
+    return network
+  }
 }
 
 extension Verb {

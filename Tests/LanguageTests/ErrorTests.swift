@@ -26,7 +26,7 @@ struct ErrorTests {
       "      ^^^ this network has no γ to go by: it has no batch norm. vgg(…) and resnet(…) have them."),
     Exchange(
       "net = mlp(2, for: glyphs)\ntrain net λ: 1e-2",
-      "             ^^^^ this network has no γ for λ to act on: it has no batch norm. vgg(…) and resnet(…) have them."),
+      "             ^^^^ this network has no γ to go by: it has no batch norm. vgg(…) and resnet(…) have them."),
     Exchange(net + "train net η: 0/0", "             ^^^ `η:` must be above 0, got NaN"),
     Exchange(
       net + "train net epochs: 2.5", "                  ^^^ `epochs:` needs a whole number from 1 to 100000, got 2.5"),
@@ -77,7 +77,7 @@ struct ErrorTests {
       "                     ^ nothing would be left: the threshold 3 is not below the largest score, 0.5"),
     Exchange(
       net + "prune net keep: 50% threshold: 1",
-      "                               ^ `keep:` and `threshold:` say the same thing twice. Give one."),
+      "                    ^^^^^^^^^ `threshold:` goes not with `keep:`. Otherwise it says nothing; leave it out."),
     Exchange(
       net + "prune net cap: 1", "               ^ `cap:` is a share above 0 and below 1, got 1. Such as cap: 80%."),
     Exchange(
@@ -135,7 +135,8 @@ struct ErrorTests {
       "         ^^^ a verb has one subject, and `net` is a second. Other values follow labels, as in `to: …`."),
     Exchange(
       "net = densenet(1, 1, growth: 2, for: glyphs)\nprune net keep: 50% by: l1 ties: selection",
-      "                ^^^ Σ|w| says nothing of the channels that could go here. Say another by:, such as by: taylor."),
+      "                        ^^ Σ|w| says nothing of the channels that could go here. Say another by:, such as by: taylor."
+    ),
     Exchange("5 % 2", "  ^ `%` means percent, right after a number. Write `mod(5, 2)`."),
     Exchange("2x", "^^ nothing is multiplied without a sign. Write `2 * x`."),
     Exchange("assert mean([1 2 3]) > 4", "       ^^^^^^^^^^^^^^^^^ this does not hold. Left is 2, right is 4."),

@@ -42,7 +42,7 @@ import Testing
     (network.stepCount, network.dataset) = (17, "glyphs")
     network.history = [EpochRecord(epoch: 1, loss: 0.1 + 0.2, accuracy: 1 / 3, alive: 4, learningRate: 0.1)]
     network.prunings = [
-      PruningReport(
+      CompressionReport(
         criterion: "|γ|", threshold: 0.25, candidates: 5, removed: 1,
         layers: [.init(node: "bn1", before: 3, removed: 1, largestConstant: 0.5)], before: network.costs,
         after: network.costs)

@@ -37,7 +37,7 @@ private func forgeable() throws -> Network {
   network.velocities = [1: ["w": Velocity((0..<18).map(Double.init), in: .gradient)]]
   network.history = [EpochRecord(epoch: 1, loss: 1, accuracy: 0.5, alive: 2, learningRate: 0.1)]
   network.prunings = [
-    PruningReport(
+    CompressionReport(
       criterion: "|γ|", threshold: 0.5, candidates: 3, removed: 1,
       layers: [.init(node: "bn1", before: 3, removed: 1, largestConstant: 0.25)], before: network.costs,
       after: network.costs)

@@ -47,7 +47,7 @@ import Testing
 
   @Test func `how long something took does not change the file`() throws {
     var network = try smallMLP()
-    var report = PruningReport(
+    var report = CompressionReport(
       criterion: "|γ|", threshold: 1, candidates: 1, removed: 0, layers: [], before: network.costs, after: network.costs
     )
     report.measuredBefore = .init(activations: 1, latencies: ["fast": Timing([0.5])], accuracy: 0.5)
@@ -70,7 +70,7 @@ import Testing
     var network = try smallMLP()
     network.history = [EpochRecord(epoch: 1, loss: .infinity, accuracy: .nan, alive: 0, learningRate: 0.1)]
     network.prunings = [
-      PruningReport(
+      CompressionReport(
         criterion: "|γ|", threshold: -.infinity, candidates: 1, removed: 0, layers: [], before: network.costs,
         after: network.costs)
     ]

@@ -1,5 +1,6 @@
 import Decompositions
 import Networks
+import Options
 import Tensors
 
 /// A linear layer as two thin ones, by the largest singular values of its weights.
@@ -11,6 +12,19 @@ import Tensors
 ///
 /// - Source: Eckart & Young 1936; for networks Denton, Zaremba, Bruna, LeCun & Fergus 2014, arXiv:1404.0736
 public enum TruncatedSVD {
+  public static let method = CompressionMethod(
+    "factor", source: "Denton et al. 2014, arXiv:1404.0736", options: [rank.description, keep.description],
+    reach: .layer
+  ) { (network, workshop) throws(CompressionError) in
+    guard let layer = workshop.layer else { throw .notFactorable("the network") }
+    return try factor(network, layer: layer, workshop[rank].map { .rank($0) } ?? .energy(workshop[keep] ?? 0.9))
+  }
+
+  private static let rank = Option.count("rank", in: 1...Int(Int32.max), "how many singular values stay")
+  private static let keep = Option.number(
+    "keep", .share(such: 0.9), "as many as hold this share of Σσ²; 90% by default"
+  ).not(with: rank)
+
   /// How many singular values stay.
   public enum Amount: Sendable {
     case rank(Int)
@@ -18,9 +32,9 @@ public enum TruncatedSVD {
     case energy(Double)
   }
 
-  /// - Returns: the network with a report of what went, and the share of Σσ² that is lost.
+  /// - Returns: the network with a report of what went, and of what share of Σσ² is held.
   public static func factor(_ network: Network, layer id: Network.NodeID, _ amount: Amount) throws(CompressionError)
-    -> (network: Network, lost: Double)
+    -> Network
   {
     guard let node = network.node(id), let layer = node.layer as? LinearLayer else {
       throw .notFactorable(network.node(id)?.name ?? "it")
@@ -48,18 +62,18 @@ public enum TruncatedSVD {
           LinearLayer(weight: Tensor(shape: [rank, inputs], elements: first), bias: nil),
           LinearLayer(weight: Tensor(shape: [outputs, rank], elements: second), bias: layer.bias),
         ])
-      var report = PruningReport(
+      let (lost, whole) = (svd.values.dropFirst(rank).squares, svd.values[...].squares)
+      var row = CompressionReport.LayerRow(
+        node: node.name, before: svd.values.count, removed: svd.values.count - rank)
+      row.figures = [.init("Σσ² held", .share, whole > 0 ? 1 - lost / whole : 1)]
+      if rank < svd.values.count { row.figures?.insert(.init("σ up to", .size, svd.values[rank]), at: 0) }
+      var report = CompressionReport(
         criterion: "σ", threshold: rank < svd.values.count ? svd.values[rank] : nil, candidates: svd.values.count,
         removed: svd.values.count - rank,
-        layers: [
-          .init(
-            node: node.name, before: svd.values.count, removed: svd.values.count - rank,
-            gammas: Array(svd.values.dropFirst(rank)))
-        ], before: network.costs, after: small.costs)
+        layers: [row], before: network.costs, after: small.costs)
       report.unit = .singularValues
       small.prunings.append(report)
-      let (lost, whole) = (svd.values.dropFirst(rank).squares, svd.values[...].squares)
-      return (small, whole > 0 ? lost / whole : 0)
+      return small
     } catch {
       throw .network(error)
     }

@@ -12,6 +12,7 @@ import Tensors
 ///
 /// - Complexity: one forward pass over the images
 public enum ActivationDeviation {
+  /// The score above, by `prune net by: activation`.
   public static let criterion = Criterion(
     word: "activation", symbol: "std·‖W‖", summary: "std of the activation × the weights that read it",
     needsImages: true

@@ -10,10 +10,12 @@ import Tensors
 ///
 /// - Source: Li, Kadav, Durdanovic, Samet & Graf 2017, arXiv:1608.08710 (L1)
 public enum FilterNorm {
+  /// Σ|w|
   public static let absolute = method("l1", "Σ|w|", "the L1 norm of the filter that makes the channel") {
     $0.reduce(0) { $0 + abs($1) }
   }
 
+  /// √Σw²
   public static let euclidean = method("l2", "√Σw²", "the L2 norm of the filter that makes the channel") {
     $0.reduce(0) { $0 + $1 * $1 }.squareRoot()
   }

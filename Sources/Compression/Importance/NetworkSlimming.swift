@@ -17,10 +17,12 @@ import Training
 ///
 /// - Source: Liu, Li, Shen, Huang, Yan & Zhang 2017, arXiv:1708.06519
 public enum NetworkSlimming {
+  /// λ·Σ|γ|
   public static func penalty(_ strength: Double, method: UpdateRule.L1Method) -> Penalty {
     Penalty(role: .gamma, strength: strength, method: method)
   }
 
+  /// |γ|, as the page above says for channels that go together.
   public static let criterion = Criterion(
     word: "γ", symbol: "|γ|", summary: "Network Slimming: |γ| of batch norm", needsImages: false
   ) { context throws(CompressionError) in

@@ -3,6 +3,7 @@ import Tensors
 
 /// Scores without any reason: the baseline that a criterion must beat.
 public enum RandomScores {
+  /// The control: numbers that know nothing of the network.
   public static let criterion = Criterion(
     word: "random", symbol: "random", summary: "no reason at all: the honest baseline", needsImages: false
   ) { context in

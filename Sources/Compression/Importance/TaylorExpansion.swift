@@ -10,6 +10,7 @@ import Tensors
 /// - Complexity: one forward and one backward pass over the images
 /// - Source: Molchanov, Tyree, Karras, Aila & Kautz 2017, arXiv:1611.06440
 public enum TaylorExpansion {
+  /// |Σ a·∂ℓ/∂a|
   public static let criterion = Criterion(
     word: "taylor", symbol: "|a·∂L/∂a|", summary: "first-order change of the loss without the channel",
     needsImages: true

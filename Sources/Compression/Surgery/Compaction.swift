@@ -17,7 +17,7 @@ struct Compaction {
   /// Groups, by their position, that stay to carry constants.
   private(set) var carriers: [Int] = []
   /// Groups, by their position, whose constants nothing can hold, and why.
-  private(set) var stuck: [Int: String] = [:]
+  private(set) var stuck: [Int: CompressionReport.Obstacle] = [:]
 
   /// - Parameter groups: channels that are constant at all their exits.
   init(_ silent: Network, removing groups: [PruningCandidate]) throws(CompressionError) {
@@ -36,7 +36,7 @@ struct Compaction {
       } else {
         let name = graph.node(port.reader).name
         for entry in port.entries where entry.constant != 0 {
-          stuck[entry.group] = "nothing can carry its constant to \(name)"
+          stuck[entry.group] = .noCarrier(name)
         }
       }
     }

@@ -6,6 +6,7 @@ import Networks
 /// With γ = 0 a channel is β everywhere, φ(β) after its activation. With a small γ it is nearly a constant: the one that
 /// errs least is its mean.
 public struct Compensation: Sendable {
+  /// Where it goes.
   public enum Rule: Equatable, Sendable {
     /// It is lost.
     case drop
@@ -15,7 +16,9 @@ public struct Compensation: Sendable {
     case exact
   }
 
+  /// Where it goes.
   public var rule: Rule
+  /// How large it is.
   public var estimate: ConstantEstimate
 
   public init(_ rule: Rule = .exact, estimate: ConstantEstimate = .gaussian) {

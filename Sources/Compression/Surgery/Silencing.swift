@@ -8,7 +8,7 @@ struct Silencing {
   /// What is silent now.
   private(set) var removed: [PruningDecision.Candidate] = []
   /// What could not be silenced, and why.
-  private(set) var spared: [(candidate: PruningDecision.Candidate, reason: String)] = []
+  private(set) var spared: [(candidate: PruningDecision.Candidate, obstacle: CompressionReport.Obstacle)] = []
   /// The largest constant |κ| that a node's removed channels had at an exit.
   private(set) var largestConstants: [Network.NodeID: Double] = [:]
   /// Layers at which a constant was lost.
@@ -26,7 +26,7 @@ struct Silencing {
       var failures = shut.failures
       if compensation.rule != .exact { failures.merge(leftovers()) { first, _ in first } }
       if compensation.rule != .drop {
-        failures.merge(maps()) { first, _ in first }
+        failures.merge(madeMaps()) { first, _ in first }
         if compensation.rule == .exact, failures.isEmpty {
           failures = try Compaction(network, removing: removed.map(\.asCandidate)).stuck
         }
@@ -45,9 +45,9 @@ struct Silencing {
 
   private static func shut(
     _ candidates: [PruningDecision.Candidate], of original: Network, _ compensation: Compensation
-  ) throws(CompressionError) -> (network: Network, failures: [Int: String]) {
+  ) throws(CompressionError) -> (network: Network, failures: [Int: CompressionReport.Obstacle]) {
     var network = original
-    var failures: [Int: String] = [:]
+    var failures: [Int: CompressionReport.Obstacle] = [:]
     let graph = ChannelGraph(original)
     let constants = original.constants()
     for (index, candidate) in candidates.enumerated() {
@@ -58,7 +58,7 @@ struct Silencing {
           throw .needsImages("the mean of a channel without γ")
         }
         if network.changeLayer(of: gate.node, { $0.silence(gate.channel, emitting: value) }) != true {
-          failures[index] = "\(graph.node(gate.node).name) has no bias to hold a constant"
+          failures[index] = .noBias(graph.node(gate.node).name)
         }
       }
     }
@@ -66,10 +66,10 @@ struct Silencing {
   }
 
   /// Channels that are shut and yet not constant where they are read.
-  private func maps() -> [Int: String] {
+  private func madeMaps() -> [Int: CompressionReport.Obstacle] {
     let graph = ChannelGraph(network)
     let constants = network.constants()
-    var failures: [Int: String] = [:]
+    var failures: [Int: CompressionReport.Obstacle] = [:]
     for (index, candidate) in removed.enumerated() {
       let exits = graph.exits(of: candidate.group)
       guard exits.contains(where: { constants[$0.member.node]?[$0.member.channel] == nil }) else { continue }
@@ -79,25 +79,24 @@ struct Silencing {
         return constants[member.node]?[member.channel] == nil && !sources.isEmpty
           && sources.allSatisfy { constants[node.inputs[$0.input]]?[$0.channel] != nil }
       }
-      failures[index] =
-        "its constant would become a map in \(culprit.map { graph.node($0.node).name } ?? "the next layer")"
+      failures[index] = .becomesMap(culprit.map { graph.node($0.node).name } ?? "the next layer")
     }
     return failures
   }
 
   /// Channels that are not 0 where they are read although their gates are empty: a sigmoid makes ½ of 0.
-  private func leftovers() -> [Int: String] {
+  private func leftovers() -> [Int: CompressionReport.Obstacle] {
     var empty = self
     empty.emptyGates()
     let graph = ChannelGraph(empty.network)
     let constants = empty.network.constants()
-    var failures: [Int: String] = [:]
+    var failures: [Int: CompressionReport.Obstacle] = [:]
     for (index, candidate) in removed.enumerated() where !candidate.gates.isEmpty {
       let exits = graph.exits(of: candidate.group)
       guard let exit = exits.first(where: { (constants[$0.member.node]?[$0.member.channel] ?? nil) != 0 }) else {
         continue
       }
-      failures[index] = "its constant cannot be dropped: \(graph.node(exit.member.node).name) makes another number of 0"
+      failures[index] = .notZero(graph.node(exit.member.node).name)
     }
     return failures
   }

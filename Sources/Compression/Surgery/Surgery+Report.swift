@@ -8,7 +8,7 @@ extension Surgery {
   static func report(
     of decision: PruningDecision, _ silencing: Silencing, _ compensation: Compensation, from network: Network,
     to small: Network, carriers: Set<ChannelGroup.Member>? = nil
-  ) -> PruningReport {
+  ) -> CompressionReport {
     let old = network.carriers
     func isOld(_ candidate: PruningDecision.Candidate) -> Bool { candidate.asCandidate.isSpent(old) }
     let gone = silencing.removed.filter { !isOld($0) }
@@ -16,7 +16,7 @@ extension Surgery {
     let constants = network.constants()
     let gates = Set(decision.candidates.flatMap(\.gates).map(\.node))
     let scores = decision.method == nil ? [:] : decision.scores
-    let rows = network.nodes.compactMap { node -> PruningReport.LayerRow? in
+    let rows = network.nodes.compactMap { node -> CompressionReport.LayerRow? in
       guard gammas[node.id] != nil || gates.contains(node.id) else { return nil }
       func channels(_ candidates: [PruningDecision.Candidate]) -> [Int] {
         Set(candidates.flatMap { $0.group.members + $0.gates }.filter { $0.node == node.id }.map(\.channel)).sorted()
@@ -28,7 +28,7 @@ extension Surgery {
         guard let value = node.layer.parameters.first(where: { $0.description.role == role })?.value else { return [] }
         return removed.map { value.elements[$0] }
       }
-      var row = PruningReport.LayerRow(
+      var row = CompressionReport.LayerRow(
         node: node.name, before: network.readChannels(of: node), removed: removed.count,
         carriersBefore: old.count { $0.node == node.id }, carriers: carried.sorted(),
         revived: own.filter(\.isRevived).count, threshold: own.compactMap { decision.threshold(of: $0) }.max(),
@@ -43,14 +43,20 @@ extension Surgery {
       }
       return row
     }
-    var report = PruningReport(
+    var report = CompressionReport(
       criterion: decision.criterion, threshold: decision.threshold,
       candidates: decision.candidates.count { !isOld($0) },
       removed: gone.count, layers: rows, before: network.costs, after: small.costs)
     (report.rule, report.method) = (decision.rule, decision.method)
     report.ties = decision.ties
     (report.constants, report.compensation) = (compensation.rule.constants, compensation.description)
-    report.spared = Dictionary(grouping: silencing.spared, by: \.reason).map { "\($0.value.count): \($0.key)" }.sorted()
+    for spared in silencing.spared {
+      if let index = report.spared.firstIndex(where: { $0.obstacle == spared.obstacle }) {
+        report.spared[index].count += 1
+      } else {
+        report.spared.append(.init(count: 1, spared.obstacle))
+      }
+    }
     report.losses = silencing.losses
     return report
   }
@@ -67,12 +73,12 @@ extension Network {
 
 extension PruningDecision {
   /// The ties that were broken, largest score first; nil without any.
-  var ties: [PruningReport.Tie]? {
+  var ties: [CompressionReport.Tie]? {
     let tied = Dictionary(grouping: candidates.filter(\.isTied)) {
       [$0.score, threshold == nil ? Double($0.gates[0].node) : 0]
     }
     let ties = tied.values.map { own in
-      PruningReport.Tie(score: own[0].score, count: own.count, removed: own.count { !$0.isKept })
+      CompressionReport.Tie(score: own[0].score, count: own.count, removed: own.count { !$0.isKept })
     }
     return ties.isEmpty ? nil : ties.sorted { ($0.score, $0.count) > ($1.score, $1.count) }
   }
@@ -83,7 +89,7 @@ extension PruningDecision {
 }
 
 extension Compensation.Rule {
-  var constants: PruningReport.Constants {
+  var constants: CompressionReport.Constants {
     switch self {
     case .drop: .dropped
     case .absorb: .absorbed

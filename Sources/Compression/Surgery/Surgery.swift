@@ -51,7 +51,7 @@ public enum Surgery {
   }
 
   /// Channels are counted once the network knows what happened to it.
-  private static func note(_ report: PruningReport, in small: inout Network, from network: Network) {
+  private static func note(_ report: CompressionReport, in small: inout Network, from network: Network) {
     small.prunings.append(report)
     small.prunings[small.prunings.count - 1] = report.counting(from: network, to: small)
   }

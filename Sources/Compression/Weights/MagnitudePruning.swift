@@ -12,6 +12,14 @@ import Tensors
 ///
 /// - Source: Han, Pool, Tran & Dally 2015, arXiv:1506.02626
 public enum MagnitudePruning {
+  public static let method = CompressionMethod(
+    "weights", source: "Han et al. 2015, arXiv:1506.02626",
+    options: [Selection.keep.description, Selection.threshold.description, Selection.per.description]
+  ) { (network, workshop) throws(CompressionError) in
+    let selection = Selection(workshop.given)
+    return try prune(network, selection.amount, scope: selection.scope)
+  }
+
   /// - Parameters:
   ///   - amount: a share is of all weights, those included that have been cut before; a value is q.
   ///   - scope: one q over all layers, or the same share of each.
@@ -27,7 +35,7 @@ public enum MagnitudePruning {
     let sizes = zip(layers, deviations).map { layer, deviation in layer.w.elements.map { abs($0) / deviation } }
     guard sizes.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { throw .notFinite("w") }
     let places = scope == .layer ? layers.indices.map { [$0] } : [Array(layers.indices)]
-    var rows: [PruningReport.LayerRow] = []
+    var rows: [CompressionReport.LayerRow] = []
     var result = network
     var thresholds: [Double] = []
     for place in places {
@@ -46,14 +54,15 @@ public enum MagnitudePruning {
         let before = weights.isKept.count { $0 }
         let masked = weights.masked(isKept)
         result.changeWeights(of: node.id) { _ in masked }
-        var row = PruningReport.LayerRow(
+        var row = CompressionReport.LayerRow(
           node: node.name, before: before, removed: before - isKept.count { $0 }, revived: revived ? 1 : 0,
           threshold: cut.threshold * deviations[index])
-        row.weightError = masked.distance(to: weights)
+        if cut.threshold.isFinite { row.figures = [.init("threshold", .size, cut.threshold * deviations[index])] }
+        row.figures = (row.figures ?? []) + [.init("‖ΔW‖/‖W‖", .share, masked.distance(to: weights))]
         rows.append(row)
       }
     }
-    var report = PruningReport(
+    var report = CompressionReport(
       criterion: "|w|/σ", threshold: thresholds.count == 1 ? thresholds[0] : nil,
       candidates: rows.reduce(0) { $0 + $1.before }, removed: rows.reduce(0) { $0 + $1.removed }, layers: rows,
       before: network.costs, after: result.costs)

@@ -1,4 +1,5 @@
 import Networks
+import Options
 import Tensors
 
 /// The weights of a layer become a few values, 2^b at most, of which each keeps the number.
@@ -9,8 +10,17 @@ import Tensors
 ///
 /// - Source: Han, Mao & Dally 2016, arXiv:1510.00149
 public enum WeightSharing {
+  public static let method = CompressionMethod(
+    "quantize", source: "Han, Mao & Dally 2016, arXiv:1510.00149", options: [bitsOption.description],
+    reach: .networkOrLayer
+  ) { (network, workshop) throws(CompressionError) in
+    try share(network, bits: workshop[bitsOption] ?? 4, layer: workshop.layer)
+  }
+
   /// More than one needs no codebook.
   public static let bits = 1...16
+  private static let bitsOption = Option.count(
+    "bits", in: bits, "how many bits a weight takes; 4 by default, which is up to 16 different values a layer")
 
   /// - Parameter layer: the only one whose weights are shared; all if nil.
   /// - Returns: the network with a report of what went.
@@ -22,7 +32,7 @@ public enum WeightSharing {
     guard !nodes.isEmpty else { throw .noWeights }
     guard WeightSharing.bits.contains(bits) else { throw .bits(bits) }
     var result = network
-    var rows: [PruningReport.LayerRow] = []
+    var rows: [CompressionReport.LayerRow] = []
     for node in nodes {
       guard let weights = node.layer.weights else { continue }
       guard weights.elements.allSatisfy(\.isFinite) else { throw .notFinite("w") }
@@ -30,11 +40,11 @@ public enum WeightSharing {
       let shared = weights.shared(bits: bits)
       result.changeWeights(of: node.id) { _ in shared }
       let (before, after) = (weights.valueCount, shared.valueCount)
-      var row = PruningReport.LayerRow(node: node.name, before: before, removed: before - after)
-      row.weightError = shared.distance(to: weights)
+      var row = CompressionReport.LayerRow(node: node.name, before: before, removed: before - after)
+      row.figures = [.init("‖ΔW‖/‖W‖", .share, shared.distance(to: weights))]
       rows.append(row)
     }
-    var report = PruningReport(
+    var report = CompressionReport(
       criterion: "(w − c)²", threshold: nil, candidates: rows.reduce(0) { $0 + $1.before },
       removed: rows.reduce(0) { $0 + $1.removed }, layers: rows, before: network.costs, after: result.costs)
     report.unit = .values

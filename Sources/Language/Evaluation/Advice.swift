@@ -11,6 +11,8 @@ func advice(on error: any Error) -> String? {
     case .noScores: "Say another by:, such as by: taylor."
     case .notFinite: ".undo what made them so."
     case .needsImages: "Say which images: on: …"
+    case .tooFewSteps(let plan, let examples): plan.remedy(examples: examples)
+    case .unfindableStrength: "Leave by: out, or give a λ, such as 0.01."
     default: nil
     }
   case NetworkError.noScores: "End in scores for that: network(h |> gap |> linear(10))."

@@ -41,6 +41,16 @@ extension Call {
     return integer
   }
 
+  func positive(_ label: String, orZero: Bool = false) throws(LanguageError) -> Double? {
+    guard let value = try number(label) else { return nil }
+    guard value.isFinite, value > 0 || orZero && value == 0 else {
+      throw LanguageError(
+        "`\(label):` must be \(orZero ? "at least" : "above") 0, got \(NumberText.short(value))",
+        at: labels[label]?.range)
+    }
+    return value
+  }
+
   func seed(_ label: String = "seed") throws(LanguageError) -> UInt64 { UInt64(try integer(label) ?? 0) }
 
   func truth(_ label: String) throws(LanguageError) -> Bool? {

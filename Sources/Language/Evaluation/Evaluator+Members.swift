@@ -80,7 +80,7 @@ extension Value {
   }
 }
 
-extension PruningReport {
+extension CompressionReport {
   fileprivate func member(_ name: String) -> Value? {
     switch name {
     case "layers": .table(table)

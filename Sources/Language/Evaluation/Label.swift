@@ -1,3 +1,5 @@
+import Options
+
 /// A label of a function or verb: what may follow it and what it means when it is left out.
 struct Label: Sendable {
   var name: String
@@ -7,7 +9,7 @@ struct Label: Sendable {
   var takesValues: Bool
   var summary: String
   /// Beside which others it says something. Elsewhere it is refused, never ignored.
-  var conditions: [Condition] = []
+  var conditions: [OptionCondition] = []
 
   /// Verbs write to what follows `to:`.
   var namesFile: Bool { name == "to" }
@@ -20,40 +22,41 @@ struct Label: Sendable {
   }
 }
 
+extension OptionCondition {
+  fileprivate func holds(among values: [String: (value: Value, range: SourceRange)]) -> Bool {
+    guard let value = values[option]?.value else { return !isGiven }
+    guard !words.isEmpty else { return isGiven }
+    if case .word(let word) = value, words.contains(word) { return isGiven }
+    return !isGiven
+  }
+
+  /// `only with β: absorb`, `not with units:`
+  ///
+  /// - Parameter values: of words that are all refused, the one that was given is enough.
+  fileprivate func text(among values: [String: (value: Value, range: SourceRange)]) -> String {
+    var named = words
+    if !isGiven, case .word(let word)? = values[option]?.value { named = words.filter { $0 == word } }
+    let ways = named.isEmpty ? "`\(option):`" : named.map { "`\(option): \($0)`" }.joined(separator: " or ")
+    return "\(isGiven ? "only" : "not") with \(ways)"
+  }
+}
+
 extension Label {
-  /// That another label is given, or is not; with one of some words, or with anything.
-  struct Condition: Sendable {
-    let label: String
-    let words: [String]
-    let isGiven: Bool
-
-    func holds(among values: [String: (value: Value, range: SourceRange)]) -> Bool {
-      guard let value = values[label]?.value else { return !isGiven }
-      guard !words.isEmpty else { return isGiven }
-      if case .word(let word) = value, words.contains(word) { return isGiven }
-      return !isGiven
-    }
-
-    /// `only with β: absorb`, `not with units:`
-    ///
-    /// - Parameter values: of words that are all refused, the one that was given is enough.
-    func text(among values: [String: (value: Value, range: SourceRange)]) -> String {
-      var named = words
-      if !isGiven, case .word(let word)? = values[label]?.value { named = words.filter { $0 == word } }
-      let ways = named.isEmpty ? "`\(label):`" : named.map { "`\(label): \($0)`" }.joined(separator: " or ")
-      return "\(isGiven ? "only" : "not") with \(ways)"
-    }
+  /// An option of a method as a label.
+  init(_ option: OptionDescription) {
+    self.init(option.name, words: option.words, takesValues: option.content != nil, option.summary)
+    conditions = option.conditions
   }
 
   func only(with label: String, _ words: [String] = []) -> Label {
-    adding(Condition(label: label, words: words, isGiven: true))
+    adding(OptionCondition(option: label, words: words, isGiven: true))
   }
 
   func not(with label: String, _ words: [String] = []) -> Label {
-    adding(Condition(label: label, words: words, isGiven: false))
+    adding(OptionCondition(option: label, words: words, isGiven: false))
   }
 
-  private func adding(_ condition: Condition) -> Label {
+  private func adding(_ condition: OptionCondition) -> Label {
     var label = self
     label.conditions.append(condition)
     return label

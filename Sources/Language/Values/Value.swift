@@ -25,7 +25,7 @@ enum Value: Sendable {
   indirect case record(Record)
   case history([EpochRecord])
   indirect case table(Table)
-  indirect case report(PruningReport)
+  indirect case report(CompressionReport)
   /// What a verb that only shows something is worth.
   case nothing
 

@@ -108,14 +108,36 @@ extension ChannelExplanation {
     ])
     if !ties.isEmpty { rows.append(["tied by", ties.joined(separator: ", ")]) }
     if let obstacle {
-      rows.append(["stays", obstacle])
+      rows.append(["stays", obstacle.text])
       return rows
     }
     rows.append([
       "removing saves",
       "\(NumberText.grouped(saved.parameters)) parameters, \(NumberText.grouped(saved.multiplyAdds)) MACs",
     ])
-    rows.append(["its constant", "\(NumberText.scientific(constant)); \(destination)"])
+    rows.append(["its constant", NumberText.scientific(constant) + (destination.map { "; \($0.text)" } ?? "")])
     return rows
+  }
+}
+
+extension ChannelExplanation.Obstacle {
+  fileprivate var text: String {
+    switch self {
+    case .leavesNetwork: "it is a class's score, or leaves the network"
+    case .isTied: "it is tied to the network's input, its scores or a selection"
+    case .passesEveryGate: "its values reach the next layer past every place where they could be silenced"
+    case .isLastOfLayer: "it is the last of its layer"
+    }
+  }
+}
+
+extension ChannelExplanation.Destination {
+  fileprivate var text: String {
+    switch self {
+    case .stays(let obstacle): "it stays: \(obstacle.text)"
+    case .isZero: "nowhere: it is 0"
+    case .constantChannel: "one constant channel would carry it, exactly"
+    case .bias: "a bias or running mean would hold it, exactly"
+    }
   }
 }

@@ -3,27 +3,15 @@ import Networks
 
 extension Verbs {
   static let factor = Verb(
-    "factor", "a linear layer of a network",
-    labels: [
-      Label("rank", "how many singular values stay"),
-      Label("keep", "as many as hold this share of Σσ²; 90% by default").not(with: "rank"),
-    ], changesSubject: true, takesLayer: true,
+    TruncatedSVD.method, "a linear layer of a network",
     "makes two thin layers of one; by the largest singular values of its weights",
     example: "net = mlp(32, for: glyphs); train net epochs: 2; factor net.fc1 rank: 12"
-  ) { call in
-    let (network, node) = try call.layer()
-    let rank = try call.integer("rank", in: 1...Int(Int32.max))
-    let share = try call.number("keep") ?? 0.9
-    let amount: TruncatedSVD.Amount = rank.map { .rank($0) } ?? .energy(share)
-    let place = call.labels["rank"]?.range ?? call.labels["keep"]?.range ?? call.place
-    var (small, lost) = try call.evaluator.computed(place) { try TruncatedSVD.factor(network, layer: node.id, amount) }
-    try call.evaluator.located(call.place) { try call.measure(&small, against: network) }
-    call.show(small)
-    call.emit("\(node.name) is two layers now; they hold \(NumberText.percent(1 - lost)) of its Σσ²")
-    if small.costs.parameters >= network.costs.parameters {
-      call.emit("the two are no smaller than the one: a rank below \(node.breakEvenRank(in: network)) would be")
-    }
-    return .network(small)
+  ) { network, small in
+    guard let name = small.prunings.last?.layers.first?.node, let node = network.node(named: name) else { return [] }
+    guard small.costs.parameters >= network.costs.parameters else { return ["\(name) is two layers now"] }
+    return [
+      "\(name) is two layers now, no smaller than the one: a rank below \(node.breakEvenRank(in: network)) would be"
+    ]
   }
 }
 

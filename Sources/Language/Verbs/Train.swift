@@ -8,39 +8,22 @@ import Training
 extension Verbs {
   static let train = Verb(
     "train", "a network",
-    labels: [
-      Label("epochs", "passes over the images; 10 by default"),
-      Label(
-        "λ", words: ["auto"], takesValues: true,
-        "strength of the L1 penalty; auto brings the smaller 42 % to 0; none by default"),
-      Label(
-        "sparsify", words: ["γ", "channels", "groups", "blocks"],
-        "what λ pulls to 0: γ (default), or a factor s on each structure"
-      ).only(with: "λ"),
-      Label(
-        "by", words: ["proximal", "subgradient", "accelerated"],
-        "how λ acts: proximal step (default for γ), sub-gradient, accelerated proximal step (default for s)"
-      ).only(with: "λ"),
-      Label("ramp", words: PenaltySchedule.allCases.map(\.rawValue), "how λ changes over the run; constant by default")
-        .only(with: "λ").not(with: "λ", ["auto"]),
-      Label("clamp", "false lets an accelerated s go below 0")
-        .only(with: "sparsify", ["channels", "groups", "blocks"]).not(with: "by", ["proximal", "subgradient"]),
+    labels: (TrainingPlan.options + SparseTraining.options).map(Label.init) + [
       Label("on", "the images; the training part of the network's data set by default"),
-      Label("η", "learning rate; 0.1 for a fresh network, 0.01 for a trained one"),
-      Label("schedule", words: ["step", "cosine", "constant"], "how η falls; step for a fresh network, else cosine"),
-      Label("batch", "images in a batch; 50 by default"), Label("momentum", "0.9 by default"),
       Label("teacher", "a network from whose scores to learn too: distillation"),
       Label("T", "temperature that softens scores; 4 by default").only(with: "teacher"),
       Label("α", "the teacher's share of the loss, 90% by default; the labels have the rest").only(with: "teacher"),
-      Label("nesterov", "true for Nesterov's momentum"), Label("decay", "weight decay; 1e-4 by default"),
-      Label("decays", words: ["weights", "everything"], "what weight decay pulls: weights (default), or γ and β too"),
     ], changesSubject: true, trains: true,
     "trains by mini-batches, with an L1 penalty on γ if λ is given; Ctrl-C stops after the batch and keeps the network",
     example: "net = vgg(8, for: glyphs); train net epochs: 1 λ: 1e-2 on: glyphs.train[0..<200]"
   ) { call in
-    let network = try call.sparsified(try call.subjectNetwork())
+    let given = try call.given(TrainingPlan.options + SparseTraining.options)
+    let network = try call.blaming { try SparseTraining.prepared(try call.subjectNetwork(), given) }
     let split = try call.images(for: network, part: \.train)
-    let plan = try call.trainingPlan(for: network, examples: split.count)
+    let plan = try call.blaming {
+      let plan = TrainingPlan(given, for: network, nesterov: SparseTraining.unit(in: given) != nil)
+      return try SparseTraining.penalizing(plan, of: network, given, examples: split.count)
+    }
     try call.checkSize(of: network, images: min(plan.batchSize, split.count), label: "batch")
     let session = call.session
     let test = session.testImages(
@@ -85,13 +68,5 @@ extension Verbs {
       call.evaluator.isStopped = true
     }
     return .network(trained)
-  }
-}
-
-extension ScaleLayer.Unit {
-  /// The kind of structure that a word after `sparsify:` or `units:` means; nil for γ.
-  init?(_ word: String) {
-    guard let unit = ScaleLayer.Unit.allCases.first(where: { "\($0)" == word }) else { return nil }
-    self = unit
   }
 }

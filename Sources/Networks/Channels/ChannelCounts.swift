@@ -70,11 +70,11 @@ public struct ChannelCounts: Sendable {
   }
 }
 
-extension PruningReport {
+extension CompressionReport {
   /// The report with the channels of each layer counted, in the network it is about and in what is left of it.
   ///
   /// - Parameter small: with this report for its last
-  public func counting(from network: Network, to small: Network) -> PruningReport {
+  public func counting(from network: Network, to small: Network) -> CompressionReport {
     var report = self
     let (before, after) = (ChannelCounts(network), ChannelCounts(small))
     for index in layers.indices {
@@ -99,7 +99,7 @@ extension Network {
   }
 
   /// Channels of some origins, as far as they are there and constant.
-  private func shut(_ origins: (String, [PruningReport.LayerRow]) -> [Int]) -> Set<ChannelGroup.Member> {
+  private func shut(_ origins: (String, [CompressionReport.LayerRow]) -> [Int]) -> Set<ChannelGroup.Member> {
     let rows = prunings.flatMap(\.layers)
     if rows.isEmpty { return [] }
     let constants = constants()

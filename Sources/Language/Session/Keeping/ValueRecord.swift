@@ -23,7 +23,7 @@ indirect enum ValueRecord: Codable, Sendable {
   case record(kind: String, summary: String, fields: [FieldRecord])
   case history([EpochRecord])
   case table(header: [String], rows: [[String]], rightAligned: [Bool])
-  case report(PruningReport)
+  case report(CompressionReport)
 }
 
 struct FieldRecord: Codable, Sendable {

@@ -3,48 +3,35 @@ import Figures
 import Foundation
 import Networks
 
-extension PruningReport {
-  /// A row for each layer that could lose channels.
-  var table: Table {
-    switch unit {
-    case .channels: break
-    case .groups, .blocks, .singularValues: return structureTable
-    case .weights, .values: return weightTable
-    }
-    var table = Table(header: ["layer", "channels", "removed", "threshold", "|γ| up to", "β of these", "largest κ"])
-    table.rows = layers.map { row in
-      let none = row.removed == 0
-      return [
-        row.node, row.change, "\(row.removed)", none ? "" : row.threshold.map(NumberText.scientific) ?? "",
-        none ? "" : row.gammas.map(abs).max().map(NumberText.scientific) ?? "", none ? "" : row.betaRange,
-        none ? "" : NumberText.scientific(row.largestConstant),
-      ]
-    }
-    return table
-  }
+extension CompressionReport {
+  /// A row for each layer that could lose something.
+  var table: Table { unit == .channels ? channelTable : unitTable }
 
-  /// A row for each layer with factors on groups, for each block, or for each layer that became two.
-  private var structureTable: Table {
+  private var channelTable: Table {
     Table(
-      header: ["structure", unit.rawValue, "removed", "\(criterion) up to"],
+      header: ["layer", "channels", "removed", "threshold", "|γ| up to", "β of these", "largest κ"],
       rows: layers.map { row in
-        [
-          row.node, "\(row.before) → \(row.after)", "\(row.removed)",
-          row.gammas.map(abs).max().map(NumberText.scientific) ?? "",
+        let none = row.removed == 0
+        return [
+          row.node, row.change, "\(row.removed)", none ? "" : row.threshold.map(NumberText.scientific) ?? "",
+          none ? "" : row.gammas.map(abs).max().map(NumberText.scientific) ?? "", none ? "" : row.betaRange,
+          none ? "" : NumberText.scientific(row.largestConstant),
         ]
       })
   }
 
-  /// A row for each layer with weights.
-  private var weightTable: Table {
-    let hasThresholds = unit == .weights
+  /// With a column for each kind of figure that any row has.
+  private var unitTable: Table {
+    var figures: [String] = []
+    for figure in layers.flatMap({ $0.figures ?? [] }) where !figures.contains(figure.name) {
+      figures.append(figure.name)
+    }
     return Table(
-      header: ["layer", unit.rawValue, "removed"] + (hasThresholds ? ["threshold"] : []) + ["‖ΔW‖/‖W‖"],
+      header: ["layer", unit.rawValue, "removed"] + figures,
       rows: layers.map { row in
         let change = [row.before, row.before - row.removed].map(NumberText.grouped).joined(separator: " → ")
-        let threshold = row.threshold.map { $0.isFinite ? NumberText.scientific($0) : "" } ?? ""
-        return [row.node, change, NumberText.grouped(row.removed)] + (hasThresholds ? [threshold] : [])
-          + [row.weightError.map(NumberText.percent) ?? ""]
+        return [row.node, change, NumberText.grouped(row.removed)]
+          + figures.map { name in row.figures?.first { $0.name == name }?.text ?? "" }
       })
   }
 
@@ -83,7 +70,7 @@ extension PruningReport {
     let hasTies = unit == .channels && gone > removed
     var first =
       "\(NumberText.grouped(removed)) of \(NumberText.grouped(candidates)) "
-      + (hasTies ? "channel groups" : unit == .values ? "different values" : unit.rawValue)
+      + (hasTies ? "channel groups" : unit.rawValue)
     if hasTies { first += " (\(NumberText.grouped(gone)) of \(NumberText.grouped(channels)) channels)" }
     first += " removed"
     if let threshold, threshold.isFinite {
@@ -110,7 +97,7 @@ extension PruningReport {
     if !losses.isEmpty {
       sentences.append("constants lost, since nothing could absorb them: \(losses.joined(separator: ", "))")
     }
-    sentences += spared.map { "kept all the same, \($0)" }
+    sentences += spared.map { "kept all the same, \($0.text)" }
     let revived = layers.filter { $0.revived > 0 }
     if !revived.isEmpty {
       let names = revived.map { "\($0.node) (\($0.revived))" }.joined(separator: ", ")
@@ -181,7 +168,7 @@ extension PruningReport {
   }
 }
 
-extension PruningReport.Images {
+extension CompressionReport.Images {
   /// `all 1,000 images of glyphs.test`, `the first 1,000 of 10,000 images of fashion.test`
   var described: String {
     let share = count == total ? "all" : "the first \(NumberText.grouped(count)) of"
@@ -189,7 +176,7 @@ extension PruningReport.Images {
   }
 }
 
-extension PruningReport.LayerRow {
+extension CompressionReport.LayerRow {
   /// `16 → 11+1`: eleven have values of their own, one carries constants.
   fileprivate var change: String { "\(countBefore.text) → \(countAfter.text)" }
 
@@ -204,4 +191,31 @@ extension PruningReport.LayerRow {
 extension ChannelCount {
   /// `11+1`: eleven have values of their own, one is a constant.
   var text: String { constants > 0 ? "\(NumberText.grouped(own))+\(constants)" : NumberText.grouped(own) }
+}
+
+extension CompressionReport.Figure {
+  var text: String {
+    switch kind {
+    case .size: NumberText.scientific(value)
+    case .share: NumberText.percent(value)
+    case .count: NumberText.grouped(Int(value))
+    }
+  }
+}
+
+extension CompressionReport.Spared {
+  /// `3: its constant would become a map in conv2`
+  fileprivate var text: String { count == 0 ? obstacle.text : "\(count): \(obstacle.text)" }
+}
+
+extension CompressionReport.Obstacle {
+  var text: String {
+    switch self {
+    case .becomesMap(let layer): "its constant would become a map in \(layer)"
+    case .noCarrier(let layer): "nothing can carry its constant to \(layer)"
+    case .noBias(let layer): "\(layer) has no bias to hold a constant"
+    case .notZero(let layer): "its constant cannot be dropped: \(layer) makes another number of 0"
+    case .told(let sentence): sentence
+    }
+  }
 }

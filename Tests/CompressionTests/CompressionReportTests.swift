@@ -4,7 +4,7 @@ import SampleNetworks
 import Tensors
 import Testing
 
-@Suite struct PruningReportTests {
+@Suite struct CompressionReportTests {
   /// input 1×2×3 → conv1 (3) bn1 relu1 → conv2 (2) bn2 → + relu1' …: every number below is worked out by hand.
   private func network() throws -> Network {
     var builder = try NetworkBuilder(input: [1, 2, 3])
@@ -161,12 +161,12 @@ import Testing
     let small = try Surgery.prune(network, by: NetworkSlimming.decide(network, keep: nil))
     let report = try #require(small.prunings.last)
     #expect(report.layers.first?.largestConstant == constant ?? 0)
-    #expect(report.spared == (constant == nil ? ["1: its constant would become a map in avgpool1"] : []))
+    #expect(report.spared == (constant == nil ? [.init(count: 1, .becomesMap("avgpool1"))] : []))
     #expect(try small.scores().relativeError(to: network.scores()) <= 1e-10)
   }
 }
 
-extension PruningReport.LayerRow {
+extension CompressionReport.LayerRow {
   /// Without what `ChannelCounts` found and without the scores, which have tests of their own.
   fileprivate var uncounted: Self {
     var row = self
