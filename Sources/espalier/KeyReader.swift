@@ -28,6 +28,18 @@ struct KeyReader {
     tcflush(STDIN_FILENO, TCIFLUSH)
   }
 
+  /// Makes a key the next one again.
+  mutating func putBack(_ scalar: Unicode.Scalar) {
+    bytes.replaceSubrange(..<next, with: Array(String(scalar).utf8))
+    next = 0
+  }
+
+  /// Whether more has come with the last key: the rest of an arrow key follows its escape at once.
+  var hasMore: Bool {
+    var waiting = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    return next < bytes.count || poll(&waiting, 1, 30) > 0
+  }
+
   private mutating func fill() {
     bytes.removeFirst(next)
     next = 0

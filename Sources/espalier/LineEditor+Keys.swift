@@ -9,13 +9,10 @@ extension LineEditor {
       return -1
     }
     guard var scalar = nextKey() else { return 0 }
-    if scalar.value >= 0x300 {
-      let typed = line
-      if typed.cursor > 0, cells.join(typed.scalars[typed.cursor - 1], scalar) != nil {
-        // A mark after a letter: one cell takes the place of the other, which only a command can draw.
-        mark = scalar
-        scalar = Self.markKey
-      }
+    // libedit draws what a command has changed, and only that.
+    if let deed = deed(of: scalar) {
+      self.deed = deed
+      scalar = Self.deedKey
     }
     slot?.pointee = wchar_t(bitPattern: scalar.value)
     return 1
@@ -43,14 +40,27 @@ extension LineEditor {
   }
 
   static let controlC: Unicode.Scalar = "\u{3}"
-  /// ^_, which nobody types and which stands for the mark in hand.
-  private static let markKey: Unicode.Scalar = "\u{1F}"
+  /// ^_, which nobody types and which stands for the deed in hand.
+  private static let deedKey: Unicode.Scalar = "\u{1F}"
 
-  private func addMark() -> UInt8 {
-    guard let mark else { return UInt8(CC_REFRESH_BEEP) }
-    self.mark = nil
-    insert([mark])
-    return UInt8(CC_REFRESH)
+  /// What a key does that is none of libedit's.
+  private func deed(of key: Unicode.Scalar) -> (() -> UInt8)? {
+    if searching != nil { return { [unowned self] in search(key) } }
+    let typed = line
+    // A mark after a letter: one cell takes the place of the other.
+    guard key.value >= 0x300, typed.cursor > 0, cells.join(typed.scalars[typed.cursor - 1], key) != nil else {
+      return nil
+    }
+    return { [unowned self] in
+      insert([key])
+      return UInt8(CC_REFRESH)
+    }
+  }
+
+  private func doDeed() -> UInt8 {
+    let deed = deed
+    self.deed = nil
+    return deed?() ?? UInt8(CC_REFRESH_BEEP)
   }
 
   /// Moves to the end of the line, for the mark `^C` to stand there; reading the next key then ends the line.
@@ -67,8 +77,11 @@ extension LineEditor {
     edit_add_command(editor, "espalier-paste", "Insert pasted text as it is") { editor, _ in
       LineEditor.owner(of: editor)?.paste() ?? UInt8(CC_ERROR)
     }
-    edit_add_command(editor, "espalier-mark", "Put a mark on the letter before the cursor") { editor, _ in
-      LineEditor.owner(of: editor)?.addMark() ?? UInt8(CC_ERROR)
+    edit_add_command(editor, "espalier-key", "Do what the last key does at this prompt") { editor, _ in
+      LineEditor.owner(of: editor)?.doDeed() ?? UInt8(CC_ERROR)
+    }
+    edit_add_command(editor, "espalier-search", "Search the history for what is typed next") { editor, _ in
+      LineEditor.owner(of: editor)?.beginSearch() ?? UInt8(CC_ERROR)
     }
     edit_add_command(editor, "espalier-interrupt", "Abandon the line") { editor, _ in
       LineEditor.owner(of: editor)?.interrupt() ?? UInt8(CC_ERROR)
@@ -85,7 +98,9 @@ extension LineEditor {
   /// `bind -v` in ~/.editrc gives all keys anew; without these few the prompt is not this one.
   func bindKeysOfVi() {
     guard String(cString: edit_keys(editor)) == "vi" else { return }
-    for (key, command) in [("^I", "espalier-complete"), ("^C", "espalier-interrupt"), ("^_", "espalier-mark")] {
+    for (key, command) in [
+      ("^I", "espalier-complete"), ("^C", "espalier-interrupt"), ("^R", "espalier-search"), ("^_", "espalier-key"),
+    ] {
       edit_bind(editor, key, command)
       edit_bind_command(editor, key, command)
     }
@@ -101,10 +116,10 @@ extension LineEditor {
   /// What libedit's Emacs keys lack, or bind to something else.
   private static let bindings = [
     ("^C", "espalier-interrupt"), ("^I", "espalier-complete"), ("\\e[200~", "espalier-paste"),
-    ("^_", "espalier-mark"),
+    ("^_", "espalier-key"),
     ("\\e[A", "espalier-older"), ("\\eOA", "espalier-older"), ("^P", "espalier-older"),
     ("\\e[B", "espalier-newer"), ("\\eOB", "espalier-newer"), ("^N", "espalier-newer"),
-    ("^R", "em-inc-search-prev"), ("^S", "em-inc-search-next"),
+    ("^R", "espalier-search"), ("^S", "espalier-search"),
     ("^W", "ed-delete-prev-word"), ("^U", "vi-kill-line-prev"),
     ("\\e[H", "ed-move-to-beg"), ("\\e[F", "ed-move-to-end"), ("\\e[1~", "ed-move-to-beg"),
     ("\\e[4~", "ed-move-to-end"),

@@ -35,9 +35,8 @@ extension LineEditor {
       ?? Recall(
         beginning: text(of: scalars[..<min(cursor, scalars.count)]), typed: current, place: nil, shown: current)
     guard let next = walk.next(direction, among: history.entries) else { return UInt8(CC_REFRESH_BEEP) }
-    el_cursor(editor, Int32(scalars.count - cursor))
-    el_deletestr(editor, Int32(scalars.count))
-    insert(next.text.unicodeScalars)
+    let recalled = cells.encode(next.text.unicodeScalars)
+    setLine(recalled, cursor: recalled.count)
     (walk.place, walk.shown) = (next.place, text(of: line.scalars))
     recalling = walk
     return UInt8(CC_REFRESH)

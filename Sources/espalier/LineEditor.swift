@@ -12,17 +12,21 @@ final class LineEditor: LineSource {
   var cells = Cells()
   /// ^C ended the line; libedit itself cannot tell that from ^D.
   var wasInterrupted = false
-  /// A combining mark that has been typed and is not yet on its letter.
-  var mark: Unicode.Scalar?
+  /// What the next key does that libedit cannot do for itself, while it is not yet done.
+  var deed: (() -> UInt8)?
   /// The signal that ended the line, and will end the program.
   var endedBy: Int32?
   private let drawing: DrawingBuffer
   private(set) var complete: LineCompletion?
-  private var prompt = strdup("")
+  private(set) var prompt = Prompt(text: "")
+  /// The prompt that is shown, as libedit reads it.
+  private var shownPrompt = strdup("")
   /// Which rows of the drawing the terminal itself has wrapped.
   var wrapping = TerminalWrapping(columns: 80)
   /// What the arrow keys look for, while they do.
   var recalling: Recall?
+  /// What ^R looks for, while it does.
+  var searching: Search?
 
   /// Nil where libedit cannot work with the terminal.
   init?(history: History) {
@@ -41,7 +45,7 @@ final class LineEditor: LineSource {
     edit_set_terminal_mode(editor, "-d", "+noflsh")
     edit_set_terminal_mode(editor, "-x", "+noflsh")
     edit_set_history(editor, history.recalled)
-    edit_set_prompt(editor, { LineEditor.owner(of: $0)?.prompt }, 1)
+    edit_set_prompt(editor, { LineEditor.owner(of: $0)?.shownPrompt }, 1)
     edit_set_reader(editor) { editor, slot in LineEditor.owner(of: editor)?.readKey(into: slot) ?? 0 }
     bindKeys()
     // The user's ~/.editrc comes last and wins.
@@ -51,14 +55,14 @@ final class LineEditor: LineSource {
 
   deinit {
     el_end(editor)
-    free(prompt)
+    free(shownPrompt)
   }
 
   func readLine(prompt: Prompt) -> LineRead {
-    free(self.prompt)
-    self.prompt = strdup(prompt.encoded)
+    self.prompt = prompt
+    show(prompt)
     wasInterrupted = false
-    recalling = nil
+    (deed, recalling, searching) = (nil, nil, nil)
     // A ^C or a resize from before this line has been answered, or is answered here.
     Interrupts.drain()
     takeSize()
@@ -120,10 +124,16 @@ final class LineEditor: LineSource {
     String(String.UnicodeScalarView(cells.decode(scalars)))
   }
 
+  /// Sets what libedit shows before the line from its next drawing on.
+  func show(_ prompt: Prompt) {
+    free(shownPrompt)
+    shownPrompt = strdup(prompt.encoded)
+  }
+
   /// The prompt as it is seen: without the escape sequences between two U+0001.
   var visiblePrompt: String {
-    guard let prompt else { return "" }
-    let pieces = String(cString: prompt).split(separator: "\u{1}", omittingEmptySubsequences: false)
+    guard let shownPrompt else { return "" }
+    let pieces = String(cString: shownPrompt).split(separator: "\u{1}", omittingEmptySubsequences: false)
     return pieces.enumerated().filter { $0.offset % 2 == 0 }.map { String($0.element) }.joined()
   }
 
@@ -146,5 +156,14 @@ final class LineEditor: LineSource {
     var wide = inserted.map { wchar_t(bitPattern: $0.value) }
     wide.append(0)
     el_winsertstr(editor, wide)
+  }
+
+  /// Puts other cells in the place of all that is typed.
+  func setLine(_ cells: [Unicode.Scalar], cursor: Int) {
+    let (scalars, place) = line
+    el_cursor(editor, Int32(scalars.count - place))
+    el_deletestr(editor, Int32(scalars.count))
+    el_winsertstr(editor, cells.map { wchar_t(bitPattern: $0.value) } + [0])
+    el_cursor(editor, Int32(cursor - cells.count))
   }
 }

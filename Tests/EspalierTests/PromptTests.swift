@@ -170,17 +170,6 @@ import Testing
     try terminal.expect("y = [1\n     2]")
   }
 
-  @Test func `^R finds an earlier entry and ^C leaves the search`() throws {
-    let terminal = try start()
-    try terminal.enter("needle = 1")
-    try terminal.enter("hay = 2")
-    terminal.press(.controlR)
-    terminal.type("need")
-    try terminal.expect("› needle = 1\nbck:need")
-    terminal.press(.controlC)
-    try terminal.expect(endingWith: "› needle = 1^C\n›")
-  }
-
   @Test func `a file that is not a history is left alone`() throws {
     mkdir(home.path + "/state", 0o700)
     try writeFile(Array("my thesis\n".utf8), to: home.path + "/state/history")

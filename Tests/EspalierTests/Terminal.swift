@@ -172,8 +172,11 @@ enum Key: String {
   case backspace = "\u{7F}"
   case controlC = "\u{3}"
   case controlD = "\u{4}"
+  case controlG = "\u{7}"
   case controlR = "\u{12}"
+  case controlS = "\u{13}"
   case controlU = "\u{15}"
+  case escape = "\u{1B}"
 }
 
 /// `ttyname` would share one buffer with tests on other threads.
