@@ -70,6 +70,9 @@ enum Interrupts {
     }
   }
 
+  /// Signals that stop or end the program at once where it works.
+  static var leaving: [Int32] { ([SIGTSTP] + others).filter { !isIgnored($0) } }
+
   /// Ends the program as a signal does.
   static func end(by number: Int32) {
     _ = signal(number, SIG_DFL)

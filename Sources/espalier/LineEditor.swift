@@ -103,6 +103,8 @@ final class LineEditor: LineSource {
     history.add(entry)
   }
 
+  func whileWorking<Result>(_ work: () -> Result) -> Result { TypeAhead.held(during: work) }
+
   func offer(_ complete: @escaping LineCompletion) {
     self.complete = complete
   }

@@ -8,6 +8,9 @@ protocol LineSource: AnyObject {
   /// A whole entry was read; an editor keeps it for the next ↑.
   func remember(_ entry: String)
 
+  /// Does work between two lines, while keys may be typed.
+  func whileWorking<Result>(_ work: () -> Result) -> Result
+
   /// What could stand at the cursor of a line, for sources that have a cursor.
   func offer(_ complete: @escaping LineCompletion)
 }
@@ -17,6 +20,7 @@ typealias LineCompletion = (_ line: String, _ cursor: Int) -> Completion
 
 extension LineSource {
   func remember(_ entry: String) {}
+  func whileWorking<Result>(_ work: () -> Result) -> Result { work() }
   func offer(_ complete: @escaping LineCompletion) {}
 }
 

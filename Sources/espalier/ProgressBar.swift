@@ -1,8 +1,8 @@
 import Figures
 import Language
 
-/// A bar, the percentage and the caption on one line that leaves three columns free: the terminal echoes a ^C there,
-/// and a line that wraps could not be erased.
+/// A bar, the percentage and the caption on one line that leaves three columns free: in a script the terminal echoes a ^C
+/// there, and a line that wraps could not be erased.
 ///
 ///     ████████▌░░░░░░░░░░░  43 %  epoch 3/10  loss 0.412
 func progressLine(_ progress: Progress, columns: Int) -> String {

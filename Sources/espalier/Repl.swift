@@ -102,7 +102,7 @@ final class Repl {
     defer { renderer.clearProgress() }
     interpreter.width = TerminalTraits.size().columns
     let offered = interpreter.offer
-    let outcome = interpreter.evaluate(entry) { renderer.show($0) }
+    let outcome = lines.whileWorking { interpreter.evaluate(entry) { renderer.show($0) } }
     if let notice = interpreter.notice { renderer.note(notice) }
     if let number = Interrupts.endingSignal {
       endedBy = number
