@@ -13,7 +13,7 @@ extension Player {
       DotWord("back", "goes back one step of the lesson", example: ".back") { session, _, emit in
         self.back(in: session, emit)
       },
-      DotWord("hint", "helps with an exercise, a little more each time", example: ".hint") { session, _, emit in
+      DotWord("hint", "gives an exercise's hint, or its next if there are more", example: ".hint") { session, _, emit in
         self.hint(in: session, emit)
       },
       DotWord("answer", "shows the answer and goes on", example: ".answer") { session, _, emit in
@@ -44,6 +44,7 @@ extension Player {
     case .exercise(let exercise) where shown < exercise.hints.count:
       emit(.text(Presentation.prose(exercise.hints[shown], width: session.width) ?? ""))
       playing?.hintsShown += 1
+      if shown + 1 < exercise.hints.count { emit(.text(".hint again says more.")) }
     case .exercise: emit(.text("There are no more hints. .answer shows a solution."))
     case .cell: emit(.text("Nothing is asked here: Enter runs the line."))
     case .quiz: emit(.text("A quiz has no hints; choosing costs nothing."))

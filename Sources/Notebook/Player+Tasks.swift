@@ -45,16 +45,20 @@ extension Player {
       return .failed
     }
     let wrong = exercise.wrongAnswer(for: entry, in: session, before: before)
-    // What should hold may give the answer away, so hints come first.
-    let isLast = playing.map { $0.hintsShown >= exercise.hints.count } ?? true
     if let wrong {
       remark("Not yet. \(wrong.message)", in: session, emit)
     } else {
-      say(isLast ? "Not yet. \(Player.explanation(objection.check, objection.error))" : "Not yet.", in: session, emit)
+      // What should hold may give the answer away, so hints come first.
+      let reason = hasHints(exercise) ? "" : " \(Player.explanation(objection.check, objection.error))"
+      say("Not yet.\(reason)", in: session, emit)
     }
-    emit(.text("The variables are as they were before; .hint helps."))
+    let help = hasHints(exercise) ? ".hint helps" : ".answer shows a solution"
+    say("The variables are as they were before; \(help).", in: session, emit)
     return .failed
   }
+
+  /// Whether `.hint` has something left to say.
+  func hasHints(_ exercise: Exercise) -> Bool { playing.map { $0.hintsShown < exercise.hints.count } ?? false }
 
   /// A remark, as wide as the lesson's prose.
   private func say(_ text: String, in session: Session, _ emit: (Output) -> Void) {

@@ -70,8 +70,9 @@ public final class Player {
     guard let step = playing?.step else { return refuse(emit) }
     switch step.task {
     case .cell(let cell): return run(cell, in: session, emit)
-    case .exercise:
-      emit(.text("Type the line with the blank filled in; ↑ brings it back. .hint helps, .answer shows a solution."))
+    case .exercise(let exercise):
+      let helpers = (hasHints(exercise) ? ".hint helps, " : "") + ".answer shows a solution"
+      emit(.text("Type the line with the blank filled in; ↑ brings it back. \(helpers)."))
     case .quiz: emit(.text("Type the letter of your choice; .skip goes on."))
     }
     return .succeeded

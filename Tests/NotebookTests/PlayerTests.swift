@@ -69,13 +69,15 @@ import Testing
         The variables are as they were before; .hint helps.
         mean-by-hand 2/4 › .hint
         You computed it in the line above.
+        .hint again says more.
         mean-by-hand 2/4 › .hint
         It is `mean(x)`, and it has a name.
         mean-by-hand 2/4 › c = x + 1
         c = [2 3 4 5]
         Not yet. What should hold: abs(sum(c)) < 1e-9   Left is 14,
         right is 1e-09.
-        The variables are as they were before; .hint helps.
+        The variables are as they were before; .answer shows a
+        solution.
         mean-by-hand 2/4 › c = x - 2.5
         c = [-1.5 -0.5 0.5 1.5]
         ✓ Right.
@@ -162,16 +164,27 @@ import Testing
     }
   }
 
-  @Test func `hints come one by one and end`() {
+  @Test func `hints come one by one, say whether more follow, and end`() {
     let stage = Stage([Samples.documented])
-    stage.type(".lesson 1", ".hint", "", ".hint", ".hint", ".hint")
-    let lines = stage.look().split(separator: "\n").suffix(6)
+    stage.type(".lesson 1", ".hint", "", ".hint", ".hint", ".hint", "c = x + 1", "")
+    let lines = stage.look().split(separator: "\n").suffix(15)
     #expect(
       lines.elementsEqual([
-        "mean-by-hand 2/4 › .hint", "You computed it in the line above.", "mean-by-hand 2/4 › .hint",
-        "It is `mean(x)`, and it has a name.", "mean-by-hand 2/4 › .hint",
-        "There are no more hints. .answer shows a solution.",
-      ]))
+        "mean-by-hand 2/4 › .hint", "You computed it in the line above.", ".hint again says more.",
+        "mean-by-hand 2/4 › .hint", "It is `mean(x)`, and it has a name.", "mean-by-hand 2/4 › .hint",
+        "There are no more hints. .answer shows a solution.", "mean-by-hand 2/4 › c = x + 1", "c = [2 3 4 5]",
+        "Not yet. What should hold: abs(sum(c)) < 1e-9   Left is 14,", "right is 1e-09.",
+        "The variables are as they were before; .answer shows a", "solution.", "mean-by-hand 2/4 ›\u{20}",
+        "Type the line with the blank filled in; ↑ brings it back. .answer shows a solution.",
+      ]), "\(lines)")
+  }
+
+  /// Most exercises have one hint: nothing may promise a second.
+  @Test func `what ? says of hints holds for an exercise of one`() {
+    let stage = Stage([Samples.documented])
+    #expect(
+      stage.session.dotWords.first { $0.name == "hint" }?.summary
+        == "gives an exercise's hint, or its next if there are more")
   }
 
   @Test func `a letter that is no choice and no variable is told the choices`() {
