@@ -60,6 +60,15 @@ let normalizedNetworks: [NetworkCase] = [
     try builder.add(ReLULayer())
     try builder.addScores()
   },
+  .graph("a selection beside what else reads its channels") { builder in
+    let stem = try builder.addBlock(6)
+    var some = SelectLayer(channels: 6)
+    try some.keepChannels(outputs: [0, 3, 4], inputs: [])
+    let few = try builder.add(some)
+    try builder.add(ConcatenateLayer(), reading: [stem, few])
+    try builder.addBlock(7)
+    try builder.addScores()
+  },
   .graph("depthwise separable") { builder in
     try builder.addBlock(8)
     try builder.addBlock(8, groups: 8)

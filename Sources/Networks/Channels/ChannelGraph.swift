@@ -68,9 +68,9 @@ public struct ChannelGraph: Sendable {
       if behind.isEmpty, !isFixed(member) { return nil }
       open += behind.map { Member(node: node.inputs[$0.input], channel: $0.channel) }
     }
-    // A gate that other channels depend on too must not be shut for this one.
+    // A gate that other channels depend on too, by whatever is read twice behind it, must not be shut for this one.
     let own = Set(group.members)
-    guard gates.allSatisfy({ own.contains($0) || readers(of: $0.node).count == 1 }) else { return nil }
+    guard seen.allSatisfy({ own.contains($0) || readers(of: $0.node).count == 1 }) else { return nil }
     return gates.sorted { (positions[$0.node] ?? 0, $0.channel) < (positions[$1.node] ?? 0, $1.channel) }
   }
 
