@@ -226,17 +226,11 @@ struct RandomGraph {
         s)
     case 11: add("\(h) |> scale" + (c % 2 == 0 ? chance.pick(["", "(2, of: groups)", "(of: blocks)"]) : ""), s)
     case 12:
-      add(
-        chance.pick([
-          "\(h) |> padshortcut(before: 1, after: 2)",
-          "\(h) |> select([\((0..<c).filter { _ in chance.happens(70) }.map(String.init).joined(separator: " "))])",
-        ]), s)
-      // How many channels that made, the network knows best: nothing else reads it but what counts them anew.
-      let name = open.removeLast().name
-      if lines[lines.count - 1].contains("[]") {
-        lines.removeLast()
+      if chance.happens(50) {
+        add("\(h) |> padshortcut(before: 1, after: 2)", [c + 3, s[1], s[2]])
       } else {
-        add("\(name) |> conv(\(channels)) |> batchnorm", [channels, s[1], s[2]])
+        let chosen = (0..<c).shuffled(using: &chance).prefix(1 + chance.below(c))
+        add("\(h) |> select([\(chosen.map(String.init).joined(separator: " "))])", [chosen.count, s[1], s[2]])
       }
     case 13: add("\(h) * (\(h) |> gap |> linear(\(c)) |> sigmoid)", s)
     default:

@@ -69,6 +69,19 @@ let normalizedNetworks: [NetworkCase] = [
     try builder.addBlock(7)
     try builder.addScores()
   },
+  .graph("selections in another order, of some channels and of all") { builder in
+    let stem = try builder.addBlock(6)
+    var turned = SelectLayer(channels: 6)
+    try turned.keepChannels(outputs: [5, 3, 4, 2, 0, 1], inputs: [])
+    let all = try builder.add(turned)
+    var some = SelectLayer(channels: 6)
+    try some.keepChannels(outputs: [4, 0, 3], inputs: [])
+    let few = try builder.add(some, reading: [stem])
+    let sum = try builder.add(AddLayer(), reading: [stem, all])
+    try builder.add(ConcatenateLayer(), reading: [sum, few])
+    try builder.addBlock(7)
+    try builder.addScores()
+  },
   .graph("depthwise separable") { builder in
     try builder.addBlock(8)
     try builder.addBlock(8, groups: 8)

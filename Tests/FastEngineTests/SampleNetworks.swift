@@ -167,11 +167,11 @@ let sampleNetworks: [NetworkCase] = [
     let front = try builder.addSelect([0, 1, 2, 17], of: stem)
     try builder.add(ReLULayer())
     let first = try builder.addBlock(3)
-    let alone = try builder.addSelect([1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18], of: stem)
+    let alone = try builder.addSelect([4, 1, 5, 7, 6, 18, 9, 10, 11, 8, 12, 13, 17, 16, 15, 14], of: stem)
     let second = try builder.addBlock(4, kernelSize: 1, reading: alone)
     try builder.add(ConcatenateLayer(), reading: [first, front, second])
     try builder.add(BatchNorm(channels: 11))
-    try builder.addSelect([2, 3, 10], of: builder.last)
+    try builder.addSelect([10, 2, 3], of: builder.last)
   },
   .graph("padded shortcuts of odd sizes and strides") { builder in
     let stem = try builder.addBlock(5)

@@ -97,7 +97,8 @@ import Testing
     ("upsample(x, 2, factor: 2)", "given twice"),
     ("conv(x, 4, groups: 3)", "3 groups do not divide 1 input"), ("end", "closes a `for`"),
 
-    ("select(x, [1 0])", "must ascend"), ("select(x, [3])", "0..<1"), ("select(x, 3)", "as a layer"),
+    ("select(x, [0 0])", "channel 0 is selected twice"), ("select(x, [3])", "there is no channel 3; there are 0..<1"),
+    ("select(x, [0.5])", "whole numbers"), ("select(x, 3)", "as a layer"),
     ("scale(x, 3)", "do not divide"), ("upsample(x, 0)", "whole number from 1"), ("upsample(gap(x), 2)", "C×H×W"),
     ("batchnorm(x, affine: false, γ: 1)", "there is no γ"), ("prelu(x, [1])", "as a layer"),
     ("convtranspose(x, 4, extra: 2)", "below the stride"),
@@ -130,7 +131,7 @@ import Testing
     "densenet(2, 3, growth: 3, for: d, γ: 0.25)", "mobilenet(5, M, 7, for: d, seed: 9)", "inception(8, M, 16, for: d)",
     "resnext(depth: 11, width: 4, groups: 2, for: d)", "mlp(9, 7, for: d)",
     "resnet(depth: 8, width: 2, shortcut: padding, for: d)",
-    "network(input(d) |> conv(4) |> select([1 3]) |> scale(2, of: groups) |> scale |> channelshuffle(2) |> lrn(k: 1) |> upsample(3) |> gap |> linear(10, bias: false))",
+    "network(input(d) |> conv(4) |> select([3 1]) |> scale(2, of: groups) |> scale |> channelshuffle(2) |> lrn(k: 1) |> upsample(3) |> gap |> linear(10, bias: false))",
     "network(input(d) |> convtranspose(3, size: 3, stride: 2, padding: 1, extra: 1) |> batchnorm(affine: false) |> prelu(a: 0.5) |> leakyrelu(slope: 0.3) |> prelu(shared: true) |> gap |> linear(10))",
     "network(conv(input(d), 3, name: \"stem\", bias: true) |> dropout(p: 12.5%) |> maxpool(3, stride: 2, padding: 1) |> gap |> linear(10))",
   ])

@@ -186,14 +186,19 @@ extension Functions {
     call, shape throws(LanguageError) in
     var configuration = ["inputs": Double(shape[0])]
     let channels = try call.tensor(1).elements
+    func complaint(_ reason: String) -> LanguageError {
+      LanguageError(
+        reason, at: call.arguments[1].range, suggestion: "Such as select(h, [\(shape[0] > 1 ? "1 0" : "0")]).")
+    }
+    var seen: Set<Int> = []
     for (index, channel) in channels.enumerated() {
-      guard let whole = Int(exactly: channel), (0..<shape[0]).contains(whole),
-        index == 0 || channels[index - 1] < channel
-      else {
-        throw LanguageError(
-          "the channels to select must ascend within 0..<\(shape[0])", at: call.arguments[1].range,
-          suggestion: "Such as select(h, [0 1]).")
+      guard let whole = Int(exactly: channel) else {
+        throw complaint("channels are whole numbers, got \(NumberText.short(channel))")
       }
+      guard (0..<shape[0]).contains(whole) else {
+        throw complaint("there is no channel \(whole); there are 0..<\(shape[0])")
+      }
+      guard seen.insert(whole).inserted else { throw complaint("channel \(whole) is selected twice") }
       configuration["\(index)"] = channel
     }
     configuration["count"] = Double(channels.count)

@@ -1,7 +1,7 @@
 import ReferenceEngine
 import Tensors
 
-/// A subset of its input's channels: what reads it can lose channels that others still need.
+/// Some of its input's channels, each once, in any order: what reads it can lose channels that others still need.
 ///
 /// - Source: the channel selection of Network Slimming for pre-activation networks, arXiv:1708.06519
 public struct SelectLayer: Layer {
@@ -20,7 +20,7 @@ public struct SelectLayer: Layer {
     for index in 0..<(try configuration.integer("count", atLeast: 1)) {
       channels.append(try configuration.integer("\(index)", atLeast: 0))
     }
-    guard channels.allSatisfy({ $0 < inputs }), zip(channels, channels.dropFirst()).allSatisfy({ $0 < $1 }) else {
+    guard channels.allSatisfy({ $0 < inputs }), Set(channels).count == channels.count else {
       throw .configuration(Self.kind, "channels")
     }
     (self.channels, inputCount) = (channels, inputs)
@@ -34,7 +34,7 @@ public struct SelectLayer: Layer {
 
   public var label: String { "select \(channels.count) of \(inputCount)" }
   public var diagramRole: DiagramRole { .attached }
-  public var isIdentity: Bool { channels.count == inputCount }
+  public var isIdentity: Bool { channels == Array(0..<inputCount) }
   /// What it leaves out others may read.
   public var allowsInputRemoval: Bool { false }
 
