@@ -11,6 +11,7 @@ extension Functions {
       labels: operation.options.map { Label($0.name, "\(NumberText.short($0.value)) by default") }, operation.summary,
       example: example(of: operation)
     ) { call in
+      if let error = call.refusalOfScores { throw error }
       var options: [String: [Double]] = [:]
       for (name, value) in call.labels {
         switch value.value {
@@ -51,6 +52,26 @@ extension Functions {
     case "select": "select([1 2 3; 4 5 6], [2 0])"
     case "padshortcut": "padshortcut(ones(1, 2, 4, 4), stride: 2, before: 1, after: 1)"
     default: "\(operation.name)(ones(1, 2, 4, 4))"
+    }
+  }
+}
+
+extension FunctionCall {
+  /// Why an unfinished network does not go on with what judges its scores.
+  fileprivate var refusalOfScores: LanguageError? {
+    guard arguments.contains(where: { $0.value.isUnfinished }) else { return nil }
+    switch function.name {
+    case "softmax":
+      return LanguageError(
+        "a network ends in scores: the loss takes the softmax itself", at: range,
+        suggestion: "Leave it out; of a whole network, softmax(net(x)) gives the probabilities.")
+    case "crossentropy", "distillation":
+      return LanguageError(
+        "a network ends in scores: `train` takes the loss itself", at: range,
+        suggestion: function.name == "distillation"
+          ? "Leave it out; train net teacher: big learns from another network."
+          : "Leave it out: net = network(h); train net.")
+    default: return nil
     }
   }
 }
