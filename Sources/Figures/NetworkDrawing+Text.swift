@@ -122,17 +122,18 @@ extension NetworkDrawing {
 }
 
 extension NetworkDrawing.Node {
-  /// Name and kind; where they need more room than there is, what is attached to the layer goes first, then the layer's
-  /// own word, which its name says too: `conv3  3×3 in 4 groups`.
+  /// Name and kind; where they need more room than there is, a word before sizes goes first (`fc1  256 → 10`), then what
+  /// is attached to the layer, then the layer's own word, which its name says too: `conv3  3×3 in 4 groups`.
   fileprivate func heading(room: Int) -> String {
     // `conv 3×3 → BN`, but not `linear 16 → 10`.
     let layer = kind.firstRange(of: #/ → (?=\D)/#).map { String(kind[..<$0.lowerBound]) } ?? kind
     let words = layer.split(separator: " ", maxSplits: 1).map(String.init)
     let short = words.count == 2 && name.hasPrefix(words[0]) ? words[1] : layer
-    let headings = [kind, layer + " …", layer, short].map { kind in
+    let sizes = kind.prefixMatch(of: #/\w+ (?=\d)/#).map { String(kind[$0.range.upperBound...]) } ?? kind
+    let headings = [kind, sizes, layer + " …", layer, short].map { kind in
       [name, kind].filter { !$0.isEmpty }.joined(separator: "  ").onOneLine
     }
-    return headings.first { displayWidth($0) <= room } ?? headings[3].truncated(to: room)
+    return headings.first { displayWidth($0) <= room } ?? headings[4].truncated(to: room)
   }
 }
 

@@ -102,7 +102,7 @@ import Testing
     #expect(FormCase.all[2].make(w).storage == Storage(numbers: 5, codeBits: 3 * 96))
     #expect(FormCase.all[3].make(w).storage == Storage(numbers: 5, codeBits: 3 * 96 + 96))
     #expect(FormCase.all[1].make(w).label == "67 % dense" && FormCase.all[2].make(w).label == "3 bits")
-    #expect(FormCase.all[3].make(w).label == "67 % dense, 3 bits")
+    #expect(FormCase.all[3].make(w).label == "67 %, 3 bits")
   }
 
   @Test(arguments: FormCase.all) func `a network in any form is whole`(example: FormCase) throws {

@@ -96,7 +96,8 @@ public struct MaskedWeights: WeightForm {
   public var label: String? {
     let percent = 100 * density
     let share = percent < 10 && percent > 0 ? ((10 * percent).rounded() / 10).asWritten : "\(Int(percent.rounded()))"
-    return ["\(share) % dense", base.label].compactMap { $0 }.joined(separator: ", ")
+    // A layer of two forms says much in a narrow window.
+    return base.label.map { "\(share) %, \($0)" } ?? "\(share) % dense"
   }
 
   public var record: WeightFormRecord { WeightFormRecord(kind: Self.kind, codes: [mask], base: [base.record]) }
