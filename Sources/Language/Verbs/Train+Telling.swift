@@ -131,6 +131,8 @@ extension [EpochRecord] {
     let stride = brief ? Swift.max(1, (count + 11) / 12) : 1
     let shown = indices.filter { $0 == 0 || $0 == count - 1 || ($0 + 1) % stride == 0 }.map { self[$0] }
     let (hasTest, hasUnits) = (contains { $0.testAccuracy != nil }, contains { $0.units != nil })
+    // Without γ no channel counts as alive.
+    let hasGammas = channels.map { $0 > 0 } ?? contains { $0.alive > 0 }
     // A λ that stays is said above.
     let hasStrength = Set(map(\.penaltyStrength)).count > 1
     func of(_ total: Int?) -> String { total.map { " of \($0)" } ?? "" }
@@ -138,7 +140,7 @@ extension [EpochRecord] {
       ("epoch", { "\($0.epoch)" }), ("loss", { String(format: "%.4f", $0.loss) }),
       ("training", { NumberText.percent($0.accuracy) }),
       hasTest ? ("test", { $0.testAccuracy.map(NumberText.percent) ?? "" }) : nil,
-      ("alive", { "\($0.alive)\(of(channels))" }),
+      hasGammas ? ("alive", { "\($0.alive)\(of(channels))" }) : nil,
       hasUnits ? ("units", { "\($0.units ?? 0)\(of(units))" }) : nil,
       hasStrength ? ("λ", { $0.penaltyStrength.map { String(format: "%.2g", $0) } ?? "" }) : nil,
       ("η", { String(format: "%.2g", $0.learningRate) }),
