@@ -27,6 +27,7 @@ let package = Package(
 
     .target(name: "Files", swiftSettings: strict),
     .target(name: "Options", swiftSettings: strict),
+    .target(name: "TextColumns", swiftSettings: strict),
     .target(name: "Tensors", swiftSettings: numeric),
     .target(name: "Decompositions", dependencies: ["Tensors", "CLAPACK"], swiftSettings: strict),
     .target(name: "ReferenceEngine", dependencies: ["Tensors"], swiftSettings: numeric),
@@ -47,7 +48,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Figures", dependencies: ["Tensors", "Networks", "Compression", "CGraphviz"],
+      name: "Figures", dependencies: ["TextColumns", "Tensors", "Networks", "Compression", "CGraphviz"],
       swiftSettings: strict),
     .target(
       name: "Benchmarks", dependencies: ["Tensors", "ReferenceEngine", "Networks", "FastEngine"],
@@ -61,17 +62,19 @@ let package = Package(
       name: "Language",
       dependencies: [
         "Tensors", "ReferenceEngine", "Networks", "Files", "Options", "DataLoading", "Training", "Compression",
+        "TextColumns",
         "Figures", "EmbeddedTexts",
       ],
       swiftSettings: strict),
     .target(
-      name: "Notebook", dependencies: ["Files", "Figures", "Language", "EmbeddedTexts", "CCommonMark", "Yams"],
+      name: "Notebook",
+      dependencies: ["Files", "TextColumns", "Figures", "Language", "EmbeddedTexts", "CCommonMark", "Yams"],
       swiftSettings: strict),
     .executableTarget(
       name: "espalier",
       dependencies: [
         "Notebook", "Language", "Benchmarks", "Experiments", "Figures", "Training", "FastEngine", "Networks",
-        "DataLoading", "Files", "Tensors",
+        "DataLoading", "Files", "TextColumns", "Tensors",
         "CLibEdit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -81,6 +84,7 @@ let package = Package(
     .plugin(name: "EmbedTexts", capability: .buildTool(), dependencies: ["embed-texts"]),
 
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
+    .testTarget(name: "TextColumnsTests", dependencies: ["TextColumns"], swiftSettings: strict),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: strict),
     .testTarget(
       name: "ReferenceEngineTests", dependencies: ["ReferenceEngine", "Tensors"],
@@ -117,16 +121,18 @@ let package = Package(
       name: "AcceptanceTests",
       dependencies: ["Compression", "DataLoading", "FastEngine", "Networks", "ReferenceEngine", "Tensors", "Training"],
       swiftSettings: strict),
-    .testTarget(name: "FiguresTests", dependencies: ["Figures", "Networks", "Compression"], swiftSettings: strict),
+    .testTarget(
+      name: "FiguresTests", dependencies: ["Figures", "Networks", "Compression", "TextColumns"], swiftSettings: strict),
     .testTarget(
       name: "LanguageTests",
       dependencies: [
         "Language", "Compression", "FastEngine", "Figures", "Files", "Networks", "Options", "ReferenceEngine",
-        "SampleNetworks", "Tensors", "Training",
+        "SampleNetworks", "Tensors", "Training", "TextColumns",
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "NotebookTests", dependencies: ["Notebook", "Files", "Language", "Figures"], swiftSettings: strict),
+      name: "NotebookTests", dependencies: ["Notebook", "Files", "Language", "Figures", "TextColumns"],
+      swiftSettings: strict),
     .testTarget(name: "HouseTests", dependencies: ["Language", "Figures"], swiftSettings: strict),
     // Generators of hostile lines, networks and files, by a seed.
     .testTarget(
@@ -138,7 +144,7 @@ let package = Package(
         "Files",
         "CZlib",
       ], swiftSettings: strict),
-    .testTarget(name: "EspalierTests", dependencies: ["espalier", "Notebook"], swiftSettings: strict),
+    .testTarget(name: "EspalierTests", dependencies: ["espalier", "Notebook", "TextColumns"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

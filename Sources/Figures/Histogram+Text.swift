@@ -1,3 +1,5 @@
+import TextColumns
+
 extension Histogram {
   func text(width: Int, height: Int) -> [String] {
     let width = max(1, width)

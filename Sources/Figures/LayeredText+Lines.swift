@@ -1,3 +1,5 @@
+import TextColumns
+
 extension LayeredText {
   /// The graph as lines of text at most `width` columns wide, or nil if its boxes need more.
   func lines(width limit: Int) -> [String]? {

@@ -1,3 +1,5 @@
+import TextColumns
+
 /// Boxes of text in layers, with lines between them: a directed graph for a terminal.
 ///
 /// Graphviz says which layer a box is in, in which order and where; the lines are routed here, because their places

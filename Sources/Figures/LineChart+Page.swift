@@ -1,3 +1,5 @@
+import TextColumns
+
 extension LineChart {
   func page(_ extent: LineChartExtent) -> Page {
     var page = Page(width: PlotFrame.width, height: PlotFrame.height, title: title)

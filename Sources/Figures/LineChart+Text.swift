@@ -1,3 +1,5 @@
+import TextColumns
+
 extension LineChart {
   func text(width: Int, height: Int, _ extent: LineChartExtent) -> [String] {
     let remarks = extent.remarks

@@ -1,3 +1,5 @@
+import TextColumns
+
 /// One line for each node, beside a gutter in which edges run downwards.
 extension NetworkDrawing {
   func compactLines(width: Int) -> [String] {

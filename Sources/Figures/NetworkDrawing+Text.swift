@@ -1,3 +1,5 @@
+import TextColumns
+
 extension NetworkDrawing {
   /// The picture for a terminal, in lines no wider than `width`: a box for each block, or one line for each node
   /// where there are more than a dozen blocks or the boxes do not fit beside each other.

@@ -1,3 +1,5 @@
+import TextColumns
+
 extension StringProtocol {
   /// The text cut to at most `width` columns, with … in place of what was cut.
   func truncated(to width: Int) -> String {

@@ -1,3 +1,5 @@
+import TextColumns
+
 extension Table {
   /// The table as lines no wider than `width`: header, rule, rows, two spaces between columns.
   ///

@@ -1,3 +1,5 @@
+import TextColumns
+
 /// A grid of terminal columns on which lines join where they meet.
 struct TextCanvas {
   /// Where a line leaves a cell.

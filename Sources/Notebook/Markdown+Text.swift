@@ -1,3 +1,4 @@
+import TextColumns
 import Figures
 
 extension [Markdown] {

@@ -1,4 +1,4 @@
-import Figures
+import TextColumns
 import Language
 
 /// What happens at a cell, an exercise and a quiz.

@@ -1,4 +1,4 @@
-import Figures
+import TextColumns
 
 /// Text broken into lines at spaces.
 enum WrappedText {

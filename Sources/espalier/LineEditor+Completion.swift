@@ -1,5 +1,5 @@
+import TextColumns
 import CLibEdit
-import Figures
 
 extension LineEditor {
   /// Extends the word before the cursor as far as all candidates agree; where they part, lists them.

@@ -1,5 +1,5 @@
+import TextColumns
 import CLibEdit
-import Figures
 import Glibc
 
 extension LineEditor {

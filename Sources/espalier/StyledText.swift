@@ -1,4 +1,4 @@
-import Figures
+import TextColumns
 
 /// A text with its marks shown as the terminal can; without styles it is the plain text.
 ///

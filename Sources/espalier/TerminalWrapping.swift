@@ -1,4 +1,4 @@
-import Figures
+import TextColumns
 
 /// Which rows of what is drawn are one line to the terminal.
 ///

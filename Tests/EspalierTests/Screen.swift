@@ -1,4 +1,4 @@
-import Figures
+import TextColumns
 
 /// What a terminal shows: enough of an xterm to judge what a line editor draws.
 ///

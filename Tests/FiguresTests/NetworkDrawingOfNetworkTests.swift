@@ -1,3 +1,4 @@
+import TextColumns
 import Compression
 import Networks
 import Tensors

@@ -1,3 +1,4 @@
+import TextColumns
 import Foundation
 import Networks
 import Testing

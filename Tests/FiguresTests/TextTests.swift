@@ -1,18 +1,10 @@
+import TextColumns
 import Testing
 
 @testable import Figures
 
 @Suite("Text in columns")
 struct TextTests {
-  @Test(
-    "Wide signs take two columns, combining marks none",
-    arguments: [
-      ("", 0), ("abc", 3), ("γ", 1), ("x̂", 1), ("σ²", 2), ("名", 2), ("工作 work", 9), ("█░┊", 3), ("🙂", 2), ("→", 1),
-      ("\u{200B}", 0),
-      ("한", 2), ("ｆ", 2),
-    ])
-  func width(text: String, width: Int) { #expect(displayWidth(text) == width) }
-
   @Test(
     "Text is cut between characters, never within a wide one",
     arguments: [("convolution", 5, "conv…"), ("名前名前", 4, "名…"), ("abc", 3, "abc"), ("abc", 0, ""), ("abc", 1, "…")])

@@ -1,4 +1,4 @@
-import Figures
+import TextColumns
 import Foundation
 import Testing
 

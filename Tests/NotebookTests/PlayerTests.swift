@@ -1,4 +1,4 @@
-import Figures
+import TextColumns
 import Language
 import Testing
 

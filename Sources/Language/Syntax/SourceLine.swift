@@ -1,4 +1,4 @@
-import Figures
+import TextColumns
 
 /// The line of an entry that holds a given offset.
 struct SourceLine {

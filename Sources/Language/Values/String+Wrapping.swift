@@ -1,9 +1,9 @@
-import Figures
+import TextColumns
 
 extension String {
-  /// Each of its lines no wider than `width`; see `Figures.wrapped`.
+  /// Each of its lines no wider than `width`; see `TextColumns.wrapped`.
   func wrapped(to width: Int, indent: Int? = nil) -> String {
     split(separator: "\n", omittingEmptySubsequences: false)
-      .flatMap { Figures.wrapped(String($0), width: width, indent: indent) }.joined(separator: "\n")
+      .flatMap { TextColumns.wrapped(String($0), width: width, indent: indent) }.joined(separator: "\n")
   }
 }

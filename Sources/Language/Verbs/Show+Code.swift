@@ -1,5 +1,5 @@
+import TextColumns
 import DataLoading
-import Figures
 import Networks
 
 /// A network as the lines that type it.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Figures
+import TextColumns
 
 @Suite struct TextWrappingTests {
   @Test(arguments: [
