@@ -105,7 +105,7 @@ import Testing
 
   /// The texts of a call's arguments, without their labels.
   private static func argumentPlaces(of example: String) throws -> [Range<String.Index>] {
-    let statements = try Parser.lines(of: example).flatMap(\.statements)
+    let statements = try Parser.lines(of: example, in: Verbs.grammar).flatMap(\.statements)
     guard case .expression(let expression)? = statements.last?.action, case .call(_, let arguments) = expression.kind
     else { return [] }
     let scalars = example.unicodeScalars
@@ -125,7 +125,7 @@ extension String {
 
 extension Session {
   fileprivate func value(of source: String) throws -> Value {
-    let statements = try Parser.lines(of: source).flatMap(\.statements)
+    let statements = try Parser.lines(of: source, in: Verbs.grammar).flatMap(\.statements)
     guard case .expression(let expression)? = statements.first?.action else { return .nothing }
     return try Evaluator(session: self, entry: SourceText(source)) { _ in }.evaluate(expression)
   }

@@ -66,7 +66,7 @@ struct HelpTests {
     #expect(names.sorted() == Verbs.all.map(\.name).sorted())
   }
 
-  @Test(arguments: ReservedWords.coming.sorted()) func aVerbToComeIsKeptFree(_ name: String) {
+  @Test(arguments: Verbs.grammar.coming.sorted()) func aVerbToComeIsKeptFree(_ name: String) {
     let session = Session()
     #expect(
       session.reply(to: "\(name) = 3").text

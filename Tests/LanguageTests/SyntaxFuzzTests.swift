@@ -40,9 +40,9 @@ struct SyntaxFuzzTests {
   }
 
   private func survive(_ source: String) throws {
-    _ = Completeness(of: source)
+    _ = Completeness(of: source, in: grammar)
     do {
-      for line in try Parser.lines(of: source) {
+      for line in try Parser.lines(of: source, in: grammar) {
         #expect(line.range.end <= source.unicodeScalars.count)
         #expect(!line.statements.isEmpty)
       }

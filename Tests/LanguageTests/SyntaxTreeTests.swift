@@ -87,7 +87,7 @@ struct SyntaxTreeTests {
 
   @Test func everyExpressionKeepsTheTextItWasReadFrom() throws {
     let entry = "f(x, y) = √(x² + y) - [1 -2][0] * x̂ |> relu  # note"
-    let statement = try #require(Parser.lines(of: entry).first?.statements.first)
+    let statement = try #require(Parser.lines(of: entry, in: grammar).first?.statements.first)
     guard case .expression(let body) = statement.action, case .call(_, let arguments) = body.kind else {
       Issue.record("not a call: \(statement.tree)")
       return
@@ -109,7 +109,9 @@ struct SyntaxTreeTests {
     ] as [(String, String?)])
   func anEntryWaitsForItsBrackets(_ row: (source: String, open: String?)) {
     var found: String?
-    if case .open(let bracket, let column) = Completeness(of: row.source) { found = "\(bracket) \(column)" }
+    if case .open(let bracket, let column) = Completeness(of: row.source, in: grammar) {
+      found = "\(bracket) \(column)"
+    }
     #expect(found == row.open, "\(row.source)")
   }
 }

@@ -58,7 +58,7 @@ extension Evaluator {
     if Session.constantNames.contains(loop.name) {
       throw LanguageError("`\(loop.name)` has a fixed meaning", at: loop.nameRange, suggestion: "Take another name.")
     }
-    if ReservedWords.verbs.contains(loop.name) {
+    if Verbs.grammar.isVerb(loop.name) {
       throw LanguageError(
         "`\(loop.name)` is a verb and names nothing else", at: loop.nameRange, suggestion: "Choose another name.")
     }

@@ -11,7 +11,7 @@ extension Session {
       transcript.append(source)
       do throws(LanguageError) {
         let text = SourceText(source)
-        let (lines, error) = Parser.linesBeforeError(of: text)
+        let (lines, error) = Parser.linesBeforeError(of: text, in: Verbs.grammar)
         let outcome = try run(lines, of: text, emit: emit)
         if outcome == .succeeded, let error { throw error }
         return outcome

@@ -35,11 +35,11 @@ extension Session {
     let evaluator = Evaluator(session: self, entry: SourceText(condition), emit: { _ in })
     do throws(LanguageError) {
       // The bare expression first: an error in it should not speak of an `assert` that nobody wrote.
-      let lines = try Parser.lines(of: condition)
+      let lines = try Parser.lines(of: condition, in: Verbs.grammar)
       guard lines.count == 1, lines[0].statements.count == 1, lines[0].statements[0].target == nil,
         case .expression = lines[0].statements[0].action
       else { return LanguageError("a check is one expression") }
-      for statement in try Parser.lines(of: "assert " + condition).flatMap(\.statements) {
+      for statement in try Parser.lines(of: "assert " + condition, in: Verbs.grammar).flatMap(\.statements) {
         try evaluator.run(statement)
       }
       return nil
@@ -50,13 +50,13 @@ extension Session {
 
   /// The names that an entry would set, `ans` for a value without a name. None for what cannot be read.
   public static func namesSet(by source: String) -> Set<String> {
-    guard let lines = try? Parser.lines(of: source) else { return [] }
+    guard let lines = try? Parser.lines(of: source, in: Verbs.grammar) else { return [] }
     return Set(lines.flatMap(\.statements).flatMap(\.namesSet))
   }
 
   /// Whether an entry trains a network; what cannot be read does not.
   public static func trains(_ source: String) -> Bool {
-    (try? Parser.lines(of: source))?.flatMap(\.statements).contains(where: \.trains) == true
+    (try? Parser.lines(of: source, in: Verbs.grammar))?.flatMap(\.statements).contains(where: \.trains) == true
   }
 
   /// Whether two entries differ in spaces, comments and spellings of names only.

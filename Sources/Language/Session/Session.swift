@@ -86,7 +86,7 @@ public final class Session: Interpreter {
 
   public var introduction: String? { "\(engine.name) engine: \(engine.summary)" }
 
-  public func isComplete(_ source: String) -> Completeness { Completeness(of: source) }
+  public func isComplete(_ source: String) -> Completeness { Completeness(of: source, in: Verbs.grammar) }
 
   /// What two variables have in common only if they hold the same values, every number and parameter of them; nil if
   /// there is no such variable. Only comparable within one run of the program.

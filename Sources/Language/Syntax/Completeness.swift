@@ -1,6 +1,6 @@
 extension Completeness {
   /// Whether `source` can be read as it stands. What is wrong already is complete: waiting would not mend it.
-  init(of source: String) {
+  init(of source: String, in grammar: Grammar) {
     do {
       let tokens = try Lexer.tokens(of: source)
       let brackets = try Brackets.open(in: tokens)
@@ -9,7 +9,7 @@ extension Completeness {
         return
       }
       // A loop with a line in it that cannot be read is not waited for.
-      if brackets.isEmpty { _ = try Parser.lines(of: source) }
+      if brackets.isEmpty { _ = try Parser.lines(of: source, in: grammar) }
       self = .open(last.symbol ?? "for", column: SourceLine(in: source, at: last.range.start).column)
     } catch {
       guard let range = error.range,

@@ -16,7 +16,7 @@ extension Parser {
       throw LanguageError(
         "a value of a verb has a label", at: right.range, suggestion: "Such as keep: 60% or epochs: 5.")
     }
-    if let verb = right.word, ReservedWords.verbs.contains(verb) { throw .verb(verb, at: right.range) }
+    if let verb = right.word, grammar.isVerb(verb) { throw .verb(verb, at: right.range) }
     let range = left.range.union(right.range)
     if case .string = right.kind, isInVerb, layout == .statement {
       throw LanguageError(
@@ -49,7 +49,7 @@ extension Parser {
   private func misspeltVerb(_ left: Expression, _ right: Token) -> LanguageError? {
     let isFirst = left.range.start == startOfStatement
     guard isFirst, layout == .statement, let word = left.bareWord, right.word != nil,
-      let suggestion = didYouMean(word, among: Verbs.all.map(\.name))
+      let suggestion = didYouMean(word, among: grammar.verbs)
     else { return nil }
     return LanguageError("`\(word)` is no verb", at: left.range, suggestion: suggestion)
   }
@@ -66,7 +66,7 @@ extension Parser {
     }
     guard startsOperand(value) else {
       guard left.bareWord != nil, value.kind == .end || endsStatement(value) else { return nil }
-      let verb = tokens[..<position].last { $0.word.map(ReservedWords.verbs.contains) == true }
+      let verb = tokens[..<position].last { $0.word.map(grammar.isVerb) == true }
       return secondSubject(verb.map { "; `?\(text($0.range))` lists them" } ?? "")
     }
     // `draw net small to: …`: what follows is a label itself.
@@ -107,7 +107,7 @@ extension Parser {
       return LanguageError("a comma is missing before `\(shown):`", at: token.range)
     case .word where isAtLabel:
       let before = position > 0 ? tokens[position - 1].word : nil
-      let verb = before.flatMap { didYouMean($0, among: Verbs.all.map(\.name)) }
+      let verb = before.flatMap { didYouMean($0, among: grammar.verbs) }
       return LanguageError(
         "`\(shown):` is a label, and no verb takes it", at: token.range,
         suggestion: verb ?? "A line with labels starts with a verb.")

@@ -78,7 +78,7 @@ extension Parser {
 
   /// Reads the right side of `|>`: `x |> f(y)` is `f(x, y)`.
   private mutating func piped(_ left: Expression) throws(LanguageError) -> Expression {
-    if let verb = current.word, ReservedWords.verbs.contains(verb) {
+    if let verb = current.word, grammar.isVerb(verb) {
       throw LanguageError(
         "`\(verb)` is a verb and starts its line", at: current.range, suggestion: "Write `\(verb) \(text(left.range))`."
       )

@@ -82,7 +82,7 @@ extension Parser {
     case .string(let text): kind = .string(text)
     case .blank: kind = .blank
     case .word(let word):
-      if ReservedWords.verbs.contains(word) { throw .verb(word, at: token.range) }
+      if grammar.isVerb(word) { throw .verb(word, at: token.range) }
       if ReservedWords.operators.contains(word) { throw unexpected() }
       kind = ReservedWords.truths.contains(word) ? .truth(word == "true") : .name(word)
     case .symbol("("): return try parenthesised()

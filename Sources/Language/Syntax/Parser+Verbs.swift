@@ -3,11 +3,11 @@ extension Parser {
   ///
   /// Nil where no verb comes next. A missing subject is left to the verb, which knows what it needs.
   mutating func verbPhrase() throws(LanguageError) -> VerbPhrase? {
-    guard let verb = current.word, ReservedWords.verbs.contains(verb) else { return nil }
+    guard let verb = current.word, grammar.isVerb(verb) else { return nil }
     let verbToken = current
     try checkParentheses(of: verb)
     advance()
-    if current.isSymbol("=") { throw .reserved(verb, at: verbToken.range) }
+    if current.isSymbol("=") { throw reserved(verb, at: verbToken.range) }
     isInVerb = true
     defer { isInVerb = false }
 
@@ -17,7 +17,7 @@ extension Parser {
     }
     while isAtLabel { phrase.arguments.append(try labelled(after: phrase.arguments)) }
     if current.isSymbol("="), case .parenthesised? = phrase.subject?.kind {
-      throw .reserved(verb, at: verbToken.range)
+      throw reserved(verb, at: verbToken.range)
     }
     if current.isSymbol(",") {
       throw LanguageError("no comma stands between the labels of a verb", at: current.range, suggestion: "Delete it.")
@@ -26,8 +26,7 @@ extension Parser {
   }
 
   private mutating func subject(of verb: String) throws(LanguageError) -> Expression {
-    // A verb's name may be asked for too, if only to hear that it has no formula.
-    if verb == "source", let word = current.word {
+    if grammar.quoting.contains(verb), let word = current.word {
       let range = current.range
       advance()
       return Expression(.name(word), range)
@@ -48,7 +47,7 @@ extension Parser {
     let isMissing = isAtEndOfStatement || isAtLabel || current.isSymbol(",") || current.isSymbol(")")
     if isMissing { throw LanguageError("a value is missing after `\(name):`", at: label.range.union(colon)) }
     // A listed word may be a verb's too, as in `schedule: step`; the label knows whether it lists it.
-    if let verb = current.word, ReservedWords.verbs.contains(verb), !following.isSymbol("(") {
+    if let verb = current.word, grammar.isVerb(verb), !following.isSymbol("(") {
       let word = Expression(.name(verb), current.range)
       advance()
       return Argument(label: label, value: word)
@@ -91,13 +90,12 @@ extension Parser {
     if labelled.count == arguments.count - 1 { return "Write `\(phrase)`." }
     return "Write `\(phrase)` and a label for what follows; `?\(verb)` lists them."
   }
-}
 
-extension LanguageError {
-  static func reserved(_ verb: String, at range: SourceRange) -> LanguageError {
-    LanguageError(
-      ReservedWords.coming.contains(verb)
-        ? "`\(verb)` is kept for a verb to come" : "`\(verb)` is a verb and names nothing else",
+  /// A verb's name stands where a name for a value was meant.
+  private func reserved(_ verb: String, at range: SourceRange) -> LanguageError {
+    let isComing = grammar.coming.contains(verb)
+    return LanguageError(
+      isComing ? "`\(verb)` is kept for a verb to come" : "`\(verb)` is a verb and names nothing else",
       at: range, suggestion: "Choose another name.")
   }
 }

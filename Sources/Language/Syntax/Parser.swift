@@ -2,6 +2,7 @@
 ///
 /// How a line is read never depends on what is in the workspace.
 struct Parser {
+  let grammar: Grammar
   let source: SourceText
   let tokens: [Token]
   var position = 0
@@ -30,15 +31,19 @@ struct Parser {
   static let deepest = Brackets.deepest
 
   /// The lines of an entry that have a statement on them.
-  static func lines(of source: String) throws(LanguageError) -> [Line] { try lines(of: SourceText(source)) }
+  static func lines(of source: String, in grammar: Grammar) throws(LanguageError) -> [Line] {
+    try lines(of: SourceText(source), in: grammar)
+  }
 
   /// The lines before the first that cannot be read, and what is wrong with that one: it must not keep the others from
   /// being run.
-  static func linesBeforeError(of source: SourceText) -> (lines: [Line], error: LanguageError?) {
+  static func linesBeforeError(
+    of source: SourceText, in grammar: Grammar
+  ) -> (lines: [Line], error: LanguageError?) {
     var (readable, error): (SourceText, LanguageError?) = (source, nil)
     while true {
       do throws(LanguageError) {
-        return (try lines(of: readable), error)
+        return (try lines(of: readable, in: grammar), error)
       } catch let wrong {
         // What is wrong further up is wrong first: a bracket that is open there is closed nowhere.
         error = wrong
@@ -50,16 +55,15 @@ struct Parser {
     }
   }
 
-  static func lines(of source: SourceText) throws(LanguageError) -> [Line] {
+  static func lines(of source: SourceText, in grammar: Grammar) throws(LanguageError) -> [Line] {
     let tokens = try Lexer.tokens(of: source.text)
     if let open = try Brackets.open(in: tokens).last { throw .unclosed(open.symbol ?? "(", at: open.range) }
-    var parser = Parser(source: source, tokens: tokens)
+    var parser = Parser(grammar: grammar, source: source, tokens: tokens)
     return try parser.lines()
   }
 
-  private init(source: SourceText, tokens: [Token]) {
-    self.source = source
-    self.tokens = tokens
+  private init(grammar: Grammar, source: SourceText, tokens: [Token]) {
+    (self.grammar, self.source, self.tokens) = (grammar, source, tokens)
   }
 
   private mutating func lines() throws(LanguageError) -> [Line] {

@@ -46,6 +46,10 @@ enum Verbs {
   static var all: [Verb] { registry.all }
 
   static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
+
+  /// How lines are read, by the verbs that are registered when the first one is. `source` may be asked for a verb too, if
+  /// only to say that it has no formula.
+  static let grammar = Grammar(verbs: Set(all.map(\.name)), coming: ["search"], quoting: [source.name])
 }
 
 /// One use of a verb, its labelled values evaluated.

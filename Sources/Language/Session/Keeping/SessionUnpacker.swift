@@ -42,7 +42,9 @@ struct SessionUnpacker {
     where session.dataset(named: name, workspace: session.workspace) == nil {
       do throws(LanguageError) {
         let evaluator = Evaluator(session: session, entry: SourceText(recipe), emit: { _ in })
-        for statement in try Parser.lines(of: recipe).flatMap(\.statements) { try evaluator.run(statement) }
+        for statement in try Parser.lines(of: recipe, in: Verbs.grammar).flatMap(\.statements) {
+          try evaluator.run(statement)
+        }
       } catch {
         remarks.append("the data set \(name) is not there: \(error.message)")
       }
@@ -52,7 +54,7 @@ struct SessionUnpacker {
   /// A name that has become a word of the language since gets an underscore, so that its value can be used.
   private mutating func free(_ name: String) -> String {
     var free = name
-    while ReservedWords.verbs.contains(free) || Session.constantNames.contains(free)
+    while Verbs.grammar.isVerb(free) || Session.constantNames.contains(free)
       || (free != name && archive.head.variables[free] != nil)
     { free += "_" }
     if free != name { remarks.append("`\(name)` is a word of the language now; the variable is called `\(free)`") }
@@ -111,7 +113,7 @@ struct SessionUnpacker {
   }
 
   private func function(_ definition: String) throws -> Value {
-    let statements = try Parser.lines(of: definition).flatMap(\.statements)
+    let statements = try Parser.lines(of: definition, in: Verbs.grammar).flatMap(\.statements)
     guard statements.count == 1, case .function(let head)? = statements[0].target,
       case .expression(let body) = statements[0].action
     else { throw Reason("“\(definition)” is no definition") }
