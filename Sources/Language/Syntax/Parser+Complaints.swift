@@ -34,7 +34,7 @@ extension Parser {
 
   /// `for i in x`, `let x`: other languages begin statements so.
   private func foreignStatement(_ left: Expression) -> LanguageError? {
-    guard left.range.start == startOfStatement, let word = left.bareWord, let foreign = ForeignWords.statements[word]
+    guard left.range.start == startOfStatement, let word = left.bareWord, let foreign = ForeignStatements.all[word]
     else { return nil }
     return LanguageError(foreign.message, at: left.range, suggestion: foreign.suggestion)
   }
