@@ -58,17 +58,17 @@ let package = Package(
       dependencies: ["Tensors", "Networks", "FastEngine", "DataLoading", "Training", "Compression"],
       swiftSettings: strict),
     .target(name: "EmbeddedTexts", swiftSettings: strict, plugins: ["EmbedTexts"]),
+    .target(name: "Syntax", dependencies: ["TextColumns"], swiftSettings: strict),
     .target(
       name: "Language",
       dependencies: [
         "Tensors", "ReferenceEngine", "Networks", "Files", "Options", "DataLoading", "Training", "Compression",
-        "TextColumns",
-        "Figures", "EmbeddedTexts",
+        "TextColumns", "Figures", "EmbeddedTexts", "Syntax",
       ],
       swiftSettings: strict),
     .target(
       name: "Notebook",
-      dependencies: ["Files", "TextColumns", "Figures", "Language", "EmbeddedTexts", "CCommonMark", "Yams"],
+      dependencies: ["Files", "TextColumns", "Figures", "EmbeddedTexts", "Syntax", "Language", "CCommonMark", "Yams"],
       swiftSettings: strict),
     .executableTarget(
       name: "espalier",
@@ -123,11 +123,12 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "FiguresTests", dependencies: ["Figures", "Networks", "Compression", "TextColumns"], swiftSettings: strict),
+    .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
     .testTarget(
       name: "LanguageTests",
       dependencies: [
         "Language", "Compression", "FastEngine", "Figures", "Files", "Networks", "Options", "ReferenceEngine",
-        "SampleNetworks", "Tensors", "Training", "TextColumns",
+        "SampleNetworks", "Tensors", "Training", "TextColumns", "Syntax",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -144,7 +145,8 @@ let package = Package(
         "Files",
         "CZlib",
       ], swiftSettings: strict),
-    .testTarget(name: "EspalierTests", dependencies: ["espalier", "Notebook", "TextColumns"], swiftSettings: strict),
+    .testTarget(
+      name: "EspalierTests", dependencies: ["espalier", "Notebook", "Syntax", "TextColumns"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,3 +1,5 @@
+import Syntax
+
 /// Text in, outputs out: what a line editor, a pipe, the lesson player and a notebook kernel all talk to.
 ///
 /// There is no terminal in here. Only the outermost module prints.
@@ -34,12 +36,6 @@ extension Interpreter {
   public var place: String? { nil }
   public var offer: String? { nil }
   public var notice: String? { nil }
-}
-
-public enum Completeness: Equatable, Sendable {
-  case complete
-  /// An opening bracket or quote waits for its partner, or a loop's `for` for its end; the column counts from 1.
-  case open(String, column: Int)
 }
 
 /// Candidates for the text from scalar offset `start` to the cursor.

@@ -1,3 +1,4 @@
+import Syntax
 import Compression
 import Figures
 import Foundation

@@ -1,3 +1,4 @@
+import Syntax
 import Foundation
 import Networks
 import Tensors

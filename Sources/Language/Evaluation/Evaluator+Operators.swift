@@ -1,4 +1,5 @@
-import Foundation
+import Syntax
+import Glibc
 import Tensors
 
 extension Evaluator {

@@ -1,4 +1,5 @@
 import Options
+import Syntax
 
 /// A label of a function or verb: what may follow it and what it means when it is left out.
 struct Label: Sendable {

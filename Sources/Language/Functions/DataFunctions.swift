@@ -1,3 +1,4 @@
+import Syntax
 import DataLoading
 import Foundation
 

@@ -1,3 +1,4 @@
+import Syntax
 import Tensors
 
 /// What the labels of layers hold, as their configurations keep it.

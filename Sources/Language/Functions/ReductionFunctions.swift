@@ -1,3 +1,4 @@
+import Syntax
 import Tensors
 
 /// Functions that make one number of many, over everything or along `axis:`.

@@ -1,3 +1,5 @@
+import Syntax
+
 /// What `?` prints: everything at a glance, or one word in full, always with an example that runs.
 enum Help {
   static func text(for topic: String?, session: Session) -> String {

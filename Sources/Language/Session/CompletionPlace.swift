@@ -1,3 +1,5 @@
+import Syntax
+
 /// What stands before a word that is to be completed, as the lexer reads it.
 struct CompletionPlace {
   /// Where the text that is being typed begins, if it is one.

@@ -1,3 +1,5 @@
+import Syntax
+
 /// A word that drives the session, never the maths: `.undo`.
 public struct DotWord {
   public var name: String

@@ -1,3 +1,5 @@
+import Syntax
+
 extension DotWords {
   static var engine: DotWord {
     DotWord("engine", "says which engine runs networks, or changes it: .engine reference", example: ".engine") {

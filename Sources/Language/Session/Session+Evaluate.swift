@@ -1,3 +1,5 @@
+import Syntax
+
 extension Session {
   public func evaluate(_ source: String, emit: (Output) -> Void) -> Outcome {
     interceptor?(self, source, emit) ?? evaluateDirectly(source, emit: emit)

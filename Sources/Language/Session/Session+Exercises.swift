@@ -1,3 +1,5 @@
+import Syntax
+
 /// What whoever sets tasks on top of a session needs: to go back to how things were, to test values, and to recognise
 /// what an entry is about.
 extension Session {

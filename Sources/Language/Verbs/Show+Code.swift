@@ -1,3 +1,4 @@
+import Syntax
 import TextColumns
 import DataLoading
 import Networks

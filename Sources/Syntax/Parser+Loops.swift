@@ -55,7 +55,7 @@ extension Parser {
   }
 
   /// The `for` of loops that wait for their `end`, outermost first. Brackets are known to match.
-  static func openLoops(in tokens: [Token]) -> [Token] {
+  package static func openLoops(in tokens: [Token]) -> [Token] {
     var open: [Token] = []
     var brackets = 0
     var startsStatement = true

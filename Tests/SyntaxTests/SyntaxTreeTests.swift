@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Language
+@testable import Syntax
 
 /// Every rule of the grammar, as `source` → tree.
 struct SyntaxTreeTests {

@@ -1,11 +1,11 @@
 /// The smallest piece of an entry that means something.
-struct Token: Equatable, Sendable {
-  var kind: Kind
-  var range: SourceRange
+package struct Token: Equatable, Sendable {
+  package var kind: Kind
+  package var range: SourceRange
   /// Inside array brackets a space can separate two items.
   var spaceBefore: Bool
 
-  enum Kind: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
     case number(Double)
     case string(String)
     /// Canonical. Reserved words too: whether they are reserved depends on where they stand.
@@ -19,8 +19,8 @@ struct Token: Equatable, Sendable {
     case end
   }
 
-  func isSymbol(_ text: String) -> Bool { kind == .symbol(text) }
+  package func isSymbol(_ text: String) -> Bool { kind == .symbol(text) }
 
-  var word: String? { if case .word(let word) = kind { word } else { nil } }
-  var symbol: String? { if case .symbol(let symbol) = kind { symbol } else { nil } }
+  package var word: String? { if case .word(let word) = kind { word } else { nil } }
+  package var symbol: String? { if case .symbol(let symbol) = kind { symbol } else { nil } }
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Language
+@testable import Syntax
 
 /// Whatever is typed is either read or refused; nothing traps and nothing hangs.
 struct SyntaxFuzzTests {

@@ -21,7 +21,7 @@ func closestMatch(to word: String, among candidates: some Sequence<String>) -> S
 }
 
 /// ``Did you mean `gamma` (γ)?`` for the closest candidate.
-func didYouMean(_ word: String, among candidates: some Sequence<String>) -> String? {
+package func didYouMean(_ word: String, among candidates: some Sequence<String>) -> String? {
   guard let match = closestMatch(to: word, among: candidates) else { return nil }
   guard let spelling = asciiSpellings[match] else { return "Did you mean `\(match)`?" }
   return "Did you mean `\(spelling)` (\(match))?"

@@ -1,5 +1,5 @@
 /// Cuts an entry into tokens.
-struct Lexer {
+package struct Lexer {
   let scalars: [Unicode.Scalar]
   var offset = 0
   private var tokens: [Token] = []
@@ -9,7 +9,7 @@ struct Lexer {
   private init(_ source: String) { scalars = Array(source.unicodeScalars) }
 
   /// The tokens of the entry, `.end` last.
-  static func tokens(of source: String) throws(LanguageError) -> [Token] {
+  package static func tokens(of source: String) throws(LanguageError) -> [Token] {
     var lexer = Lexer(source)
     try lexer.run()
     return lexer.tokens

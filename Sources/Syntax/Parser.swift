@@ -1,7 +1,7 @@
 /// Reads tokens into statements, by recursive descent; operators by precedence climbing (Richards 1979).
 ///
 /// How a line is read never depends on what is in the workspace.
-struct Parser {
+package struct Parser {
   let grammar: Grammar
   let source: SourceText
   let tokens: [Token]
@@ -31,13 +31,13 @@ struct Parser {
   static let deepest = Brackets.deepest
 
   /// The lines of an entry that have a statement on them.
-  static func lines(of source: String, in grammar: Grammar) throws(LanguageError) -> [Line] {
+  package static func lines(of source: String, in grammar: Grammar) throws(LanguageError) -> [Line] {
     try lines(of: SourceText(source), in: grammar)
   }
 
   /// The lines before the first that cannot be read, and what is wrong with that one: it must not keep the others from
   /// being run.
-  static func linesBeforeError(
+  package static func linesBeforeError(
     of source: SourceText, in grammar: Grammar
   ) -> (lines: [Line], error: LanguageError?) {
     var (readable, error): (SourceText, LanguageError?) = (source, nil)
@@ -55,7 +55,7 @@ struct Parser {
     }
   }
 
-  static func lines(of source: SourceText, in grammar: Grammar) throws(LanguageError) -> [Line] {
+  package static func lines(of source: SourceText, in grammar: Grammar) throws(LanguageError) -> [Line] {
     let tokens = try Lexer.tokens(of: source.text)
     if let open = try Brackets.open(in: tokens).last { throw .unclosed(open.symbol ?? "(", at: open.range) }
     var parser = Parser(grammar: grammar, source: source, tokens: tokens)

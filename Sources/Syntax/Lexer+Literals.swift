@@ -87,7 +87,7 @@ extension Lexer {
 }
 
 extension LanguageError {
-  static func unclosed(_ opening: String, at range: SourceRange) -> LanguageError {
+  package static func unclosed(_ opening: String, at range: SourceRange) -> LanguageError {
     LanguageError("`\(opening)` is never closed", at: range)
   }
 }

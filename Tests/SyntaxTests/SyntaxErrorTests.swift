@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Language
+@testable import Syntax
 
 /// What cannot be read, where, and what is suggested instead.
 struct SyntaxErrorTests {

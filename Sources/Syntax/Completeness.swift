@@ -1,6 +1,13 @@
+/// Whether a text is a whole entry, or what in it waits to be closed.
+public enum Completeness: Equatable, Sendable {
+  case complete
+  /// An opening bracket or quote waits for its partner, or a loop's `for` for its end; the column counts from 1.
+  case open(String, column: Int)
+}
+
 extension Completeness {
   /// Whether `source` can be read as it stands. What is wrong already is complete: waiting would not mend it.
-  init(of source: String, in grammar: Grammar) {
+  package init(of source: String, in grammar: Grammar) {
     do {
       let tokens = try Lexer.tokens(of: source)
       let brackets = try Brackets.open(in: tokens)

@@ -1,4 +1,4 @@
-@testable import Language
+@testable import Syntax
 
 /// Dumps of syntax trees as s-expressions, so that a table of tests stays a table.
 extension Expression {

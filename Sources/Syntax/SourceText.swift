@@ -1,9 +1,9 @@
 /// A text with its scalars at hand: to count them from the start of a `String` for each range would take quadratic time.
-struct SourceText: Sendable {
-  let text: String
+package struct SourceText: Sendable {
+  package let text: String
   private let scalars: [Unicode.Scalar]
 
-  init(_ text: String) {
+  package init(_ text: String) {
     self.text = text
     scalars = Array(text.unicodeScalars)
   }
@@ -14,7 +14,7 @@ struct SourceText: Sendable {
   }
 
   /// The text of a range; what lies outside is left out.
-  subscript(range: SourceRange) -> String {
+  package subscript(range: SourceRange) -> String {
     let start = min(max(0, range.start), scalars.count)
     let end = min(max(start, range.end), scalars.count)
     return String(String.UnicodeScalarView(scalars[start..<end]))

@@ -1,12 +1,12 @@
 /// An expression as it was read. Nothing is looked up yet: `M` is a name whatever the workspace holds.
-struct Expression: Equatable, Sendable {
-  let kind: Kind
+package struct Expression: Equatable, Sendable {
+  package let kind: Kind
   /// Where it stands in the entry.
-  let range: SourceRange
+  package let range: SourceRange
   /// The longest way down to a leaf. The parser bounds it, so recursion over the tree is safe.
   let height: Int
 
-  indirect enum Kind: Equatable, Sendable {
+  package indirect enum Kind: Equatable, Sendable {
     case number(Double)
     case string(String)
     case truth(Bool)
@@ -40,23 +40,23 @@ struct Expression: Equatable, Sendable {
 }
 
 /// One argument of a call or of a verb, `value` or `label: value`.
-struct Argument: Equatable, Sendable {
+package struct Argument: Equatable, Sendable {
   /// Canonical; nil for a positional argument.
-  var label: Label?
-  var value: Expression
+  package var label: Label?
+  package var value: Expression
 
-  struct Label: Equatable, Sendable {
-    var name: String
-    var range: SourceRange
+  package struct Label: Equatable, Sendable {
+    package var name: String
+    package var range: SourceRange
   }
 }
 
-enum PrefixOperator: String, Sendable {
+package enum PrefixOperator: String, Sendable {
   case minus = "-"
   case not
 }
 
-enum BinaryOperator: String, Sendable {
+package enum BinaryOperator: String, Sendable {
   case or, and
   case equal = "=="
   case notEqual = "!="
@@ -90,10 +90,10 @@ extension Expression.Kind {
 
 extension Expression {
   /// The expression as the learner wrote it, given the entry it was read from.
-  func source(in entry: SourceText) -> String { entry[range] }
+  package func source(in entry: SourceText) -> String { entry[range] }
 
   /// The word, if the expression is a bare name without parentheses.
-  var bareWord: String? {
+  package var bareWord: String? {
     if case .name(let name) = kind { name } else { nil }
   }
 }
