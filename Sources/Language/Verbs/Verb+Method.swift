@@ -2,6 +2,7 @@ import Compression
 import DataLoading
 import Networks
 import Options
+import Syntax
 
 /// A verb that is a method of `Compression`: its options are the labels, and it shows the report.
 extension Verb {
