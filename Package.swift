@@ -25,57 +25,72 @@ let package = Package(
 
     .systemLibrary(name: "CLAPACK", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
 
+    .target(name: "Texts", swiftSettings: strict),
     .target(name: "Files", swiftSettings: strict),
     .target(name: "Options", swiftSettings: strict),
-    .target(name: "TextColumns", swiftSettings: strict),
     .target(name: "Tensors", swiftSettings: numeric),
     .target(name: "Decompositions", dependencies: ["Tensors", "CLAPACK"], swiftSettings: strict),
-    .target(name: "ReferenceEngine", dependencies: ["Tensors"], swiftSettings: numeric),
-    .target(name: "Networks", dependencies: ["Tensors", "ReferenceEngine"], swiftSettings: numeric),
+    .target(
+      name: "ReferenceEngine",
+      dependencies: ["Texts", "Tensors"], swiftSettings: numeric),
+    .target(name: "Reports", swiftSettings: strict),
+    .target(
+      name: "Networks",
+      dependencies: ["Texts", "Tensors", "ReferenceEngine", "Reports"], swiftSettings: numeric),
+    .target(
+      name: "Engines",
+      dependencies: ["Tensors", "ReferenceEngine", "Reports", "Networks"], swiftSettings: numeric),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
     .target(
-      name: "FastEngine", dependencies: ["Tensors", "ReferenceEngine", "Networks", "CKernels"],
+      name: "FastEngine",
+      dependencies: ["Texts", "Tensors", "ReferenceEngine", "Reports", "Networks", "Engines", "CKernels"],
       swiftSettings: numeric),
-    .target(name: "DataLoading", dependencies: ["Tensors", "Files", "CZlib"], swiftSettings: numeric),
+    .target(
+      name: "DataLoading",
+      dependencies: ["Texts", "Files", "Tensors", "CZlib"], swiftSettings: numeric),
     .target(
       name: "Training",
-      dependencies: ["Tensors", "ReferenceEngine", "Networks", "Files", "Options", "DataLoading", "CZlib"],
+      dependencies: [
+        "Files", "Options", "Tensors", "ReferenceEngine", "Reports", "Networks", "Engines", "DataLoading", "CZlib",
+      ],
       swiftSettings: numeric),
     .target(
       name: "Compression",
       dependencies: [
-        "Tensors", "Decompositions", "ReferenceEngine", "Networks", "Options", "DataLoading", "Training",
+        "Texts", "Options", "Tensors", "Decompositions", "ReferenceEngine", "Reports", "Networks", "Engines",
+        "DataLoading", "Training",
       ],
       swiftSettings: strict),
     .target(
-      name: "Figures", dependencies: ["TextColumns", "Tensors", "Networks", "Compression", "CGraphviz"],
+      name: "Figures",
+      dependencies: ["Texts", "Tensors", "Reports", "Networks", "Compression", "CGraphviz"],
       swiftSettings: strict),
     .target(
-      name: "Benchmarks", dependencies: ["Tensors", "ReferenceEngine", "Networks", "FastEngine"],
+      name: "Benchmarks",
+      dependencies: ["Tensors", "ReferenceEngine", "Networks", "Engines", "FastEngine"],
       swiftSettings: strict),
     .target(
       name: "Experiments",
-      dependencies: ["Tensors", "Networks", "FastEngine", "DataLoading", "Training", "Compression"],
+      dependencies: ["Texts", "Tensors", "Networks", "FastEngine", "DataLoading", "Training", "Compression"],
       swiftSettings: strict),
     .target(name: "EmbeddedTexts", swiftSettings: strict, plugins: ["EmbedTexts"]),
-    .target(name: "Syntax", dependencies: ["TextColumns"], swiftSettings: strict),
+    .target(name: "Syntax", dependencies: ["Texts"], swiftSettings: strict),
     .target(
       name: "Language",
       dependencies: [
-        "Tensors", "ReferenceEngine", "Networks", "Files", "Options", "DataLoading", "Training", "Compression",
-        "TextColumns", "Figures", "EmbeddedTexts", "Syntax",
+        "Texts", "Files", "Options", "Tensors", "ReferenceEngine", "Reports", "Networks", "Engines", "DataLoading",
+        "Training", "Compression", "Figures", "EmbeddedTexts", "Syntax",
       ],
       swiftSettings: strict),
     .target(
       name: "Notebook",
-      dependencies: ["Files", "TextColumns", "Figures", "EmbeddedTexts", "Syntax", "Language", "CCommonMark", "Yams"],
+      dependencies: ["Texts", "Files", "Figures", "EmbeddedTexts", "Syntax", "Language", "CCommonMark", "Yams"],
       swiftSettings: strict),
     .executableTarget(
       name: "espalier",
       dependencies: [
-        "Notebook", "Language", "Benchmarks", "Experiments", "Figures", "Training", "FastEngine", "Networks",
-        "DataLoading", "Files", "TextColumns", "Tensors",
-        "CLibEdit",
+        "Texts", "Files", "Tensors", "Networks", "FastEngine", "DataLoading", "Training", "Figures", "Benchmarks",
+        "Experiments", "Language", "Notebook", "CLibEdit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -84,69 +99,79 @@ let package = Package(
     .plugin(name: "EmbedTexts", capability: .buildTool(), dependencies: ["embed-texts"]),
 
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: strict),
-    .testTarget(name: "TextColumnsTests", dependencies: ["TextColumns"], swiftSettings: strict),
+    .testTarget(name: "TextsTests", dependencies: ["Texts"], swiftSettings: strict),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: strict),
     .testTarget(
-      name: "ReferenceEngineTests", dependencies: ["ReferenceEngine", "Tensors"],
+      name: "ReferenceEngineTests",
+      dependencies: ["Tensors", "ReferenceEngine", "Engines"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     // What several test targets share; no part of the program.
     .target(
-      name: "SampleNetworks", dependencies: ["Networks", "Tensors"], path: "Tests/SampleNetworks", swiftSettings: strict
+      name: "SampleNetworks",
+      dependencies: ["Tensors", "Networks", "Engines"], path: "Tests/SampleNetworks", swiftSettings: strict
     ),
     .testTarget(
-      name: "NetworksTests", dependencies: ["Networks", "ReferenceEngine", "Tensors", "SampleNetworks"],
+      name: "NetworksTests",
+      dependencies: ["Tensors", "ReferenceEngine", "Reports", "Networks", "Engines", "SampleNetworks"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EnginesTests",
+      dependencies: ["Tensors", "ReferenceEngine", "Reports", "Networks", "Engines", "SampleNetworks"],
       swiftSettings: strict),
     .testTarget(
       name: "FastEngineTests",
-      dependencies: ["FastEngine", "CKernels", "Networks", "ReferenceEngine", "Tensors", "SampleNetworks"],
+      dependencies: [
+        "Tensors", "ReferenceEngine", "Reports", "Networks", "Engines", "CKernels", "FastEngine", "SampleNetworks",
+      ],
       swiftSettings: strict),
-    .testTarget(name: "DataLoadingTests", dependencies: ["DataLoading", "Tensors", "CZlib"], swiftSettings: strict),
+    .testTarget(name: "DataLoadingTests", dependencies: ["Tensors", "DataLoading", "CZlib"], swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Training", "FastEngine", "Files", "Networks", "DataLoading", "ReferenceEngine", "SampleNetworks", "Tensors",
+        "Files", "Tensors", "ReferenceEngine", "Reports", "Networks", "Engines", "FastEngine", "DataLoading",
+        "Training", "SampleNetworks",
       ],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "DecompositionsTests", dependencies: ["Decompositions", "Tensors"], swiftSettings: strict),
+      name: "DecompositionsTests", dependencies: ["Tensors", "Decompositions"], swiftSettings: strict),
     .testTarget(
       name: "CompressionTests",
       dependencies: [
-        "Compression", "DataLoading", "Decompositions", "FastEngine", "Networks", "Training", "ReferenceEngine",
-        "Tensors",
-        "SampleNetworks",
+        "Texts", "Tensors", "Decompositions", "ReferenceEngine", "Reports", "Networks", "Engines", "FastEngine",
+        "DataLoading", "Training", "Compression", "SampleNetworks",
       ],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "AcceptanceTests",
-      dependencies: ["Compression", "DataLoading", "FastEngine", "Networks", "ReferenceEngine", "Tensors", "Training"],
+      dependencies: [
+        "Tensors", "ReferenceEngine", "Networks", "Engines", "FastEngine", "DataLoading", "Training", "Compression",
+      ],
       swiftSettings: strict),
     .testTarget(
-      name: "FiguresTests", dependencies: ["Figures", "Networks", "Compression", "TextColumns"], swiftSettings: strict),
+      name: "FiguresTests",
+      dependencies: ["Texts", "Tensors", "Networks", "Engines", "Compression", "Figures"], swiftSettings: strict),
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
     .testTarget(
       name: "LanguageTests",
       dependencies: [
-        "Language", "Compression", "FastEngine", "Figures", "Files", "Networks", "Options", "ReferenceEngine",
-        "SampleNetworks", "Tensors", "Training", "TextColumns", "Syntax",
+        "Texts", "Files", "Options", "Tensors", "ReferenceEngine", "Reports", "Networks", "Engines", "FastEngine",
+        "Training", "Compression", "Figures", "Syntax", "Language", "SampleNetworks",
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "NotebookTests", dependencies: ["Notebook", "Files", "Language", "Figures", "TextColumns"],
+      name: "NotebookTests", dependencies: ["Texts", "Files", "Figures", "Language", "Notebook"],
       swiftSettings: strict),
-    .testTarget(name: "HouseTests", dependencies: ["Language", "Figures"], swiftSettings: strict),
+    .testTarget(name: "HouseTests", dependencies: ["Figures", "Language"], swiftSettings: strict),
     // Generators of hostile lines, networks and files, by a seed.
     .testTarget(
       name: "AttackTests",
       dependencies: [
-        "Language", "Notebook", "Compression", "FastEngine", "ReferenceEngine", "Training", "DataLoading", "Networks",
-        "SampleNetworks",
-        "Tensors", "EmbeddedTexts",
-        "Files",
-        "CZlib",
+        "Files", "Tensors", "ReferenceEngine", "Networks", "Engines", "FastEngine", "DataLoading", "Training",
+        "Compression", "EmbeddedTexts", "Language", "Notebook", "SampleNetworks", "CZlib",
       ], swiftSettings: strict),
     .testTarget(
-      name: "EspalierTests", dependencies: ["espalier", "Notebook", "Syntax", "TextColumns"], swiftSettings: strict),
+      name: "EspalierTests",
+      dependencies: ["Texts", "Syntax", "Language", "Notebook", "espalier"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,3 +1,4 @@
+import Engines
 import FastEngine
 import Networks
 import ReferenceEngine

@@ -1,4 +1,6 @@
+import Engines
 import Networks
+import Reports
 import Tensors
 
 /// Everything there is to say about one channel: what it does, what hangs on it, what it would cost to lose it.

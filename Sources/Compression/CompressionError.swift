@@ -1,5 +1,6 @@
 import Networks
 import Tensors
+import Texts
 import Training
 
 /// Why a network cannot be compressed as asked.
@@ -46,18 +47,19 @@ extension CompressionError: CustomStringConvertible {
       "\(criterion) says nothing of the channels that could go here"
     case .everythingProtected: "the layers that are to keep their channels are all there are"
     case .notFinite(let criterion): "some \(criterion) are not finite numbers"
-    case .keep(let share): "the share to keep must be above 0 and at most 1, such as 60%, got \(share.asWritten)"
+    case .keep(let share):
+      "the share to keep must be above 0 and at most 1, such as 60%, got \(NumberText.short(share))"
     case .cap(let share):
-      "the share that a layer may lose must be above 0 and below 1, such as 80%, got \(share.asWritten)"
+      "the share that a layer may lose must be above 0 and below 1, such as 80%, got \(NumberText.short(share))"
     case .threshold(let threshold, let largest):
-      "nothing would be left: the threshold \(threshold.asWritten) is not below the largest score, \(largest.asWritten)"
+      "nothing would be left: the threshold \(NumberText.short(threshold)) is not below the largest score, \(NumberText.short(largest))"
     case .negativeThreshold(let threshold):
-      "a threshold is held against sizes, which are never below 0, got \(threshold.asWritten); with 0 goes what is exactly 0"
+      "a threshold is held against sizes, which are never below 0, got \(NumberText.short(threshold)); with 0 goes what is exactly 0"
     case .needsImages(let what):
       "\(what) is measured on images, and the network's data set is not at hand"
     case .noUnits(let sentence): sentence
     case .tooFewSteps(let plan, let examples):
-      "a λ that is found while training needs \(plan.leastControlledSteps.grouped) steps at η \(plan.learningRate.asWritten) "
+      "a λ that is found while training needs \(plan.leastControlledSteps.grouped) steps at η \(NumberText.short(plan.learningRate)) "
         + "to find what can go; this run has \(plan.steps(examples: examples).grouped)"
     case .unfindableStrength:
       "a λ that is found while training grows until enough are 0, and a sub-gradient leaves none at exactly 0"

@@ -1,5 +1,7 @@
 import Networks
+import Reports
 import Tensors
+import Texts
 
 /// Taking out the structures whose factor is 0, and folding the factors that are left.
 extension SparseStructureSelection {

@@ -1,3 +1,5 @@
+import Texts
+
 /// Why data cannot be found, read or made. Each case's sentence names the file and what was expected there.
 ///
 /// Offsets into a compressed file count its decompressed bytes, except in `corruptGzip`.

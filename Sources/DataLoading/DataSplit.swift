@@ -1,4 +1,5 @@
 import Tensors
+import Texts
 
 /// Labelled images: the training or the test part of a data set, or some images of one.
 ///

@@ -1,3 +1,5 @@
+import Texts
+
 /// Images to train on and images to test with; the two share no image.
 public struct Dataset: Sendable {
   public let name: String

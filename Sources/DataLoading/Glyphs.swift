@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import Texts
 
 /// The built-in data set: ten digits, each turned, stretched, slanted, moved and made noisy by its own numbers.
 ///

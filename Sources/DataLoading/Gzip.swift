@@ -1,5 +1,6 @@
 import CZlib
 import Foundation
+import Texts
 
 /// Inflates gzip files (RFC 1952) of one or more members, never beyond a limit: a small file can hold gigabytes.
 enum Gzip {

@@ -80,7 +80,3 @@ extension Laboratory {
     try network.reestimatingStatistics(on: train, batches: 8, batchSize: 250, executor: executor(network))
   }
 }
-
-func percent(_ share: Double) -> String {
-  String(format: share == share.rounded(.down) ? "%.0f %%" : "%.1f %%", 100 * share)
-}

@@ -3,6 +3,7 @@ import DataLoading
 import FastEngine
 import Foundation
 import Networks
+import Texts
 import Training
 
 /// What λ does to three networks on two sets of images, in runs of 400 to 12,000 steps.
@@ -116,8 +117,8 @@ public struct PenaltyExperiment: Sendable {
         key + [name],
         ["accuracy": result.accuracy, "lost": plain.accuracy - result.accuracy, "at 0": result.zeros])
       report(
-        "\(key.joined(separator: ", ")), seed \(job.seed), λ \(name): \(percent(result.zeros)) at 0, "
-          + "\(percent(plain.accuracy)) → \(percent(result.accuracy))")
+        "\(key.joined(separator: ", ")), seed \(job.seed), λ \(name): \(NumberText.percent(result.zeros)) at 0, "
+          + "\(NumberText.percent(plain.accuracy)) → \(NumberText.percent(result.accuracy))")
     }
     return experiment
   }

@@ -1,5 +1,6 @@
 import Compression
 import Networks
+import Texts
 import Training
 
 /// Network Slimming against random channels, small filters and training from scratch, at three sizes.
@@ -34,7 +35,7 @@ public struct SlimmingExperiment: Sendable {
       fresh, penalty: NetworkSlimming.penalty(1, method: .proximal), travel: subject.travel)
     let accuracies = (plain: try laboratory.accuracy(plain), sparse: try laboratory.accuracy(sparse))
     laboratory.report(
-      "without λ \(percent(accuracies.plain)), with λ \(percent(accuracies.sparse)), "
+      "without λ \(NumberText.percent(accuracies.plain)), with λ \(NumberText.percent(accuracies.sparse)), "
         + "\(sparse.aliveChannels.alive) of \(sparse.aliveChannels.total) γ alive")
     try compareConstants(subject, sparse, accuracies.sparse, laboratory)
     if !subject.isSlimmed { return }
@@ -50,7 +51,7 @@ public struct SlimmingExperiment: Sendable {
       try add(subject, share, "L1 norm", small, whole: plain, accuracies.plain, laboratory)
       let scratch = try laboratory.fromScratch(slim, seed: seed)
       sizes.add(
-        [subject.name, percent(share), "scratch"],
+        [subject.name, NumberText.percent(share), "scratch"],
         ["unpruned": accuracies.plain, "tuned": try laboratory.accuracy(scratch)]
           .merging(ratios(of: scratch, to: sparse)) { $1 })
     }
@@ -62,9 +63,10 @@ public struct SlimmingExperiment: Sendable {
   ) throws {
     let pruned = try laboratory.accuracy(small)
     let tuned = try laboratory.accuracy(try laboratory.tuned(small))
-    laboratory.report("\(percent(share)) removed, \(arm): \(percent(pruned)) → \(percent(tuned))")
+    laboratory.report(
+      "\(NumberText.percent(share)) removed, \(arm): \(NumberText.percent(pruned)) → \(NumberText.percent(tuned))")
     sizes.add(
-      [subject.name, percent(share), arm],
+      [subject.name, NumberText.percent(share), arm],
       ["unpruned": unpruned, "pruned": pruned, "tuned": tuned].merging(ratios(of: small, to: whole)) { $1 })
   }
 
@@ -84,7 +86,8 @@ public struct SlimmingExperiment: Sendable {
       "exact": try accuracy(.exact), "exact, re-estimated": try accuracy(.exact, reestimated: true),
     ]
     laboratory.report(
-      "half removed: drop \(percent(values["drop"] ?? 0)), exact \(percent(values["exact"] ?? 0))")
+      "half removed: drop \(NumberText.percent(values["drop"] ?? 0)), exact \(NumberText.percent(values["exact"] ?? 0))"
+    )
     constants.add([subject.name], values)
   }
 }

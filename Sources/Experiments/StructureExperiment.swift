@@ -1,6 +1,7 @@
 import Compression
 import Networks
 import Tensors
+import Texts
 import Training
 
 /// Sparse Structure Selection on blocks at three λ, against as many blocks taken at random or by small weights, and
@@ -56,7 +57,7 @@ public struct StructureExperiment: Sendable {
         table.add(["\(strength)", arm], values)
         laboratory.report(
           "λ \(strength), \(left) blocks left, \(arm): "
-            + [values["pruned"], values["tuned"]].compactMap { $0.map(percent) }.joined(separator: " → "))
+            + [values["pruned"], values["tuned"]].compactMap { $0.map(NumberText.percent) }.joined(separator: " → "))
       }
     }
   }

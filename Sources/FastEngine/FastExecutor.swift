@@ -1,4 +1,5 @@
 import CKernels
+import Engines
 import Foundation
 import Networks
 import ReferenceEngine

@@ -1,4 +1,5 @@
 import Foundation
+import Texts
 
 /// A stretch of numbers on which ticks stand at round values.
 struct Axis: Equatable {
@@ -61,7 +62,7 @@ struct Axis: Equatable {
   func label(_ tick: Double) -> String {
     let value = abs(tick) < step * 1e-6 ? 0 : tick
     let scale = max(abs(range.lowerBound), abs(range.upperBound))
-    guard scale < 1e6, step >= 1e-4 else { return shortest(value) }
+    guard scale < 1e6, step >= 1e-4 else { return NumberText.inPicture(value) }
     let decimals = max(0, Int(ceil(-log10(step) - 1e-9)))
     return String(format: "%.\(decimals)f", value).replacingOccurrences(of: "-", with: "−")
   }

@@ -1,3 +1,5 @@
+import Texts
+
 /// Why a figure cannot be made.
 public enum FigureError: Error, Equatable, Sendable {
   /// The Graphviz library is there, but the list of its plugins is not, so it knows no layout and no format.
@@ -26,7 +28,7 @@ extension FigureError: CustomStringConvertible {
     case .graphviz(let call, let messages):
       messages.isEmpty ? "Graphviz failed in \(call) and gave no reason" : "Graphviz failed in \(call): \(messages)"
     case .tooLargeForBitmap(let pixels, let limit):
-      "this picture would be \(grouped(pixels)) pixels long, and a .png holds \(grouped(limit)); "
+      "this picture would be \(pixels.grouped) pixels long, and a .png holds \(limit.grouped); "
         + "smaller its letters could not be read. Write it as .svg or .pdf"
     case .unknownNode(let id): "the drawing has no node `\(id)`"
     case .duplicateNode(let id): "the drawing has two nodes called `\(id)`"

@@ -1,3 +1,5 @@
+import Texts
+
 extension Histogram {
   var page: Page {
     var page = Page(width: PlotFrame.width, height: PlotFrame.height, title: title)
@@ -21,7 +23,7 @@ extension Histogram {
       guard isZero else { continue }
       let middle = frame.x(Double(index) + 0.5)
       page.text(
-        grouped(count), x: middle, y: frame.floor - height - 5, anchor: .middle, color: Palette.ghostText, size: 11)
+        count.grouped, x: middle, y: frame.floor - height - 5, anchor: .middle, color: Palette.ghostText, size: 11)
       page.text("= 0", x: middle, y: frame.floor + 18, anchor: .middle, color: Palette.ghostText, size: 11)
     }
     if let threshold, threshold.isFinite {

@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 
 extension Histogram {
   func text(width: Int, height: Int) -> [String] {

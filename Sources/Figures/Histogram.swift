@@ -1,4 +1,5 @@
 import Foundation
+import Texts
 
 /// How often values of each size occur.
 ///
@@ -32,12 +33,13 @@ public struct Histogram: Equatable, Sendable {
     let finite = values.filter(\.isFinite)
     var remarks: [String] = []
     let zeros = finite.count { $0 == 0 }
-    if zeros > 0 { remarks.append("\(grouped(zeros)) of \(grouped(finite.count)) are exactly 0") }
+    if zeros > 0 { remarks.append("\(zeros.grouped) of \(finite.count.grouped) are exactly 0") }
     if let threshold, threshold.isFinite {
       let below = finite.count { $0 <= threshold }
-      remarks.append("threshold \(shortest(threshold)): \(grouped(below)) of \(grouped(finite.count)) at or below")
+      remarks.append(
+        "threshold \(NumberText.inPicture(threshold)): \(below.grouped) of \(finite.count.grouped) at or below")
     }
-    if finite.count < values.count { remarks.append("\(grouped(values.count - finite.count)) not finite, left out") }
+    if finite.count < values.count { remarks.append("\((values.count - finite.count).grouped) not finite, left out") }
     return remarks
   }
 }

@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 
 extension LayeredText {
   /// The graph as lines of text at most `width` columns wide, or nil if its boxes need more.

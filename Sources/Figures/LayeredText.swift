@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 
 /// Boxes of text in layers, with lines between them: a directed graph for a terminal.
 ///

@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 
 extension LineChart {
   func page(_ extent: LineChartExtent) -> Page {

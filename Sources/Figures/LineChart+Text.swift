@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 
 extension LineChart {
   func text(width: Int, height: Int, _ extent: LineChartExtent) -> [String] {

@@ -1,4 +1,5 @@
 import Tensors
+import Texts
 
 /// What the finite points of all curves span, from one look at each of them.
 struct LineChartExtent {
@@ -36,6 +37,6 @@ struct LineChartExtent {
 
   var remarks: [String] {
     if missing == 1 { return ["1 point is not finite and left out"] }
-    return missing > 0 ? ["\(grouped(missing)) points are not finite and left out"] : []
+    return missing > 0 ? ["\(missing.grouped) points are not finite and left out"] : []
   }
 }

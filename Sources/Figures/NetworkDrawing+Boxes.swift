@@ -1,5 +1,6 @@
 import Compression
 import Networks
+import Reports
 import Tensors
 
 /// How a block is drawn: a box with what belongs to the layer inside.

@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 
 /// One line for each node, beside a gutter in which edges run downwards.
 extension NetworkDrawing {
@@ -55,7 +55,7 @@ extension NetworkDrawing {
       },
       Column(header: "channels", alignment: .left, importance: 5) { $0.describedChannels(plus: "+") ?? "" },
       Column(header: "parameters", alignment: .right, importance: 3) { node in
-        node.parameters?.described(by: abbreviated) ?? ""
+        node.parameters?.described(by: NumberText.abbreviated) ?? ""
       },
     ]
     return columns.compactMap { column in

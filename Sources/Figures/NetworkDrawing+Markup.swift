@@ -1,3 +1,5 @@
+import Texts
+
 /// Graphviz's HTML-like labels: tables in which a cell of fixed size is a stretch of a bar.
 extension NetworkDrawing {
   func label(of node: Node) -> GraphDrawing.Label {
@@ -11,7 +13,7 @@ extension NetworkDrawing {
     if !node.name.isEmpty { parts.append(node.style == .input ? node.name.escapedForMarkup : bold(node.name)) }
     if !node.kind.isEmpty { parts.append(node.kind.escapedForMarkup) }
     if let size = node.outputSize { parts.append(node.style == .input ? size.escapedForMarkup : quiet(size)) }
-    if let parameters = node.parameters { parts.append("params " + parameters.described(by: grouped)) }
+    if let parameters = node.parameters { parts.append("params " + parameters.described(by: \.grouped)) }
     // An empty label is not markup.
     return parts.isEmpty ? " " : parts.joined(separator: "&#160;&#160;")
   }
@@ -31,14 +33,14 @@ extension NetworkDrawing {
   /// `params 176 → 99   MACs 36.9 k → 20.7 k`, with spaces that stay.
   func costs(of node: Node) -> String {
     [
-      node.parameters.map { "params " + $0.described(by: grouped) },
-      node.multiplyAccumulates.map { "MACs " + $0.described(by: abbreviated) },
+      node.parameters.map { "params " + $0.described(by: \.grouped) },
+      node.multiplyAccumulates.map { "MACs " + $0.described(by: NumberText.abbreviated) },
     ].compactMap { $0 }.joined(separator: "\u{A0}\u{A0}\u{A0}")
   }
 
   /// `16×16   params 4.67 k → 2.38 k`
   func facts(of node: Node) -> String {
-    [node.outputSize, node.parameters.map { "params " + $0.described(by: abbreviated) }].compactMap { $0 }
+    [node.outputSize, node.parameters.map { "params " + $0.described(by: NumberText.abbreviated) }].compactMap { $0 }
       .joined(separator: "   ")
   }
 
@@ -67,7 +69,7 @@ extension NetworkDrawing {
     }
     var cells = ""
     if parts.first > 0 {
-      cells += cell(width: parts.first, height: height, color: Palette.kept, text(grouped(channels.kept), "white"))
+      cells += cell(width: parts.first, height: height, color: Palette.kept, text(channels.kept.grouped, "white"))
     }
     if parts.second > 0 {
       cells += cell(
@@ -75,8 +77,8 @@ extension NetworkDrawing {
         border: " BORDER=\"1\" STYLE=\"dashed\" COLOR=\"\(Palette.ghostLine)\"",
         // The constant is one of the removed, so it stands with them: the numbers of a bar add up.
         text(
-          (node.channels?.after == nil ? "" : "−" + grouped(channels.removed) + (constants > 0 ? " " : ""))
-            + (constants > 0 ? "+ \(grouped(constants))" : ""), Palette.ghostText))
+          (node.channels?.after == nil ? "" : "−" + channels.removed.grouped + (constants > 0 ? " " : ""))
+            + (constants > 0 ? "+ \(constants.grouped)" : ""), Palette.ghostText))
     }
     return bar(cells.isEmpty ? cell(width: width, height: height, color: Palette.ghost, "") : cells, height: height)
   }

@@ -1,6 +1,8 @@
 import Compression
 import Networks
+import Reports
 import Tensors
+import Texts
 
 extension NetworkDrawing {
   /// A network alone.
@@ -14,7 +16,7 @@ extension NetworkDrawing {
     edges = Self.edges(between: boxes, of: network, counts, after: nil)
     totals = Table(
       header: ["", name],
-      rows: Costs.rows([network.costs]).map { [$0.name, grouped($0.values[0])] } + measurements)
+      rows: Costs.rows([network.costs]).map { [$0.name, $0.values[0].grouped] } + measurements)
   }
 
   /// A network with what is left of it after pruning laid over it.
@@ -41,7 +43,7 @@ extension NetworkDrawing {
     totals = Table(
       header: ["", name, smallName, "ratio"],
       rows: Costs.rows([network.costs, small.costs]).map { row in
-        [row.name] + row.values.map(grouped) + [ratio(row.values[0], row.values[1])]
+        [row.name] + row.values.map(\.grouped) + [NumberText.ratio(Double(row.values[0]), Double(row.values[1])) ?? ""]
       } + measurements)
   }
 
@@ -132,5 +134,5 @@ extension NetworkDrawing {
 
 extension ChannelCount {
   /// `11+1`
-  fileprivate var text: String { constants > 0 ? "\(grouped(own))+\(constants)" : grouped(own) }
+  fileprivate var text: String { constants > 0 ? "\(own.grouped)+\(constants)" : own.grouped }
 }

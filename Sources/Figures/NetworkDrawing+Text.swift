@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 
 extension NetworkDrawing {
   /// The picture for a terminal, in lines no wider than `width`: a box for each block, or one line for each node
@@ -66,7 +66,7 @@ extension NetworkDrawing {
 
   /// `█▇▅┊▂▁  γ`: the scores stand under the bar, each below its channel; the parameters beside them or on a line of their own.
   private func scoreLines(_ node: Node, width: Int) -> [String] {
-    let parameters = node.parameters.map { "params " + $0.described(by: grouped) } ?? ""
+    let parameters = node.parameters.map { "params " + $0.described(by: \.grouped) } ?? ""
     let right = parameters.fitted(to: width, alignment: .right)
     guard let scores = node.scores, !scores.values.isEmpty, node.channels != nil else {
       return parameters.isEmpty ? [] : [right]
@@ -91,7 +91,7 @@ extension NetworkDrawing {
   ///
   /// - Parameter room: columns; where there are too few, the kind is told more briefly.
   func oneLine(_ node: Node, room: Int = .max) -> String {
-    let rest = [node.outputSize ?? "", node.parameters.map { "params " + $0.described(by: grouped) } ?? ""]
+    let rest = [node.outputSize ?? "", node.parameters.map { "params " + $0.described(by: \.grouped) } ?? ""]
       .filter { !$0.isEmpty }.map { "  " + $0 }.joined()
     let line = node.heading(room: max(room - displayWidth(rest), 16)) + rest
     return line.isEmpty ? "·" : line.onOneLine
@@ -111,7 +111,7 @@ extension NetworkDrawing {
       entries.append("▇▅▂ \(symbol) \(isTied ? "in the order of what goes together" : "sorted")")
       let thresholds = Set(nodes.compactMap { $0.scores?.threshold })
       if let one = thresholds.first {
-        entries.append(thresholds.count == 1 ? "┊ threshold \(shortest(one))" : "┊ threshold")
+        entries.append(thresholds.count == 1 ? "┊ threshold \(NumberText.inPicture(one))" : "┊ threshold")
       }
     }
     var lines: [String] = []

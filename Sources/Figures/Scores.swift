@@ -1,3 +1,5 @@
+import Texts
+
 extension NetworkDrawing {
   /// The importance of each channel of a block, in the order in which a threshold sees them.
   public struct Scores: Equatable, Sendable {
@@ -48,7 +50,7 @@ extension NetworkDrawing {
     /// `γ sorted, threshold 0.031`
     var caption: String {
       let order = isTied ? "\(symbol) in the order of what goes together" : "\(symbol) sorted"
-      return threshold.map { "\(order), threshold \(shortest($0))" } ?? order
+      return threshold.map { "\(order), threshold \(NumberText.inPicture($0))" } ?? order
     }
   }
 }

@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 
 extension StringProtocol {
   /// The text cut to at most `width` columns, with … in place of what was cut.

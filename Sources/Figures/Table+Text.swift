@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 
 extension Table {
   /// The table as lines no wider than `width`: header, rule, rows, two spaces between columns.

@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 
 /// A grid of terminal columns on which lines join where they meet.
 struct TextCanvas {

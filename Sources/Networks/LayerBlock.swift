@@ -1,3 +1,5 @@
+import Reports
+
 /// A layer with what belongs to it: the batch norm and the ReLU that alone read it, and a selection of channels behind them.
 ///
 /// Tables and pictures have one row or box for each, and their counts are those of the block.

@@ -1,4 +1,5 @@
 import ReferenceEngine
+import Reports
 import Tensors
 
 /// A directed acyclic graph of named layers, with their parameters. A value: a copy is a snapshot.
@@ -11,7 +12,7 @@ public struct Network: Sendable {
   public struct Node: Sendable {
     public let id: NodeID
     public let name: String
-    public internal(set) var layer: any Layer
+    public package(set) var layer: any Layer
     public internal(set) var inputs: [NodeID]
     /// One example's output shape, without the batch axis.
     public internal(set) var shape: Shape
@@ -24,7 +25,7 @@ public struct Network: Sendable {
     public var channelCount: Int { shape[0] }
   }
 
-  public internal(set) var nodes: [Node] {
+  public package(set) var nodes: [Node] {
     didSet {
       velocities = [:]
       derived = DerivedValues()
@@ -175,4 +176,9 @@ extension Network {
   public var isFinite: Bool {
     nodes.allSatisfy { $0.layer.parameters.allSatisfy { $0.value.elements.allSatisfy(\.isFinite) } }
   }
+}
+
+extension [Double] {
+  /// How many of these magnitudes are not 0, and how many there are.
+  package var aliveCount: (alive: Int, total: Int) { (count { $0 != 0 }, count) }
 }

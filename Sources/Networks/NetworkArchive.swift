@@ -1,5 +1,6 @@
 import Foundation
 import ReferenceEngine
+import Reports
 import Tensors
 
 /// A network as plain data, for files: everything that makes it, nothing that can be derived.

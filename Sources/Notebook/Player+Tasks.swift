@@ -1,5 +1,5 @@
 import Syntax
-import TextColumns
+import Texts
 import Language
 
 /// What happens at a cell, an exercise and a quiz.

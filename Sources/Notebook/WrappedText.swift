@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 
 /// Text broken into lines at spaces.
 enum WrappedText {

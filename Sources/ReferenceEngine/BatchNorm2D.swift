@@ -1,4 +1,5 @@
 import Tensors
+import Texts
 
 /// Batch normalisation: standardise each channel over the batch, then scale and shift it.
 ///
@@ -101,7 +102,7 @@ private struct Channels: Sendable {
       throw .mismatch(operation: "batchnorm, one value for each channel", x.shape, parameter.shape)
     }
     guard epsilon >= 0 else {
-      throw .option(operation: "batchnorm", "ε must not be negative, got \(epsilon.asWritten)")
+      throw .option(operation: "batchnorm", "ε must not be negative, got \(NumberText.short(epsilon))")
     }
     guard n * plane > 0 else { throw .empty(operation: "batchnorm") }
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import Texts
 
 /// The softmax cross-entropy: how surprised the network is by the labels, averaged over the batch.
 ///
@@ -57,7 +58,7 @@ extension Operations {
     var labels: [Int] = []
     for value in tensor.elements {
       guard let label = Int(exactly: value) else {
-        throw .option(operation: "crossentropy", "labels must be whole numbers, got \(value.asWritten)")
+        throw .option(operation: "crossentropy", "labels must be whole numbers, got \(NumberText.short(value))")
       }
       labels.append(label)
     }

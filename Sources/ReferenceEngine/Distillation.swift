@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import Texts
 
 /// Learning from a teacher's scores t as well as from labels: what the teacher thinks of the wrong classes is worth knowing.
 ///
@@ -51,10 +52,10 @@ public enum DistillationLoss {
     guard x.rank == 2 else { throw .unexpected(operation: "distillation", x.shape, expected: "scores N×K") }
     guard x.shape == t.shape else { throw .mismatch(operation: "distillation", x.shape, t.shape) }
     guard T > 0, T.isFinite else {
-      throw .option(operation: "distillation", "the temperature must be above 0, got \(T.asWritten)")
+      throw .option(operation: "distillation", "the temperature must be above 0, got \(NumberText.short(T))")
     }
     guard (0...1).contains(α) else {
-      throw .option(operation: "distillation", "α must be from 0 to 1, got \(α.asWritten)")
+      throw .option(operation: "distillation", "α must be from 0 to 1, got \(NumberText.short(α))")
     }
   }
 }

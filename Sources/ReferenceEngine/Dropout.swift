@@ -1,4 +1,5 @@
 import Tensors
+import Texts
 
 /// Silences a random share p of the values, and scales the rest so that the expectation stays.
 ///
@@ -18,7 +19,7 @@ public enum Dropout {
 
   public static func forward(_ x: Tensor, mask r: Tensor, probability p: Double) throws(ShapeError) -> Tensor {
     guard (0..<1).contains(p) else {
-      throw .option(operation: "dropout", "p must be at least 0 and below 1, got \(p.asWritten)")
+      throw .option(operation: "dropout", "p must be at least 0 and below 1, got \(NumberText.short(p))")
     }
     guard x.shape == r.shape else { throw .mismatch(operation: "dropout", x.shape, r.shape) }
     return try x * ((1 / (1 - p)) * r)

@@ -1,4 +1,5 @@
 import Tensors
+import Texts
 
 /// A reference operation as a value: what tests, the prompt and benchmarks run it by, without knowing which it is.
 public struct Operation: Sendable {
@@ -141,7 +142,7 @@ struct Options: Sendable {
 
   private func integer(_ value: Double, _ name: String) throws(ShapeError) -> Int {
     guard let integer = Int(exactly: value), integer.magnitude < 1 << 20 else {
-      throw .option(operation: operation, "\(name) must be a whole number, not \(value.asWritten)")
+      throw .option(operation: operation, "\(name) must be a whole number, not \(NumberText.short(value))")
     }
     return integer
   }

@@ -1,4 +1,5 @@
 import Tensors
+import Texts
 
 /// Some channels, in the order given: what a layer reads that needs only part of what lies before it.
 ///
@@ -67,7 +68,7 @@ extension Operations {
     var channels: [Int] = []
     for value in tensor.elements {
       guard let channel = Int(exactly: value) else {
-        throw .option(operation: "select", "channels must be whole numbers, got \(value.asWritten)")
+        throw .option(operation: "select", "channels must be whole numbers, got \(NumberText.short(value))")
       }
       channels.append(channel)
     }

@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 
 extension LanguageError {
   /// The line of the entry, and below it carets under the place, what is wrong and what could stand there:

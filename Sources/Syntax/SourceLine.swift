@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 
 /// The line of an entry that holds a given offset.
 struct SourceLine {

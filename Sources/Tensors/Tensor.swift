@@ -42,15 +42,6 @@ public struct Tensor: Equatable, Sendable {
   }
 }
 
-extension Double {
-  /// As messages write it: `3`, `0.5`, `∞`, `NaN`.
-  public var asWritten: String {
-    if isNaN { return "NaN" }
-    if isInfinite { return self < 0 ? "-∞" : "∞" }
-    return self == rounded() && Swift.abs(self) < 1e15 ? String(Int(self)) : "\(self)"
-  }
-}
-
 extension Tensor {
   /// The largest absolute element, 0 of none.
   public var largestMagnitude: Double { elements.reduce(0) { max($0, abs($1)) } }

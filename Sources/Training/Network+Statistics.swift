@@ -1,4 +1,5 @@
 import DataLoading
+import Engines
 import Networks
 import ReferenceEngine
 import Tensors

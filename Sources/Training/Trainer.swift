@@ -1,6 +1,8 @@
 import DataLoading
+import Engines
 import Networks
 import ReferenceEngine
+import Reports
 import Tensors
 
 /// Where a training run stands, told after every step.

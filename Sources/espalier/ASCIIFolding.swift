@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 
 /// Output for a terminal that shows ASCII only: γ reads `gamma`, √ reads `sqrt`, a box is drawn with `+ - |`.
 ///

@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 
 /// One scalar for each column of the line, because libedit knows no others: it drops combining marks when it draws.
 ///

@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 import CLibEdit
 
 extension LineEditor {

@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 import Language
 
 /// A bar, the percentage and the caption on one line that leaves three columns free: in a script the terminal echoes a ^C

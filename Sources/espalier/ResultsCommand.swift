@@ -39,7 +39,7 @@ struct ResultsMethodsCommand: ParsableCommand {
     ] {
       output.writeLine("### \(title)\n\n\(table.markdown)\n")
     }
-    let minutes = Double((clock.now - start).components.seconds) / 60
+    let minutes = (clock.now - start).seconds / 60
     output.writeLine("\(seeds) seeds, \(images) training images; it took \(String(format: "%.0f", minutes)) minutes.")
   }
 }

@@ -28,7 +28,7 @@ struct ResultsPenaltyCommand: ParsableCommand {
     let output = OutputStream.standardOutput
     for subject in PenaltyExperiment.subjects { output.writeLine("\(subject.name): `\(subject.builder)`  ") }
     output.writeLine("\n\(experiment.table.markdown)\n")
-    let minutes = Double((clock.now - start).components.seconds) / 60
+    let minutes = (clock.now - start).seconds / 60
     output.writeLine("\(seeds) seeds; it took \(String(format: "%.0f", minutes)) minutes.")
   }
 }

@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 
 /// A text with its marks shown as the terminal can; without styles it is the plain text.
 ///

@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 
 /// Which rows of what is drawn are one line to the terminal.
 ///

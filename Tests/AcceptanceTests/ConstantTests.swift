@@ -1,5 +1,6 @@
 import Compression
 import DataLoading
+import Engines
 import FastEngine
 import Networks
 import ReferenceEngine

@@ -1,4 +1,5 @@
 import Compression
+import Engines
 import Networks
 import Tensors
 import Testing

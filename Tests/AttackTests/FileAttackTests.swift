@@ -1,6 +1,7 @@
 import CZlib
 import DataLoading
 import EmbeddedTexts
+import Engines
 import Files
 import Foundation
 import Language

@@ -1,4 +1,5 @@
 import Compression
+import Engines
 import FastEngine
 import Foundation
 import Networks

@@ -1,5 +1,6 @@
 import Compression
 import Networks
+import Reports
 import SampleNetworks
 import Tensors
 import Testing

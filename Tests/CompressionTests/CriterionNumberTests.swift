@@ -1,8 +1,10 @@
 import DataLoading
+import Engines
 import FastEngine
 import Foundation
 import Networks
 import ReferenceEngine
+import Reports
 import Tensors
 import Testing
 import Training

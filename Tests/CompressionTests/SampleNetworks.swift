@@ -1,4 +1,5 @@
 import Compression
+import Engines
 import FastEngine
 import Networks
 import ReferenceEngine

@@ -2,6 +2,7 @@ import Networks
 import SampleNetworks
 import Tensors
 import Testing
+import Texts
 
 @testable import Compression
 
@@ -202,7 +203,9 @@ private let thresholdCases: [ThresholdCase] = [
   func `a share outside 0 to 1 is refused`(keep: Double) throws {
     let network = try network([[1, 2], [3]])
     let error = #expect(throws: CompressionError.self) { try NetworkSlimming.decide(network, keep: keep) }
-    #expect(error?.description == "the share to keep must be above 0 and at most 1, such as 60%, got \(keep.asWritten)")
+    #expect(
+      error?.description
+        == "the share to keep must be above 0 and at most 1, such as 60%, got \(NumberText.short(keep))")
   }
 
   @Test(arguments: [Double.nan, .infinity])

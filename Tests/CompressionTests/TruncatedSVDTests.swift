@@ -1,4 +1,5 @@
 import Decompositions
+import Engines
 import FastEngine
 import Networks
 import ReferenceEngine

@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 
 /// What a terminal shows: enough of an xterm to judge what a line editor draws.
 ///

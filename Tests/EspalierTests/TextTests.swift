@@ -1,5 +1,5 @@
 import Syntax
-import TextColumns
+import Texts
 import Language
 import Testing
 

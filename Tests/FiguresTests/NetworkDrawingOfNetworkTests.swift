@@ -1,8 +1,9 @@
-import TextColumns
 import Compression
+import Engines
 import Networks
 import Tensors
 import Testing
+import Texts
 
 @testable import Figures
 

@@ -1,4 +1,4 @@
-import TextColumns
+import Texts
 import Testing
 
 @testable import Figures
@@ -51,12 +51,12 @@ struct TextTests {
       (9_999, "9,999", "10.0 k"), (Int.max, "9,223,372,036,854,775,807", "9.22 E"),
     ])
   func quantities(count: Int, grouping: String, abbreviation: String) {
-    #expect(grouped(count) == grouping)
-    #expect(abbreviated(count) == abbreviation)
+    #expect(count.grouped == grouping)
+    #expect(NumberText.abbreviated(count) == abbreviation)
   }
 
   @Test(
     "Numbers are as short as four digits allow",
     arguments: [(0.031, "0.031"), (12, "12"), (-0.5, "−0.5"), (.infinity, "∞")])
-  func shortNumbers(value: Double, expected: String) { #expect(shortest(value) == expected) }
+  func shortNumbers(value: Double, expected: String) { #expect(NumberText.inPicture(value) == expected) }
 }

@@ -1,10 +1,12 @@
-import Syntax
 import Compression
 import Figures
 import Foundation
 import Networks
+import Reports
+import Syntax
 import Tensors
 import Testing
+import Texts
 
 @testable import Language
 
@@ -42,7 +44,7 @@ struct CountTests {
     var compared = 0
     for box in drawing.nodes {
       guard let parameters = box.parameters, let row = rows[box.id] else { continue }
-      #expect(row[2] == "\(NumberText.grouped(parameters.before)) → \(NumberText.grouped(parameters.after ?? 0))")
+      #expect(row[2] == "\(parameters.before.grouped) → \((parameters.after ?? 0).grouped)")
       compared += 1
       guard let channels = box.channels else { continue }
       let before = ChannelCount(own: channels.before, constants: box.constantChannels.before)

@@ -1,3 +1,4 @@
+import Engines
 import Files
 import Foundation
 import Networks

@@ -1,5 +1,7 @@
 import Compression
+import Engines
 import Networks
+import Reports
 import SampleNetworks
 import Tensors
 import Testing

@@ -1,5 +1,7 @@
+import Engines
 import Foundation
 import Networks
+import Reports
 import SampleNetworks
 import Tensors
 import Testing

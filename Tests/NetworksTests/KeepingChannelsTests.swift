@@ -1,3 +1,4 @@
+import Engines
 import Networks
 import ReferenceEngine
 import SampleNetworks

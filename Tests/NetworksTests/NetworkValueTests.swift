@@ -1,5 +1,7 @@
+import Engines
 import Networks
 import ReferenceEngine
+import Reports
 import SampleNetworks
 import Tensors
 import Testing

@@ -1,3 +1,4 @@
+import Engines
 import ReferenceEngine
 import SampleNetworks
 import Tensors

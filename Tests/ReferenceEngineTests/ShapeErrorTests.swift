@@ -1,3 +1,4 @@
+import Engines
 import ReferenceEngine
 import Tensors
 import Testing

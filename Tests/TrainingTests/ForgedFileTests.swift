@@ -1,6 +1,8 @@
+import Engines
 import Files
 import Foundation
 import Networks
+import Reports
 import SampleNetworks
 import Tensors
 import Testing

@@ -1,6 +1,8 @@
+import Engines
 import Files
 import Foundation
 import Networks
+import Reports
 import Tensors
 import Testing
 

@@ -1,4 +1,5 @@
 import DataLoading
+import Engines
 import FastEngine
 import Networks
 import Testing

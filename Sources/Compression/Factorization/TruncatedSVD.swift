@@ -1,6 +1,7 @@
 import Decompositions
 import Networks
 import Options
+import Reports
 import Tensors
 
 /// A linear layer as two thin ones, by the largest singular values of its weights.

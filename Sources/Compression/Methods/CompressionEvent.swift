@@ -1,4 +1,5 @@
 import Networks
+import Reports
 import Training
 
 /// What a method of many passes tells while it works.

@@ -1,4 +1,6 @@
+import Engines
 import Networks
+import Reports
 import Tensors
 import Training
 

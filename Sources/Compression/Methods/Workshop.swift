@@ -1,6 +1,8 @@
 import DataLoading
+import Engines
 import Networks
 import Options
+import Reports
 import Tensors
 import Training
 

@@ -1,4 +1,5 @@
 import Networks
+import Reports
 import Tensors
 
 /// The second half of every pruning: channels that are constant leave, and what they always added stays.

@@ -1,4 +1,5 @@
 import Networks
+import Reports
 import Tensors
 
 /// Channels made constant where they are, shapes and all: what a mask does, and the first half of every pruning.

@@ -1,4 +1,5 @@
 import Networks
+import Reports
 import Tensors
 
 /// Carries a pruning decision out. Nothing else removes channels.

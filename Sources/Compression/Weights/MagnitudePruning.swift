@@ -1,4 +1,5 @@
 import Networks
+import Reports
 import Tensors
 
 /// Weights one by one: those of the smallest |w| are cut, and stay cut while the others are trained on.

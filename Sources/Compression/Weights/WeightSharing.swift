@@ -1,5 +1,6 @@
 import Networks
 import Options
+import Reports
 import Tensors
 
 /// The weights of a layer become a few values, 2^b at most, of which each keeps the number.

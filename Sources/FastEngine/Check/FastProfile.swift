@@ -1,5 +1,7 @@
 import CKernels
+import Engines
 import Networks
+import Reports
 import Tensors
 
 /// Times a plan kernel by kernel.
@@ -24,29 +26,30 @@ enum FastProfile {
     for (single, many) in zip(alone.kernels, together.kernels) where !single.nodes[0].inputs.isEmpty {
       let latencyStages = threads == 1 ? single.evaluation() : single.evaluationInParts()
       let latency = try seconds(latencyStages, in: alone, runs: 101)
-      let share = try seconds(many.evaluation(), in: together, runs: 15) / Double(group * threads)
+      let perImage = try seconds(many.evaluation(), in: together, runs: 15) / Double(group * threads)
       parts.append(
         .init(
           nodes: single.nodes.map(\.name), method: single.method,
           multiplyAdds: single.nodes.reduce(0) { $0 + network.costs(of: $1).multiplyAdds }, latency: latency,
-          share: share))
+          perImage: perImage))
     }
     return EngineProfile(
       engine: "fast", parts: parts, batch: count,
-      latency: try medianSeconds(runs: 101) { () throws(NetworkError) in _ = try executor.scores(first) },
-      share: try medianSeconds(runs: 15) { () throws(NetworkError) in _ = try executor.scores(images) } / Double(count),
+      latency: try Timing.median(runs: 101) { () throws(NetworkError) in _ = try executor.scores(first) },
+      perImage: try Timing.median(runs: 15) { () throws(NetworkError) in _ = try executor.scores(images) }
+        / Double(count),
       peak: try peak() * Double(threads), weightMemory: 4 * alone.parameters.state.count,
       valueMemory: 4 * alone.values.values.reduce(0) { $0 + $1.layout.size })
   }
 
   private static func seconds(_ stages: [Stage], in plan: Plan, runs: Int) throws(NetworkError) -> Double {
-    try medianSeconds(runs: runs) { () throws(NetworkError) in stages.forEach(plan.rerun) }
+    try Timing.median(runs: runs) { () throws(NetworkError) in stages.forEach(plan.rerun) }
   }
 
   /// Multiply-adds a core does in a second at most.
   private static func peak() throws(NetworkError) -> Double {
     var done = 0
-    let time = try medianSeconds(runs: 9) { () throws(NetworkError) in done = PeakBenchmark.multiplyAdd() }
+    let time = try Timing.median(runs: 9) { () throws(NetworkError) in done = PeakBenchmark.multiplyAdd() }
     return Double(done) / time
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Networks
 import ReferenceEngine
 import Tensors
+import Texts
 
 /// What a convolution or a linear layer is, before memory is laid out.
 struct ConvolutionSource {

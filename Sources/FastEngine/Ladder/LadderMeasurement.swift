@@ -1,5 +1,6 @@
 import Networks
 import ReferenceEngine
+import Reports
 import Tensors
 
 /// A rung, checked and timed.
@@ -34,12 +35,12 @@ extension Ladder {
       throw .shape(error, node: "the ladder")
     }
     var done = 0
-    let peakSeconds = try medianSeconds(runs: 9) { () throws(NetworkError) in done = PeakBenchmark.multiplyAdd() }
+    let peakSeconds = try Timing.median(runs: 9) { () throws(NetworkError) in done = PeakBenchmark.multiplyAdd() }
     let peak = Double(done) / peakSeconds
     var measurements: [LadderMeasurement] = []
     for rung in rungs {
       let work = rung.prepare(problem, threads)
-      let seconds = try medianSeconds(runs: runs) { () throws(NetworkError) in work.run() }
+      let seconds = try Timing.median(runs: runs) { () throws(NetworkError) in work.run() }
       let got = Tensor(shape: expected.shape, elements: work.result.map(Double.init))
       let rate = Double(problem.multiplyAdds) / seconds
       let cores = rung.isThreaded ? Double(threads) : 1

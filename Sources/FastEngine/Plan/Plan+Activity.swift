@@ -1,4 +1,5 @@
 import CKernels
+import Engines
 import Networks
 import ReferenceEngine
 import Tensors

@@ -1,7 +1,8 @@
-import Syntax
 import DataLoading
 import Networks
+import Syntax
 import Tensors
+import Texts
 
 /// What functions and verbs have in common: labelled values with checks that say what is needed.
 protocol Call {

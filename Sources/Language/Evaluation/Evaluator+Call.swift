@@ -1,7 +1,9 @@
-import Syntax
 import DataLoading
+import Engines
 import Networks
+import Syntax
 import Tensors
+import Texts
 
 extension Evaluator {
   func call(_ callee: Expression, _ arguments: [Argument], at range: SourceRange) throws(LanguageError) -> Value {

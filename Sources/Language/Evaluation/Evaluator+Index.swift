@@ -1,6 +1,7 @@
-import Syntax
 import DataLoading
+import Syntax
 import Tensors
+import Texts
 
 extension Evaluator {
   func index(_ base: Expression, _ indices: [Expression], at range: SourceRange) throws(LanguageError) -> Value {

@@ -1,6 +1,7 @@
-import Syntax
 import Networks
+import Syntax
 import Tensors
+import Texts
 
 /// Unfinished networks: functions and sums of them are layers.
 extension Evaluator {

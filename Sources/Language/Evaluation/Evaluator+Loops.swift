@@ -1,6 +1,7 @@
-import Syntax
 import Figures
+import Syntax
 import Tensors
+import Texts
 
 /// What the rounds of a loop were worth.
 struct Rounds {
@@ -53,8 +54,8 @@ extension Evaluator {
     let list = try values(of: loop.list)
     guard list.count <= Evaluator.mostRounds else {
       throw LanguageError(
-        "\(NumberText.grouped(list.count)) rounds are too many", at: loop.list.range,
-        suggestion: "A loop has at most \(NumberText.grouped(Evaluator.mostRounds)).")
+        "\(list.count.grouped) rounds are too many", at: loop.list.range,
+        suggestion: "A loop has at most \(Evaluator.mostRounds.grouped).")
     }
     if Session.constantNames.contains(loop.name) {
       throw LanguageError("`\(loop.name)` has a fixed meaning", at: loop.nameRange, suggestion: "Take another name.")
@@ -114,7 +115,7 @@ extension Evaluator {
         rounds.value = part.value ?? rounds.value
         guard rounds.rows.count + part.rows.count <= Evaluator.mostRounds else {
           throw LanguageError(
-            "these loops make more than \(NumberText.grouped(Evaluator.mostRounds)) values", at: inner.nameRange,
+            "these loops make more than \(Evaluator.mostRounds.grouped) values", at: inner.nameRange,
             suggestion: "Give the last line a name, or end it with fewer rounds.")
         }
         rounds.rows += part.rows.map { ([place] + $0.places, $0.value) }

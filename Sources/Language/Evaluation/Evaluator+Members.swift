@@ -1,7 +1,10 @@
-import Syntax
 import DataLoading
+import Engines
 import Networks
+import Reports
+import Syntax
 import Tensors
+import Texts
 
 extension Evaluator {
   func member(_ name: String, at place: SourceRange, of base: Expression) throws(LanguageError) -> Value {

@@ -1,6 +1,7 @@
-import Syntax
 import Networks
+import Syntax
 import Tensors
+import Texts
 
 extension Evaluator {
   /// Runs one statement and shows what it is worth.
@@ -168,7 +169,7 @@ extension Evaluator {
       try located(place.range) { try network.setParameter(parameter, of: layer, to: changed) }
       let kept = try located(parameterRange) { try network.parameter(parameter, of: layer) }
       let cut = zip(kept.elements, changed.elements).count { $0 == 0 && $1 != 0 }
-      if cut > 0 { note("\(NumberText.grouped(cut)) entries of \(layer).\(parameter) are cut and stay 0") }
+      if cut > 0 { note("\(cut.grouped) entries of \(layer).\(parameter) are cut and stay 0") }
       if !changed.elements.allSatisfy(\.isFinite) {
         note(
           "\(layer).\(parameter) now holds NaN or ∞: the network's scores may be no numbers, and it cannot be saved"

@@ -1,6 +1,7 @@
-import Syntax
 import DataLoading
 import Foundation
+import Syntax
+import Texts
 
 /// Data sets.
 extension Functions {
@@ -23,8 +24,8 @@ extension Functions {
       let seed = try call.seed()
       guard side * side * (train + test) <= mostPixels else {
         throw LanguageError(
-          "this would take \(NumberText.grouped(side * side * (train + test))) pixels", at: call.range,
-          suggestion: "At most \(NumberText.grouped(mostPixels)) are allowed: a smaller side, or fewer images.")
+          "this would take \((side * side * (train + test)).grouped) pixels", at: call.range,
+          suggestion: "At most \(mostPixels.grouped) are allowed: a smaller side, or fewer images.")
       }
       let dataset = try Glyphs.dataset(side: side, trainCount: train, testCount: test, seed: seed)
       // Half-drawn images must not be found under this name later.

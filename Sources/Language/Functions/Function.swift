@@ -1,7 +1,8 @@
-import Syntax
 import Foundation
 import Networks
+import Syntax
 import Tensors
+import Texts
 
 /// A function of the library: what it is called, what it reads, an example that works, and its code.
 struct Function: Sendable {

@@ -1,6 +1,7 @@
-import Syntax
 import Networks
+import Syntax
 import Tensors
+import Texts
 
 extension Functions {
   /// Functions that are layers too, by their names.

@@ -1,6 +1,7 @@
-import Syntax
 import ReferenceEngine
+import Syntax
 import Tensors
+import Texts
 
 /// Every reference operation under its own name.
 extension Functions {

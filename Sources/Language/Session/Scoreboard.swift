@@ -1,7 +1,9 @@
 import DataLoading
 import Figures
 import Networks
+import Reports
 import Tensors
+import Texts
 import Training
 
 /// One result of a session: a network as a verb left it.
@@ -59,9 +61,9 @@ extension DotWords {
         let accuracy = split.flatMap { try? session.accuracy(of: row.network, on: $0) }
         let bytes = (try? NetworkFile.size(of: row.network)) ?? 0
         table.rows.append([
-          row.name, NumberText.grouped(row.network.costs.parameters),
-          NumberText.grouped(row.network.costs.multiplyAdds),
-          NumberText.grouped(bytes), accuracy.map(NumberText.percent) ?? "–",
+          row.name, row.network.costs.parameters.grouped,
+          row.network.costs.multiplyAdds.grouped,
+          bytes.grouped, accuracy.map(NumberText.percent) ?? "–",
           latency.map { NumberText.fixed(1000 * $0.median, decimals: 3) } ?? "–", row.entry,
         ])
       }

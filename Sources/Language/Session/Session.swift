@@ -1,8 +1,9 @@
-import Syntax
 import DataLoading
+import Engines
 import Files
 import Networks
 import Synchronization
+import Syntax
 import Tensors
 
 /// A learner's session: the workspace, its past, and the registries that modules above add to.

@@ -2,6 +2,8 @@ import Compression
 import Figures
 import Foundation
 import Networks
+import Reports
+import Texts
 
 extension CompressionReport {
   /// A row for each layer that could lose something.
@@ -29,8 +31,8 @@ extension CompressionReport {
     return Table(
       header: ["layer", unit.rawValue, "removed"] + figures,
       rows: layers.map { row in
-        let change = [row.before, row.before - row.removed].map(NumberText.grouped).joined(separator: " → ")
-        return [row.node, change, NumberText.grouped(row.removed)]
+        let change = [row.before, row.before - row.removed].map(\.grouped).joined(separator: " → ")
+        return [row.node, change, row.removed.grouped]
           + figures.map { name in row.figures?.first { $0.name == name }?.text ?? "" }
       })
   }
@@ -40,7 +42,7 @@ extension CompressionReport {
     guard let old = measuredBefore, let new = measuredAfter else { return nil }
     var table = Table(header: ["", "before", "after", "ratio"])
     func count(_ name: String, _ a: Int, _ b: Int) {
-      table.rows.append([name, NumberText.grouped(a), NumberText.grouped(b), NumberText.ratio(Double(a), Double(b))])
+      table.rows.append([name, a.grouped, b.grouped, NumberText.ratioOrDash(Double(a), Double(b))])
     }
     for row in Costs.rows([before, after]) { count(row.name, row.values[0], row.values[1]) }
     count("activations, 1 image", old.activations, new.activations)
@@ -53,7 +55,7 @@ extension CompressionReport {
       ])
     }
     if let a = old.accuracy, let b = new.accuracy {
-      let name = "accuracy" + (images.map { ", \(NumberText.grouped($0.count)) test images" } ?? "")
+      let name = "accuracy" + (images.map { ", \(($0.count).grouped) test images" } ?? "")
       table.rows.append([name, NumberText.percent(a), NumberText.percent(b), ""])
     }
     if let accuracy = accuracyReestimated {
@@ -69,9 +71,9 @@ extension CompressionReport {
     let (channels, gone) = self.channels
     let hasTies = unit == .channels && gone > removed
     var first =
-      "\(NumberText.grouped(removed)) of \(NumberText.grouped(candidates)) "
+      "\(removed.grouped) of \(candidates.grouped) "
       + (hasTies ? "channel groups" : unit.rawValue)
-    if hasTies { first += " (\(NumberText.grouped(gone)) of \(NumberText.grouped(channels)) channels)" }
+    if hasTies { first += " (\(gone.grouped) of \(channels.grouped) channels)" }
     first += " removed"
     if let threshold, threshold.isFinite {
       first += ": \(criterion) ≤ \(NumberText.short(threshold))"
@@ -138,7 +140,7 @@ extension CompressionReport {
   /// Costs, and then accuracy with the images it is measured on, before and after.
   private var summary: [String] {
     let costs = Costs.rows([before, after]).map { row in
-      "\(row.name) \(row.values.map(NumberText.grouped).joined(separator: " → "))"
+      "\(row.name) \(row.values.map(\.grouped).joined(separator: " → "))"
     }.joined(separator: ", ")
     guard let old = measuredBefore?.accuracy, let new = measuredAfter?.accuracy else { return [costs] }
     let accuracy = "accuracy \(NumberText.percent(old)) → \(NumberText.percent(new))"
@@ -171,8 +173,8 @@ extension CompressionReport {
 extension CompressionReport.Images {
   /// `all 1,000 images of glyphs.test`, `the first 1,000 of 10,000 images of fashion.test`
   var described: String {
-    let share = count == total ? "all" : "the first \(NumberText.grouped(count)) of"
-    return "\(share) \(NumberText.grouped(total)) images of \(dataset).test"
+    let share = count == total ? "all" : "the first \(count.grouped) of"
+    return "\(share) \(total.grouped) images of \(dataset).test"
   }
 }
 
@@ -190,7 +192,7 @@ extension CompressionReport.LayerRow {
 
 extension ChannelCount {
   /// `11+1`: eleven have values of their own, one is a constant.
-  var text: String { constants > 0 ? "\(NumberText.grouped(own))+\(constants)" : NumberText.grouped(own) }
+  var text: String { constants > 0 ? "\(own.grouped)+\(constants)" : own.grouped }
 }
 
 extension CompressionReport.Figure {
@@ -198,7 +200,7 @@ extension CompressionReport.Figure {
     switch kind {
     case .size: NumberText.scientific(value)
     case .share: NumberText.percent(value)
-    case .count: NumberText.grouped(Int(value))
+    case .count: Int(value).grouped
     }
   }
 }

@@ -1,9 +1,9 @@
-import TextColumns
+import Texts
 
 extension String {
-  /// Each of its lines no wider than `width`; see `TextColumns.wrapped`.
+  /// Each of its lines no wider than `width`; see `Texts.wrapped`.
   func wrapped(to width: Int, indent: Int? = nil) -> String {
     split(separator: "\n", omittingEmptySubsequences: false)
-      .flatMap { TextColumns.wrapped(String($0), width: width, indent: indent) }.joined(separator: "\n")
+      .flatMap { Texts.wrapped(String($0), width: width, indent: indent) }.joined(separator: "\n")
   }
 }

@@ -1,4 +1,5 @@
 import Networks
+import Texts
 import Training
 
 /// What is said of a run before it begins.

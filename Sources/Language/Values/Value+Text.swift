@@ -2,6 +2,7 @@ import DataLoading
 import Figures
 import Networks
 import Tensors
+import Texts
 
 extension Value {
   /// The value in one line where that is possible; long ones are summarised by shape, range, first and last.
@@ -88,7 +89,7 @@ extension Tensor {
 
   private var summary: String {
     let ends = NumberText.uniform([elements.min() ?? 0, elements.max() ?? 0, elements[0], elements[count - 1]])
-    let shape = rank == 1 ? "\(NumberText.grouped(count)) numbers" : "\(self.shape)"
+    let shape = rank == 1 ? "\(count.grouped) numbers" : "\(self.shape)"
     return "\(shape) from \(ends[0]) to \(ends[1]), first \(ends[2]), last \(ends[3])"
   }
 

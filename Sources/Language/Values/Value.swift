@@ -1,7 +1,9 @@
-import Syntax
 import DataLoading
+import Engines
 import Figures
 import Networks
+import Reports
+import Syntax
 import Tensors
 
 /// What an expression can be worth.

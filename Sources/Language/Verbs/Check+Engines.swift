@@ -1,8 +1,10 @@
-import Syntax
 import DataLoading
+import Engines
 import Figures
 import Foundation
 import Networks
+import Syntax
+import Texts
 
 /// `check net against: fast`: each part of the fast engine on the reference's inputs and gradients.
 extension VerbCall {

@@ -1,7 +1,8 @@
-import Syntax
 import Figures
 import Foundation
+import Syntax
 import Tensors
+import Texts
 
 /// `check f against: df at: x`: a derivative that the learner typed, held against differences.
 extension VerbCall {

@@ -1,8 +1,10 @@
-import Syntax
+import Engines
 import Figures
 import Foundation
 import Networks
+import Syntax
 import Tensors
+import Texts
 
 extension Verbs {
   static let check = Verb(

@@ -1,8 +1,10 @@
-import Syntax
 import DataLoading
 import Figures
 import Foundation
 import Networks
+import Reports
+import Syntax
+import Texts
 import Training
 
 extension Verbs {
@@ -55,8 +57,8 @@ extension Network {
       func change(_ before: String, _ after: ([Node]) -> String) -> String { before + " → " + (twin.map(after) ?? "–") }
       table.rows.append([
         block.head.name, change(counts.count(block.nodes).text) { otherCounts.count($0).text },
-        change(NumberText.grouped(costs.parameters)) { NumberText.grouped(other.costs(of: $0).parameters) },
-        change(NumberText.grouped(costs.multiplyAdds)) { NumberText.grouped(other.costs(of: $0).multiplyAdds) },
+        change(costs.parameters.grouped) { (other.costs(of: $0).parameters).grouped },
+        change(costs.multiplyAdds.grouped) { (other.costs(of: $0).multiplyAdds).grouped },
       ])
     }
     return table
@@ -91,21 +93,19 @@ extension VerbCall {
 extension Table {
   fileprivate mutating func appendRatio(_ name: String, _ before: Int, _ after: Int) {
     rows.append([
-      name, NumberText.grouped(before), NumberText.grouped(after), NumberText.ratio(Double(before), Double(after)),
+      name, before.grouped, after.grouped, NumberText.ratioOrDash(Double(before), Double(after)),
     ])
   }
 }
 
 extension NumberText {
-  /// `4.3×`
-  static func ratio(_ before: Double, _ after: Double) -> String {
-    after > 0 ? String(format: "%.1f×", before / after) : "–"
-  }
+  /// As `ratio`, a dash for nothing.
+  static func ratioOrDash(_ before: Double, _ after: Double) -> String { ratio(before, after) ?? "–" }
 
   /// `4.3×`; `2.1–3.0×`, the range of the middle half of the turns, where that is wide.
   static func ratio(_ before: Timing, _ after: Timing) -> String {
     let ratios = before.dividing(by: after)
-    guard ratios.isWide else { return ratio(ratios.median, 1) }
+    guard ratios.isWide else { return ratioOrDash(ratios.median, 1) }
     let ends = [ratios.quartiles.low, ratios.quartiles.high].map { String(format: "%.1f", $0) }
     return ends[0] == ends[1] ? "\(ends[0])×" : "\(ends[0])–\(ends[1])×"
   }

@@ -1,6 +1,7 @@
-import Syntax
 import Figures
 import Networks
+import Syntax
+import Texts
 import Training
 
 extension Verbs {
@@ -26,10 +27,10 @@ extension Verbs {
     let weakest = score.classes.enumerated().filter { $1.examples > 0 }
       .min { Double($0.1.correct) / Double($0.1.examples) < Double($1.1.correct) / Double($1.1.examples) }
     var text = "\(call.subjectText) on \(split.name): accuracy \(NumberText.percent(score.accuracy)) "
-    text += "(\(NumberText.grouped(score.correct)) of \(NumberText.grouped(score.examples))), "
+    text += "(\(score.correct.grouped) of \(score.examples.grouped)), "
     text += "loss \(NumberText.short(score.loss))"
     if score.undecided > 0 {
-      text += ", \(NumberText.grouped(score.undecided)) of them have scores that are no numbers"
+      text += ", \(score.undecided.grouped) of them have scores that are no numbers"
     } else if let weakest, weakest.element.correct < weakest.element.examples {
       text += ", weakest class \(weakest.offset) "
       text += "(\(NumberText.percent(Double(weakest.element.correct) / Double(weakest.element.examples))))"

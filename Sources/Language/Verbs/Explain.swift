@@ -1,7 +1,8 @@
-import Syntax
 import Compression
 import Figures
 import Networks
+import Syntax
+import Texts
 
 extension Verbs {
   static let explain = Verb(
@@ -114,7 +115,7 @@ extension ChannelExplanation {
     }
     rows.append([
       "removing saves",
-      "\(NumberText.grouped(saved.parameters)) parameters, \(NumberText.grouped(saved.multiplyAdds)) MACs",
+      "\(saved.parameters.grouped) parameters, \(saved.multiplyAdds.grouped) MACs",
     ])
     rows.append(["its constant", NumberText.scientific(constant) + (destination.map { "; \($0.text)" } ?? "")])
     return rows

@@ -1,7 +1,8 @@
-import Syntax
 import Figures
 import Foundation
 import Networks
+import Reports
+import Syntax
 import Tensors
 import Training
 

@@ -1,6 +1,7 @@
-import Syntax
 import Figures
 import Networks
+import Reports
+import Syntax
 import Tensors
 
 extension Verbs {

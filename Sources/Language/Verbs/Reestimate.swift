@@ -1,6 +1,7 @@
-import Syntax
 import Figures
 import Networks
+import Syntax
+import Texts
 import Training
 
 extension Verbs {
@@ -38,7 +39,7 @@ extension Verbs {
         for: result, count: VerbCall.reportImages, workspace: call.evaluator.workspace)
       guard let test else { return }
       let accuracy = NumberText.percent(try session.accuracy(of: result, on: test))
-      call.emit("accuracy \(accuracy) on \(NumberText.grouped(test.count)) images of \(test.name)")
+      call.emit("accuracy \(accuracy) on \(test.count.grouped) images of \(test.name)")
     }
     return .network(result)
   }

@@ -1,8 +1,9 @@
-import Syntax
 import DataLoading
 import Figures
 import Networks
+import Syntax
 import Tensors
+import Texts
 
 extension Verbs {
   static let show = Verb(
@@ -87,12 +88,12 @@ extension Network {
       let inputs = node.inputs.compactMap { id in nodes.first { $0.id == id }?.name }
       table.rows.append([
         node.name, node.layer.label, inputs.joined(separator: ", "), "\(node.shape)",
-        costs.parameters > 0 ? NumberText.grouped(costs.parameters) : "",
-        costs.multiplyAdds > 0 ? NumberText.grouped(costs.multiplyAdds) : "",
+        costs.parameters > 0 ? costs.parameters.grouped : "",
+        costs.multiplyAdds > 0 ? costs.multiplyAdds.grouped : "",
       ])
     }
     table.rows.append([
-      "total", "", "", "", NumberText.grouped(costs.parameters), NumberText.grouped(costs.multiplyAdds),
+      "total", "", "", "", costs.parameters.grouped, costs.multiplyAdds.grouped,
     ])
     return table
   }

@@ -1,7 +1,9 @@
-import Syntax
 import Compression
 import Figures
 import Networks
+import Reports
+import Syntax
+import Texts
 import Training
 
 extension Verbs {
@@ -64,7 +66,7 @@ extension VerbCall {
 
 extension CompressionPass {
   fileprivate var row: [String] {
-    ["\(number)", "\(alive)", NumberText.grouped(costs.parameters), NumberText.grouped(costs.multiplyAdds)]
+    ["\(number)", "\(alive)", costs.parameters.grouped, costs.multiplyAdds.grouped]
       + [trained, pruned, tuned].map { $0.map(NumberText.percent) ?? "–" }
   }
 }

@@ -1,8 +1,10 @@
+import Engines
 import Figures
 import Foundation
 import Networks
 import ReferenceEngine
 import Tensors
+import Texts
 
 extension Verbs {
   static let step = Verb(
@@ -52,12 +54,5 @@ extension Table {
         ])
       }
     }
-  }
-}
-
-extension NumberText {
-  /// Three significant digits: `0.0312`, `1.25e-07`.
-  static func scientific(_ value: Double) -> String {
-    value == 0 ? "0" : String(format: "%.3g", value)
   }
 }

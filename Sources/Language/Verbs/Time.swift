@@ -1,9 +1,12 @@
-import Syntax
 import DataLoading
+import Engines
 import Figures
 import Foundation
 import Networks
+import Reports
+import Syntax
 import Tensors
+import Texts
 
 extension Verbs {
   static let time = Verb(
@@ -22,7 +25,7 @@ extension Verbs {
     }
     let profiles = try call.profiles(of: network, images)
     call.emit(.table(EngineProfile.latencies(profiles, network)))
-    call.emit(.table(EngineProfile.shares(profiles)))
+    call.emit(.table(EngineProfile.timesPerImage(profiles)))
     if profiles.last?.exceedsPeak == true {
       call.emit(
         "more than the peak: Winograd's way takes fewer products than the MACs that are counted"
@@ -56,7 +59,7 @@ extension VerbCall {
     table.alignments = [.left, .right, .right, .right]
     let (before, after) = (network.costs.multiplyAdds, other.costs.multiplyAdds)
     table.rows.append([
-      "MACs", NumberText.grouped(before), NumberText.grouped(after), NumberText.ratio(Double(before), Double(after)),
+      "MACs", before.grouped, after.grouped, NumberText.ratioOrDash(Double(before), Double(after)),
     ])
     let count = images.shape[0]
     for (index, engine) in session.engines.enumerated() {
@@ -108,23 +111,23 @@ extension EngineProfile {
       table.rows.append([part.title, part.method, part.macs] + times)
     }
     table.rows.append(
-      ["1 image", "", NumberText.grouped(network.costs.multiplyAdds)]
+      ["1 image", "", network.costs.multiplyAdds.grouped]
         + profiles.map { NumberText.duration($0.latency) })
     return table
   }
 
   /// The same for each image of a batch, with what the last engine makes of the processor.
-  fileprivate static func shares(_ profiles: [EngineProfile]) -> Table {
+  fileprivate static func timesPerImage(_ profiles: [EngineProfile]) -> Table {
     guard let leading = profiles.last else { return Table(header: []) }
     var table = Table(header: ["layer"] + profiles.map(\.engine) + ["GFLOP/s", "of peak"])
     table.alignments = [.left] + table.header.dropFirst().map { _ in .right }
     for part in leading.parts {
-      let times = profiles.map { NumberText.duration($0.parts(of: part).reduce(0) { $0 + $1.share }) }
-      let rate = part.multiplyAdds == 0 ? "" : String(format: "%.0f", 2e-9 * Double(part.multiplyAdds) / part.share)
+      let times = profiles.map { NumberText.duration($0.parts(of: part).reduce(0) { $0 + $1.perImage }) }
+      let rate = part.multiplyAdds == 0 ? "" : String(format: "%.0f", 2e-9 * Double(part.multiplyAdds) / part.perImage)
       let share = leading.shareOfPeak(part).map { String(format: "%.0f %%", 100 * $0) } ?? ""
       table.rows.append([part.title] + times + [rate, share])
     }
-    table.rows.append(["each of \(leading.batch)"] + profiles.map { NumberText.duration($0.share) })
+    table.rows.append(["each of \(leading.batch)"] + profiles.map { NumberText.duration($0.perImage) })
     return table
   }
 
@@ -134,13 +137,13 @@ extension EngineProfile {
 
   private func shareOfPeak(_ part: Part) -> Double? {
     guard let peak, part.multiplyAdds > 0 else { return nil }
-    return Double(part.multiplyAdds) / part.share / peak
+    return Double(part.multiplyAdds) / part.perImage / peak
   }
 
   fileprivate var exceedsPeak: Bool { parts.contains { (shareOfPeak($0) ?? 0) > 1 } }
 
   fileprivate var summary: String {
-    var text = "\(engine): \(NumberText.grouped(Int(1 / share))) images a second in batches of \(batch), "
+    var text = "\(engine): \(Int(1 / perImage).grouped) images a second in batches of \(batch), "
     text += "\(NumberText.kibibytes(weightMemory)) of weights, \(NumberText.kibibytes(valueMemory)) of values an image"
     if let peak { text += "; peak \(String(format: "%.0f", 2e-9 * peak)) GFLOP/s, measured now" }
     return text
@@ -149,7 +152,7 @@ extension EngineProfile {
 
 extension EngineProfile.Part {
   fileprivate var title: String { nodes.count > 1 ? "\(nodes[0])…\(nodes[nodes.count - 1])" : nodes[0] }
-  fileprivate var macs: String { multiplyAdds == 0 ? "" : NumberText.grouped(multiplyAdds) }
+  fileprivate var macs: String { multiplyAdds == 0 ? "" : multiplyAdds.grouped }
 }
 
 extension NumberText {
@@ -162,5 +165,5 @@ extension NumberText {
     }
   }
 
-  fileprivate static func kibibytes(_ bytes: Int) -> String { "\(grouped((bytes + 1023) / 1024)) KiB" }
+  fileprivate static func kibibytes(_ bytes: Int) -> String { "\(((bytes + 1023) / 1024).grouped) KiB" }
 }

@@ -1,7 +1,9 @@
+import Engines
 import Figures
 import Networks
 import ReferenceEngine
 import Tensors
+import Texts
 
 extension Verbs {
   static let trace = Verb(

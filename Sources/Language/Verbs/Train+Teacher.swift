@@ -1,7 +1,9 @@
-import Syntax
 import DataLoading
+import Engines
 import Networks
+import Syntax
 import Tensors
+import Texts
 
 /// `teacher:`, `T:` and `α:`.
 extension VerbCall {

@@ -2,7 +2,9 @@ import DataLoading
 import Figures
 import Foundation
 import Networks
+import Reports
 import Tensors
+import Texts
 import Training
 
 /// What `train` and `slim` say.
@@ -12,7 +14,7 @@ extension VerbCall {
     var choices = plan.text(examples: examples, network: network) + "; \(session.engine.name) engine"
     if let test {
       choices +=
-        "\naccuracy: training over each epoch; test on \(NumberText.grouped(test.count)) images of \(test.name)"
+        "\naccuracy: training over each epoch; test on \(test.count.grouped) images of \(test.name)"
     }
     emit(choices.wrapped(to: session.width))
     if min(plan.batchSize, examples) == 1, network.normalizesSinglePixels {

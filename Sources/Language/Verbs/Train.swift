@@ -3,6 +3,7 @@ import Figures
 import Foundation
 import Networks
 import ReferenceEngine
+import Texts
 import Training
 
 extension Verbs {

@@ -1,8 +1,9 @@
-import Syntax
 import Compression
 import DataLoading
 import Figures
 import Networks
+import Reports
+import Syntax
 import Tensors
 import Training
 

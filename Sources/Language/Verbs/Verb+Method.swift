@@ -1,8 +1,10 @@
 import Compression
 import DataLoading
+import Engines
 import Networks
 import Options
 import Syntax
+import Texts
 
 /// A verb that is a method of `Compression`: its options are the labels, and it shows the report.
 extension Verb {

@@ -1,8 +1,10 @@
-import Syntax
 import DataLoading
+import Engines
 import Figures
 import Networks
+import Syntax
 import Tensors
+import Texts
 
 /// A reserved word that does something to its subject.
 struct Verb: Sendable {
@@ -122,7 +124,7 @@ struct VerbCall: Call {
     let values = network.nodes.reduce(0) { $0 + $1.shape.count }
     guard values.multipliedReportingOverflow(by: images).partialValue <= VerbCall.mostValues else {
       throw LanguageError(
-        "\(NumberText.grouped(images)) images at a time make \(NumberText.grouped(values)) values each; that is too much",
+        "\(images.grouped) images at a time make \(values.grouped) values each; that is too much",
         at: labels[label]?.range ?? place, suggestion: "Take fewer at a time.")
     }
   }

@@ -1,4 +1,5 @@
 import Tensors
+import Texts
 
 /// W = m ⊙ (what another form makes), with m of zeros and ones: connections that are cut stay cut.
 ///
@@ -95,7 +96,8 @@ public struct MaskedWeights: WeightForm {
 
   public var label: String? {
     let percent = 100 * density
-    let share = percent < 10 && percent > 0 ? ((10 * percent).rounded() / 10).asWritten : "\(Int(percent.rounded()))"
+    let share =
+      percent < 10 && percent > 0 ? NumberText.short((10 * percent).rounded() / 10) : "\(Int(percent.rounded()))"
     // A layer of two forms says much in a narrow window.
     return base.label.map { "\(share) %, \($0)" } ?? "\(share) % dense"
   }

@@ -60,7 +60,7 @@ extension WeightForm {
   public var label: String? { nil }
 
   /// Whether θ has a part of this name.
-  func stores(_ name: String) -> Bool {
+  package func stores(_ name: String) -> Bool {
     var (copy, isThere) = (self, false)
     copy.visitParameters { description, _ in isThere = isThere || description.name == name }
     return isThere

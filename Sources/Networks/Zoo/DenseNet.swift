@@ -1,4 +1,5 @@
 import Tensors
+import Texts
 
 extension Network {
   /// A densely connected network: in a block each layer reads the channels of all layers before it.
@@ -45,7 +46,7 @@ extension NetworkBuilder {
     -> Network.NodeID
   {
     guard initialGamma.isFinite else {
-      throw .structure("γ must start from a finite number, got \(initialGamma.asWritten)")
+      throw .structure("γ must start from a finite number, got \(NumberText.short(initialGamma))")
     }
     let input = input ?? last
     try add(BatchNorm(channels: shape(of: input)[0], initialGamma: initialGamma), reading: [input])

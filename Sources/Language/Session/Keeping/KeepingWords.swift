@@ -1,6 +1,7 @@
 import Figures
 import Files
 import Foundation
+import Texts
 
 /// The words that keep sessions and bring them back.
 extension DotWords {
@@ -90,7 +91,7 @@ extension DotWords {
           session.isOpen ? "runs now" : session.isTakenUp ? "taken up" : session.summary.isSaved ? "saved" : ""
         table.rows.append([
           "\(index + 1)", Session.age(of: session.date), "\(session.summary.variables)",
-          NumberText.grouped(session.bytes), state,
+          session.bytes.grouped, state,
         ])
       }
       emit(.table(table))

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Networks
+import Texts
 
 extension Session {
   /// Keeps the session in a folder of sessions from now on, after each line that changes it.

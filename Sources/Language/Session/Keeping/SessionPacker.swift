@@ -1,4 +1,5 @@
 import DataLoading
+import Engines
 import Foundation
 import Networks
 import ReferenceEngine

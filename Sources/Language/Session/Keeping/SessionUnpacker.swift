@@ -1,10 +1,11 @@
-import Syntax
 import DataLoading
+import Engines
 import Figures
 import Files
 import Foundation
 import Networks
 import ReferenceEngine
+import Syntax
 import Tensors
 
 /// Makes values of records. Whatever does not come back is told in a remark and left out; the rest comes.

@@ -3,6 +3,7 @@ import Figures
 import Foundation
 import Networks
 import ReferenceEngine
+import Reports
 import Tensors
 
 /// A variable's value as plain data.

@@ -1,4 +1,6 @@
+import Networks
 import ReferenceEngine
+import Reports
 import Tensors
 
 /// Runs a network node by node on the reference operations, in Double, and keeps every intermediate value.
@@ -118,7 +120,7 @@ public final class ReferenceExecutor: Executor {
   /// How long a node takes on the outputs of those before it.
   func seconds(_ node: Network.Node, _ evaluations: Evaluations, runs: Int) throws(NetworkError) -> Double {
     let inputs = node.inputs.compactMap { evaluations[$0]?.output }
-    return try medianSeconds(runs: runs) { () throws(NetworkError) in
+    return try Timing.median(runs: runs) { () throws(NetworkError) in
       do throws(ShapeError) {
         _ = try node.layer.forward(inputs, context(node, .evaluation))
       } catch {

@@ -1,3 +1,4 @@
+import Networks
 import Tensors
 
 /// A way to run networks: what it is called, how an executor of it is made, how it is held against the reference.

@@ -1,5 +1,3 @@
-import Tensors
-
 /// What a network costs: trained numbers to store, multiply-adds to run it on one example.
 public struct Costs: Equatable, Sendable {
   /// Numbers that training moves; of masked weights those that are there, of shared weights their codebook.
@@ -17,7 +15,7 @@ public struct Costs: Equatable, Sendable {
   }
 
   /// Bits at rest, a parameter taken as 32.
-  public var bits: Int { Storage(numbers: parameters, codeBits: codeBits).bits }
+  public var bits: Int { 32 * parameters + codeBits }
 
   /// What tables say of some networks, a row each: parameters, MACs, and bytes where not every weight is a number of its
   /// own.
@@ -45,20 +43,5 @@ extension Costs: Codable {
     parameters = try container.decode(Int.self, forKey: .parameters)
     multiplyAdds = try container.decode(Int.self, forKey: .multiplyAdds)
     codeBits = try container.decodeIfPresent(Int.self, forKey: .codeBits) ?? 0
-  }
-}
-
-extension Network {
-  public func costs(of node: Node) -> Costs {
-    let trained = node.layer.parameters.filter { $0.description.role.isTrained }
-    let held = node.layer.weights?.form.held.values.reduce(0) { $0 + $1.count } ?? 0
-    return Costs(
-      parameters: trained.reduce(0) { $0 + $1.value.count } - held,
-      multiplyAdds: node.inputs.isEmpty ? 0 : node.layer.multiplyAdds(inputShapes(of: node), node.shape),
-      codeBits: node.layer.weights?.form.storage.codeBits ?? 0)
-  }
-
-  public var costs: Costs {
-    nodes.reduce(Costs(parameters: 0, multiplyAdds: 0)) { $0 + costs(of: $1) }
   }
 }

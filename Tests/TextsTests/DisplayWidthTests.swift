@@ -1,5 +1,5 @@
 import Testing
-import TextColumns
+import Texts
 
 @Suite("The columns of a text")
 struct DisplayWidthTests {

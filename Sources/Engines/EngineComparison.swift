@@ -1,3 +1,4 @@
+import Networks
 import Tensors
 
 /// How an engine's values and gradients differ from the reference's, node by node.

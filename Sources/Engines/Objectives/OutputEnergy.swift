@@ -1,3 +1,4 @@
+import Networks
 import Tensors
 
 /// L = 1/2N · Σy²: of outputs that no label judges, so that their gradients can be looked at.

@@ -1,4 +1,5 @@
 import Networks
+import Reports
 import Testing
 
 @Suite struct TimingTests {

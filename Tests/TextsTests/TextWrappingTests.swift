@@ -1,6 +1,6 @@
 import Testing
 
-import TextColumns
+import Texts
 
 @Suite struct TextWrappingTests {
   @Test(arguments: [

@@ -39,6 +39,8 @@ extension CompressionReport {
     public struct Counts: Codable, Equatable, Sendable {
       public var before: ChannelCount
       public var after: ChannelCount
+
+      package init(before: ChannelCount, after: ChannelCount) { (self.before, self.after) = (before, after) }
     }
 
     public var countBefore: ChannelCount {

@@ -1,9 +1,10 @@
+import Networks
 import ReferenceEngine
 import SampleNetworks
 import Tensors
 import Testing
 
-@testable import Networks
+@testable import Engines
 
 @Suite struct DifferenceCheckTests {
   private let network: Network

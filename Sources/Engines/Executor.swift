@@ -1,3 +1,4 @@
+import Networks
 import ReferenceEngine
 import Tensors
 
@@ -54,11 +55,6 @@ public protocol Executor: AnyObject {
 extension Executor {
   /// How many values of a role are not 0, and how many there are: γ for channels, s for structures.
   public func alive(_ role: ParameterRole) -> (alive: Int, total: Int) { magnitudes(role).aliveCount }
-}
-
-extension [Double] {
-  /// How many of these magnitudes are not 0, and how many there are.
-  var aliveCount: (alive: Int, total: Int) { (count { $0 != 0 }, count) }
 }
 
 /// An executor's parameters, statistics, velocities and step count at one moment, in its own form.

@@ -1,3 +1,5 @@
+import Networks
+import Reports
 import Tensors
 
 /// How long an engine takes for a network, part by part.
@@ -11,11 +13,11 @@ public struct EngineProfile: Sendable, Equatable {
     /// Seconds for one image alone.
     public var latency: Double
     /// Seconds for each image of a batch.
-    public var share: Double
+    public var perImage: Double
 
-    public init(nodes: [String], method: String, multiplyAdds: Int, latency: Double, share: Double) {
+    public init(nodes: [String], method: String, multiplyAdds: Int, latency: Double, perImage: Double) {
       (self.nodes, self.method, self.multiplyAdds) = (nodes, method, multiplyAdds)
-      (self.latency, self.share) = (latency, share)
+      (self.latency, self.perImage) = (latency, perImage)
     }
   }
 
@@ -25,7 +27,7 @@ public struct EngineProfile: Sendable, Equatable {
   public var batch: Int
   /// Seconds for one image through the whole network, and for each of a batch.
   public var latency: Double
-  public var share: Double
+  public var perImage: Double
   /// Multiply-adds that all threads could do in a second at most; nil where nobody measured it.
   public var peak: Double?
   /// Bytes of weights, and of values for one image.
@@ -33,18 +35,12 @@ public struct EngineProfile: Sendable, Equatable {
   public var valueMemory: Int
 
   public init(
-    engine: String, parts: [Part], batch: Int, latency: Double, share: Double, peak: Double?, weightMemory: Int,
+    engine: String, parts: [Part], batch: Int, latency: Double, perImage: Double, peak: Double?, weightMemory: Int,
     valueMemory: Int
   ) {
-    (self.engine, self.parts, self.batch, self.latency, self.share) = (engine, parts, batch, latency, share)
+    (self.engine, self.parts, self.batch, self.latency, self.perImage) = (engine, parts, batch, latency, perImage)
     (self.peak, self.weightMemory, self.valueMemory) = (peak, weightMemory, valueMemory)
   }
-}
-
-/// The median of some runs of a piece of work, in seconds.
-public func medianSeconds(runs: Int, _ work: () throws(NetworkError) -> Void) throws(NetworkError) -> Double {
-  let runs = max(runs, 1)
-  return try Timing.byTurns(of: 1, turns: runs...runs) { (_) throws(NetworkError) in try work() }[0].median
 }
 
 extension ReferenceExecutor {
@@ -60,17 +56,18 @@ extension ReferenceExecutor {
     let together = try executor.evaluations(images)
     for node in network.nodes where !node.inputs.isEmpty {
       let latency = try executor.seconds(node, alone, runs: 5)
-      let share = try executor.seconds(node, together, runs: 3) / Double(count)
+      let perImage = try executor.seconds(node, together, runs: 3) / Double(count)
       parts.append(
         .init(
           nodes: [node.name], method: "reference", multiplyAdds: network.costs(of: node).multiplyAdds, latency: latency,
-          share: share))
+          perImage: perImage))
     }
     let numbers = network.nodes.reduce(0) { $0 + $1.shape.count }
     return EngineProfile(
       engine: "reference", parts: parts, batch: count,
-      latency: try medianSeconds(runs: 5) { () throws(NetworkError) in _ = try executor.scores(first) },
-      share: try medianSeconds(runs: 3) { () throws(NetworkError) in _ = try executor.scores(images) } / Double(count),
+      latency: try Timing.median(runs: 5) { () throws(NetworkError) in _ = try executor.scores(first) },
+      perImage: try Timing.median(runs: 3) { () throws(NetworkError) in _ = try executor.scores(images) }
+        / Double(count),
       peak: nil, weightMemory: 8 * network.costs.parameters, valueMemory: 8 * numbers)
   }
 }
