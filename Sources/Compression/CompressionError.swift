@@ -16,7 +16,10 @@ public enum CompressionError: Error, Sendable {
   case threshold(Double, largest: Double)
   case negativeThreshold(Double)
   case needsImages(String)
-  case noUnits(String)
+  /// A network without structures of a kind.
+  case noStructures(ScaleLayer.Unit)
+  /// A network whose structures of a kind have no factors.
+  case noFactors(ScaleLayer.Unit)
   /// A network, or its layer that was asked for, without weights.
   case noWeights
   case bits(Int)
@@ -57,7 +60,10 @@ extension CompressionError: CustomStringConvertible {
       "a threshold is held against sizes, which are never below 0, got \(NumberText.short(threshold)); with 0 goes what is exactly 0"
     case .needsImages(let what):
       "\(what) is measured on images, and the network's data set is not at hand"
-    case .noUnits(let sentence): sentence
+    case .noStructures(.blocks): "this network has no residual blocks"
+    case .noStructures(.groups): "this network has no grouped convolution with a batch norm behind it"
+    case .noStructures(.channels): "this network has no batch norm whose channels are its own"
+    case .noFactors(let unit): "this network has no factors s on its \(unit)"
     case .tooFewSteps(let plan, let examples):
       "a λ that is found while training needs \(plan.leastControlledSteps.grouped) steps at η \(NumberText.short(plan.learningRate)) "
         + "to find what can go; this run has \(plan.steps(examples: examples).grouped)"

@@ -26,7 +26,7 @@ extension SparseStructureSelection {
   ) throws(CompressionError) -> Network {
     let scales = scales(unit, in: network)
     guard !scales.isEmpty else {
-      throw .noUnits("this network has no factors s on its \(unit); train it with λ: and sparsify: \(unit) first")
+      throw .noFactors(unit)
     }
     if unit == .channels { return try removingChannels(from: network, scales, amount) }
     let (kept, ties) = try keptUnits(scales, amount, unit)

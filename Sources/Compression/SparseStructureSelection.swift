@@ -28,12 +28,12 @@ public enum SparseStructureSelection {
 
   /// The network with a factor of 1 on each structure of the kind; as it is if it has them already.
   ///
-  /// - Throws: `CompressionError.noUnits` if there is no such structure.
+  /// - Throws: `CompressionError.noStructures` if there is no such structure.
   public static func inserting(_ unit: ScaleLayer.Unit, into network: Network) throws(CompressionError) -> Network {
     if !scales(unit, in: network).isEmpty { return network }
     var result = network
     let places = places(of: unit, in: network)
-    guard !places.isEmpty else { throw .noUnits(unit.absence) }
+    guard !places.isEmpty else { throw .noStructures(unit) }
     for (id, units) in places {
       let channels = network.nodes.first { $0.id == id }?.channelCount ?? 1
       do throws(NetworkError) {
@@ -81,17 +81,6 @@ public enum SparseStructureSelection {
     network.nodes.compactMap { node in
       guard let layer = node.layer as? ScaleLayer, layer.unit == unit else { return nil }
       return (node, layer.factors.elements)
-    }
-  }
-}
-
-extension ScaleLayer.Unit {
-  /// Why a network has none, and which networks do.
-  fileprivate var absence: String {
-    switch self {
-    case .blocks: "this network has no residual blocks; resnet(…) and resnext(…) have them"
-    case .groups: "this network has no grouped convolution with a batch norm behind it; resnext(…) has some"
-    case .channels: "this network has no batch norm whose channels are its own"
     }
   }
 }

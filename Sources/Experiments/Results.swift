@@ -1,9 +1,11 @@
 import Networks
 
-/// All tables of `Docs/Results.md`.
+/// The tables of every experiment.
 public struct Results: Sendable {
-  public private(set) var slimming = SlimmingExperiment()
-  public private(set) var structures = StructureExperiment()
+  private var experiments: [any Experiment] = Experiments.registry.all.map { $0.init() }
+
+  /// In the order of the experiments.
+  public var tables: [ResultTable] { experiments.flatMap(\.tables) }
 
   /// Measures every subject with every seed. Sums are taken in an order of their own.
   public static func measure(_ subjects: [Subject], seeds: ClosedRange<UInt64>, in laboratory: Laboratory) throws
@@ -13,12 +15,14 @@ public struct Results: Sendable {
     let finished = try jobs.measuredSideBySide(effort: \.subject.effort) {
       try measure($0.subject, seed: $0.seed, in: laboratory)
     }
-    var all = Results()
-    for results in finished {
-      all.slimming.append(results.slimming)
-      all.structures.append(results.structures)
+    return finished.reduce(into: Results()) { $0.append($1) }
+  }
+
+  private mutating func append(_ other: Results) {
+    for index in experiments.indices {
+      let tables = other.experiments[index].tables
+      for (place, table) in tables.enumerated() { experiments[index].tables[place].append(table) }
     }
-    return all
   }
 
   private static func measure(_ subject: Subject, seed: UInt64, in laboratory: Laboratory) throws -> Results {
@@ -29,8 +33,9 @@ public struct Results: Sendable {
     let fresh = try laboratory.network(subject, seed: seed)
     let plain = try laboratory.trained(fresh)
     var results = Results()
-    try results.slimming.run(subject, fresh: fresh, plain: plain, seed: seed, in: laboratory)
-    try results.structures.run(subject, fresh: fresh, plain: plain, seed: seed, in: laboratory)
+    for index in results.experiments.indices {
+      try results.experiments[index].run(subject, fresh: fresh, plain: plain, seed: seed, in: laboratory)
+    }
     return results
   }
 }

@@ -12,10 +12,10 @@ extension Array where Element: Sendable {
     effort: (Element) -> Int, _ measure: @Sendable (Element) throws -> Outcome
   ) throws -> [Outcome] {
     let order = indices.sorted { effort(self[$0]) > effort(self[$1]) }
-    let finished = Mutex<[Int: Swift.Result<Outcome, any Error>]>([:])
+    let finished = Mutex<[Int: Result<Outcome, any Error>]>([:])
     DispatchQueue.concurrentPerform(iterations: count) { turn in
       let index = order[turn]
-      let outcome = Swift.Result { try measure(self[index]) }
+      let outcome = Result { try measure(self[index]) }
       finished.withLock { $0[index] = outcome }
     }
     return try finished.withLock { $0 }.sorted { $0.key < $1.key }.map { try $0.value.get() }

@@ -4,31 +4,25 @@ import Texts
 import Training
 
 /// Network Slimming against random channels, small filters and training from scratch, at three sizes.
-public struct SlimmingExperiment: Sendable {
+public struct SlimmingExperiment: Experiment {
   /// Shares of the channels that are removed.
   public static let removed = [0.4, 0.6, 0.7]
 
-  public private(set) var sizes = ResultTable(
-    "Slimming", keys: ["network", "removed", "arm"],
-    columns: [("unpruned", .share), ("pruned", .share), ("tuned", .share), ("parameters", .ratio), ("MACs", .ratio)])
-  public private(set) var constants = ResultTable(
-    "Constants", keys: ["network"],
-    columns: [
-      ("unpruned", .share), ("drop", .share), ("drop, re-estimated", .share), ("absorb, interior", .share),
-      ("absorb, mean", .share), ("exact", .share), ("exact, re-estimated", .share),
-    ])
+  public var tables = [
+    ResultTable(
+      "Slimming", keys: ["network", "removed", "arm"],
+      columns: [("unpruned", .share), ("pruned", .share), ("tuned", .share), ("parameters", .ratio), ("MACs", .ratio)]),
+    ResultTable(
+      "Constants, half of the channels removed, before fine-tuning", keys: ["network"],
+      columns: [
+        ("unpruned", .share), ("drop", .share), ("drop, re-estimated", .share), ("absorb, interior", .share),
+        ("absorb, mean", .share), ("exact", .share), ("exact, re-estimated", .share),
+      ]),
+  ]
 
   public init() {}
 
-  mutating func append(_ other: SlimmingExperiment) {
-    sizes.append(other.sizes)
-    constants.append(other.constants)
-  }
-
-  /// - Parameters:
-  ///   - fresh: the subject, untrained.
-  ///   - plain: the same, trained without λ.
-  mutating func run(
+  public mutating func run(
     _ subject: Subject, fresh: Network, plain: Network, seed: UInt64, in laboratory: Laboratory
   ) throws {
     let sparse = try laboratory.trained(
@@ -50,7 +44,7 @@ public struct SlimmingExperiment: Sendable {
       let small = try laboratory.pruned(plain, by: FilterNorm.absolute, even)
       try add(subject, share, "L1 norm", small, whole: plain, accuracies.plain, laboratory)
       let scratch = try laboratory.fromScratch(slim, seed: seed)
-      sizes.add(
+      tables[0].add(
         [subject.name, NumberText.percent(share), "scratch"],
         ["unpruned": accuracies.plain, "tuned": try laboratory.accuracy(scratch)]
           .merging(ratios(of: scratch, to: sparse)) { $1 })
@@ -65,7 +59,7 @@ public struct SlimmingExperiment: Sendable {
     let tuned = try laboratory.accuracy(try laboratory.tuned(small))
     laboratory.report(
       "\(NumberText.percent(share)) removed, \(arm): \(NumberText.percent(pruned)) → \(NumberText.percent(tuned))")
-    sizes.add(
+    tables[0].add(
       [subject.name, NumberText.percent(share), arm],
       ["unpruned": unpruned, "pruned": pruned, "tuned": tuned].merging(ratios(of: small, to: whole)) { $1 })
   }
@@ -88,7 +82,7 @@ public struct SlimmingExperiment: Sendable {
     laboratory.report(
       "half removed: drop \(NumberText.percent(values["drop"] ?? 0)), exact \(NumberText.percent(values["exact"] ?? 0))"
     )
-    constants.add([subject.name], values)
+    tables[1].add([subject.name], values)
   }
 }
 

@@ -9,24 +9,21 @@ import Training
 ///
 /// It is λ itself that counts here, not R: a factor settles where the slope of the loss holds λ's pull, and reaches 0
 /// where no slope is as steep. How far it could have gone by then does not matter.
-public struct StructureExperiment: Sendable {
+public struct StructureExperiment: Experiment {
   public static let strengths = [0.08, 0.12, 0.2]
 
-  public private(set) var table = ResultTable(
-    "Structures", keys: ["λ", "arm"],
-    columns: [
-      ("unpruned", .share), ("pruned", .share), ("tuned", .share), ("parameters", .ratio), ("MACs", .ratio),
-      ("blocks", .count),
-    ])
+  public var tables = [
+    ResultTable(
+      "Structures", keys: ["λ", "arm"],
+      columns: [
+        ("unpruned", .share), ("pruned", .share), ("tuned", .share), ("parameters", .ratio), ("MACs", .ratio),
+        ("blocks", .count),
+      ])
+  ]
 
   public init() {}
 
-  mutating func append(_ other: StructureExperiment) { table.append(other.table) }
-
-  /// - Parameters:
-  ///   - fresh: the subject, untrained.
-  ///   - plain: the same, trained without λ.
-  mutating func run(
+  public mutating func run(
     _ subject: Subject, fresh: Network, plain: Network, seed: UInt64, in laboratory: Laboratory
   ) throws {
     guard !fresh.residualBlocks().isEmpty else { return }
@@ -54,7 +51,7 @@ public struct StructureExperiment: Sendable {
         [("selection", try measure(small, left))] + (controls[left] ?? [])
         + [("scratch", try measure(small, left, isTrained: false))]
       for (arm, values) in arms {
-        table.add(["\(strength)", arm], values)
+        tables[0].add(["\(strength)", arm], values)
         laboratory.report(
           "λ \(strength), \(left) blocks left, \(arm): "
             + [values["pruned"], values["tuned"]].compactMap { $0.map(NumberText.percent) }.joined(separator: " → "))

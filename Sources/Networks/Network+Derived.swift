@@ -5,21 +5,24 @@ final class DerivedValues: Sendable {
   private struct Values {
     var groups: [ChannelGroup]?
     var constants: [Network.NodeID: [Double?]]?
+    var sources: [Network.NodeID: [[InputChannel]]]?
   }
 
   private let values = Mutex(Values())
 
-  func groups(_ find: () -> [ChannelGroup]) -> [ChannelGroup] {
-    if let known = values.withLock({ $0.groups }) { return known }
-    let found = find()
-    values.withLock { $0.groups = found }
-    return found
+  func groups(_ find: () -> [ChannelGroup]) -> [ChannelGroup] { known(\.groups, find) }
+
+  func constants(_ find: () -> [Network.NodeID: [Double?]]) -> [Network.NodeID: [Double?]] { known(\.constants, find) }
+
+  /// Which channels of its inputs each channel of a node is made of.
+  func sources(_ find: () -> [Network.NodeID: [[InputChannel]]]) -> [Network.NodeID: [[InputChannel]]] {
+    known(\.sources, find)
   }
 
-  func constants(_ find: () -> [Network.NodeID: [Double?]]) -> [Network.NodeID: [Double?]] {
-    if let known = values.withLock({ $0.constants }) { return known }
+  private func known<T: Sendable>(_ place: WritableKeyPath<Values, T?> & Sendable, _ find: () -> T) -> T {
+    if let known = values.withLock({ $0[keyPath: place] }) { return known }
     let found = find()
-    values.withLock { $0.constants = found }
+    values.withLock { $0[keyPath: place] = found }
     return found
   }
 }

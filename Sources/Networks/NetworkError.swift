@@ -10,6 +10,8 @@ public enum NetworkError: Error, Sendable {
   /// Outputs that no label can judge: what they are.
   case noScores(String)
   case structure(String)
+  /// A depth of which it must be said what blocks it has.
+  case block(String)
   /// A choice that makes no sense, such as batches of no images.
   case option(String)
   case noNode(String)
@@ -33,7 +35,7 @@ extension NetworkError: CustomStringConvertible {
     case .unknownLayer(let kind): "there is no layer of kind “\(kind)”"
     case .configuration(let kind, let name): "the layer of kind “\(kind)” has no usable value for “\(name)”"
     case .noScores(let what): "it ends in \(what), and labels judge one score for each class"
-    case .structure(let reason), .option(let reason): reason
+    case .structure(let reason), .block(let reason), .option(let reason): reason
     case .noNode(let name): "the network has no node “\(name)”"
     case .noParameter(let name, let node): "\(node) has no parameter “\(name)”"
     case .parameterShape(let parameter, let node, let expected, let got):

@@ -32,13 +32,7 @@ struct ResultsMethodsCommand: ParsableCommand {
     let results = try Results.measure(subjects, seeds: 1...UInt64(max(seeds, 1)), in: laboratory)
     let output = OutputStream.standardOutput
     output.writeLine("### Networks\n\n\(Subject.markdown(subjects))\n")
-    for (title, table) in [
-      ("Slimming", results.slimming.sizes),
-      ("Constants, half of the channels removed, before fine-tuning", results.slimming.constants),
-      ("Structures", results.structures.table),
-    ] {
-      output.writeLine("### \(title)\n\n\(table.markdown)\n")
-    }
+    for table in results.tables { output.writeLine("### \(table.title)\n\n\(table.markdown)\n") }
     let minutes = (clock.now - start).seconds / 60
     output.writeLine("\(seeds) seeds, \(images) training images; it took \(String(format: "%.0f", minutes)) minutes.")
   }

@@ -82,11 +82,11 @@ struct ErrorTests {
       net + "prune net cap: 1", "               ^ `cap:` is a share above 0 and below 1, got 1. Such as cap: 80%."),
     Exchange(
       net + "train net λ: auto sparsify: blocks",
-      "                            ^^^^^^ this network has no residual blocks; resnet(…) and resnext(…) have them"),
+      "                            ^^^^^^ this network has no residual blocks. resnet(…) and resnext(…) have them."),
     Exchange(
       net + "prune net units: groups",
-      "                 ^^^^^^ this network has no factors s on its groups; "
-        + "train it with λ: and sparsify: groups first"),
+      "                 ^^^^^^ this network has no factors s on its groups. "
+        + "Train it with λ: and sparsify: groups first."),
     Exchange(
       net + "trace net on: glyphs.train",
       "              ^^^^^^^^^^^^ `trace` looks at every value of a batch; 2000 images are too many. "

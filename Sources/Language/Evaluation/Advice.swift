@@ -10,11 +10,15 @@ func advice(on error: any Error) -> String? {
     case .noGamma: "vgg(…) and resnet(…) have them."
     case .noScores: "Say another by:, such as by: taylor."
     case .notFinite: ".undo what made them so."
+    case .noStructures(.blocks): "resnet(…) and resnext(…) have them."
+    case .noStructures(.groups): "resnext(…) has some."
+    case .noFactors(let unit): "Train it with λ: and sparsify: \(unit) first."
     case .needsImages: "Say which images: on: …"
     case .tooFewSteps(let plan, let examples): plan.remedy(examples: examples)
     case .unfindableStrength: "Leave by: out, or give a λ, such as 0.01."
     default: nil
     }
+  case NetworkError.block: "Say block: bottleneck or block: basic."
   case NetworkError.noScores: "End in scores for that: network(h |> gap |> linear(10))."
   case FileError.exists: "Name a file with to: to overwrite it."
   default: nil

@@ -144,7 +144,7 @@ extension CompressionError {
     case .rank: ["rank"]
     case .noGamma: ["λ"]
     case .noScores: ["by"]
-    case .noUnits: ["sparsify", "units"]
+    case .noStructures, .noFactors: ["sparsify", "units"]
     case .tooFewSteps: ["λ", "epochs"]
     case .unfindableStrength: ["by", "λ"]
     default: ["keep", "threshold"]

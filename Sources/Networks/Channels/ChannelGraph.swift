@@ -25,12 +25,15 @@ public struct ChannelGraph: Sendable {
     nodes = Dictionary(uniqueKeysWithValues: network.nodes.map { ($0.id, $0) })
     positions = network.positions
     var readers: [Network.NodeID: [Network.Node]] = [:]
-    var sources: [Network.NodeID: [[InputChannel]]] = [:]
     for node in network.nodes {
       for input in Set(node.inputs) { readers[input, default: []].append(node) }
-      sources[node.id] = node.layer.sources(network.inputShapes(of: node))
     }
-    (self.readers, self.sources) = (readers, sources)
+    self.readers = readers
+    sources = network.derived.sources {
+      var sources: [Network.NodeID: [[InputChannel]]] = [:]
+      for node in network.nodes { sources[node.id] = node.layer.sources(network.inputShapes(of: node)) }
+      return sources
+    }
   }
 
   public func node(_ id: Network.NodeID) -> Network.Node {

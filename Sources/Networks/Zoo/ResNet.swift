@@ -51,15 +51,13 @@ public enum ResNetBlock: String, Sendable, CaseIterable {
     let chosen = block ?? .basic
     // The one depth that fits both and has a name of its own.
     if block == nil, depth == 164 {
-      throw .structure(
-        "ResNet-164 is a network of bottlenecks: say block: bottleneck, or block: basic for 27 pairs of 3×3 convolutions in each stage"
-      )
+      throw .block(
+        "ResNet-164 is a network of bottlenecks; of basic blocks it has 27 pairs of 3×3 convolutions in each stage")
     }
     if fits(chosen) { return chosen }
     if block == nil, fits(.bottleneck) {
-      throw .structure(
-        "depth \(depth) is one of bottlenecks, 9·n + 2: say block: bottleneck; without it, 6·n + 2, such as 8, 14, 20 or 32"
-      )
+      throw .block(
+        "depth \(depth) is one of bottlenecks, 9·n + 2; of basic blocks it is 6·n + 2, such as 8, 14, 20 or 32")
     }
     let (formula, examples) = chosen == .basic ? ("6·n + 2", "8, 14, 20 or 32") : ("9·n + 2", "11, 20, 29 or 164")
     throw .structure(

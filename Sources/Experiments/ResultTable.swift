@@ -1,7 +1,7 @@
 import Foundation
 
 /// Numbers of one arm over several seeds.
-public struct Result: Sendable {
+public struct ResultRow: Sendable {
   /// What was done: `VGG-like, 60 % removed, slimming`.
   public let name: [String]
   /// Accuracies or shares, one for each seed, by column.
@@ -31,7 +31,7 @@ public struct ResultTable: Sendable {
   /// How columns are called and written.
   public let columns: [(name: String, kind: Kind)]
   public let keys: [String]
-  public private(set) var results: [Result] = []
+  public private(set) var results: [ResultRow] = []
 
   public init(_ title: String, keys: [String], columns: [(name: String, kind: Kind)]) {
     (self.title, self.keys, self.columns) = (title, keys, columns)
@@ -39,7 +39,7 @@ public struct ResultTable: Sendable {
 
   mutating func add(_ name: [String], _ values: [String: Double]) {
     let index = results.firstIndex { $0.name == name } ?? results.count
-    if index == results.count { results.append(Result(name)) }
+    if index == results.count { results.append(ResultRow(name)) }
     for (column, value) in values.sorted(by: { $0.key < $1.key }) { results[index].add(column, value) }
   }
 
@@ -50,7 +50,7 @@ public struct ResultTable: Sendable {
     }
   }
 
-  public subscript(name: [String]) -> Result? { results.first { $0.name == name } }
+  public subscript(name: [String]) -> ResultRow? { results.first { $0.name == name } }
 
   /// As Markdown, mean ± half the range over the seeds.
   public var markdown: String {
