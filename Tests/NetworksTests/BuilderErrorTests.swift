@@ -141,7 +141,7 @@ private let badArities: [BadNetwork] =
       let error = #expect(throws: NetworkError.self) {
         try Network.resnet(depth: depth, width: 1, input: [1, 4, 4], classes: 2, seed: 1)
       }
-      #expect(error?.description.contains("block: bottleneck") == true, "\(depth)")
+      #expect(error?.description.contains("bottlenecks") == true, "\(depth)")
     }
     let basic = try Network.resnet(depth: 164, width: 1, block: .basic, input: [1, 4, 4], classes: 2, seed: 1)
     #expect(basic.nodes.count { $0.name.hasPrefix("add") } == 3 * 27)
