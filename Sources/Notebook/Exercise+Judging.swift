@@ -20,23 +20,49 @@ extension Exercise {
     return names.isEmpty ? Session.namesSet(by: solution) : names
   }
 
-  /// The known wrong answer that an entry amounts to, by its text or by the values it left in the session.
-  ///
-  /// The session is put back to `before`.
-  func wrongAnswer(for entry: String, in session: Session, before: Session.Checkpoint) -> WrongAnswer? {
-    if let same = wrongAnswers.first(where: { Session.isSame($0.code, entry) }) {
-      session.restore(before)
-      return same
+  /// An answer with the given lines of the starter that it leaves out: those above the blank before it, the others behind.
+  func completing(_ entry: String) -> String {
+    let lines = cell.code.split { $0.isNewline }.map(String.init)
+    guard let first = lines.firstIndex(where: { $0.contains("___") }),
+      let last = lines.lastIndex(where: { $0.contains("___") }), lines.count > last - first + 1
+    else { return entry }
+    let typed = entry.split { $0.isNewline }.map(String.init)
+    let given = lines[..<first] + lines[(last + 1)...]
+    // Who has typed one of them has meant to type all.
+    guard !given.contains(where: { line in typed.contains { Session.isSame($0, line) } }) else { return entry }
+    return (lines[..<first] + typed + lines[(last + 1)...]).joined(separator: "\n")
+  }
+
+  /// What the solution leaves; nil if it trains, which takes too long, or does not run.
+  func solved(in session: Session, from start: Session.Checkpoint) -> Session.Checkpoint? {
+    Session.trains(solution) ? nil : session.checkpoint(after: solution, from: start)
+  }
+
+  /// How what an answer left differs from what the solution leaves, by the names that were asked for.
+  func discrepancies(_ left: Session.Checkpoint, _ wanted: Session.Checkpoint, in session: Session)
+    -> [(name: String, discrepancy: Discrepancy)]
+  {
+    answerNames.sorted().compactMap { name in
+      session.discrepancy(of: name, in: left, wanted: wanted, checks: checks).map { (name, $0) }
     }
-    let names = answerNames.sorted()
-    let left = names.map { session.fingerprint($0) }
-    session.restore(before)
-    guard !left.contains(nil), !left.isEmpty else { return nil }
+  }
+
+  /// The known wrong answer that an entry amounts to, by its text or by the values that it left.
+  ///
+  /// - Parameters:
+  ///   - left: how things were after the entry; nil if it did not run.
+  ///   - start: how things were before it.
+  func wrongAnswer(
+    for entry: String, leaving left: Session.Checkpoint?, in session: Session, from start: Session.Checkpoint
+  ) -> WrongAnswer? {
+    if let same = wrongAnswers.first(where: { Session.isSame($0.code, entry) }) { return same }
+    guard let left else { return nil }
     return wrongAnswers.first { wrong in
       // Training again to recognise an answer would take too long.
-      if Session.trains(wrong.code) { return false }
-      defer { session.restore(before) }
-      return session.rehearse(wrong.code) == .succeeded && names.map { session.fingerprint($0) } == left
+      guard !Session.trains(wrong.code), let known = session.checkpoint(after: wrong.code, from: start) else {
+        return false
+      }
+      return discrepancies(left, known, in: session).isEmpty
     }
   }
 }

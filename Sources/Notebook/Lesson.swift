@@ -1,3 +1,5 @@
+import Language
+
 /// A lesson as its file describes it; `Docs/LessonFormat.md` is the format.
 public struct Lesson: Equatable, Sendable {
   /// The file, as errors name it.
@@ -83,4 +85,17 @@ public struct Quiz: Equatable, Sendable {
 
   /// a, b, c, … as many as there are choices.
   public var letters: [Character] { Array("abcdefghijklmnopqrstuvwxyz".prefix(choices.count)) }
+}
+
+extension Lesson {
+  /// The variables that its lines set.
+  var names: Set<String> {
+    steps.reduce(into: []) { names, step in
+      switch step.task {
+      case .cell(let cell): names.formUnion(Session.namesSet(by: cell.code))
+      case .exercise(let exercise): names.formUnion(Session.namesSet(by: exercise.solution))
+      case .quiz: break
+      }
+    }
+  }
 }

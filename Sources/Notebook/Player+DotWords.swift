@@ -31,9 +31,7 @@ extension Player {
   private func back(in session: Session, _ emit: (Output) -> Void) -> Outcome {
     guard let playing else { return refuse(emit) }
     if playing.index == 0 { emit(.text("This is where the lesson begins.")) }
-    self.playing?.index = max(0, playing.index - 1)
-    self.playing?.beforeStop = nil
-    self.playing?.hintsShown = 0
+    step(back: max(0, playing.index - 1), in: session)
     present(in: session, emit)
     return .succeeded
   }
@@ -42,8 +40,7 @@ extension Player {
     guard let step = playing?.step, let shown = playing?.hintsShown else { return refuse(emit) }
     switch step.task {
     case .exercise(let exercise) where shown < exercise.hints.count:
-      emit(.text(Presentation.prose(exercise.hints[shown], width: session.width) ?? ""))
-      playing?.hintsShown += 1
+      showHint(of: exercise, in: session, emit)
       if shown + 1 < exercise.hints.count { emit(.text(".hint again says more.")) }
     case .exercise: emit(.text("There are no more hints. .answer shows a solution."))
     case .cell: emit(.text("Nothing is asked here: Enter runs the line."))

@@ -34,14 +34,16 @@ extension Player {
       return .succeeded
     }
     var starting = Playing(lesson)
-    if !again, let id = progress[lesson.slug], let index = lesson.steps.firstIndex(where: { $0.id == id }) {
+    if !again, let id = LessonPosition(progress[lesson.slug]).step,
+      let index = lesson.steps.firstIndex(where: { $0.id == id })
+    {
       starting.index = index
     }
     if starting.index > 0 {
-      let outcome = replay(lesson, upTo: starting.index, in: session, emit)
+      let outcome = replay(&starting, in: session, emit)
       guard outcome == .succeeded else { return outcome }
     } else {
-      let missing = lesson.needs.filter { progress[$0] != PassingProgress.done }
+      let missing = lesson.needs.filter { !LessonPosition(progress[$0]).isDone }
       if !missing.isEmpty { emit(.text("This lesson builds on \(missing.joined(separator: ", ")).")) }
     }
     left = nil
@@ -51,11 +53,13 @@ extension Player {
   }
 
   /// Brings the variables to where they were, by running what came before without showing it.
-  private func replay(_ lesson: Lesson, upTo index: Int, in session: Session, _ emit: (Output) -> Void) -> Outcome {
+  private func replay(_ starting: inout Playing, in session: Session, _ emit: (Output) -> Void) -> Outcome {
+    let (lesson, index) = (starting.lesson, starting.index)
     emit(.text("Going on at step \(index + 1) of \(lesson.steps.count); what came before runs again, unseen."))
     emit(.text("(.lesson \(lesson.slug) again starts from the beginning.)"))
     let before = session.checkpoint
-    for step in lesson.steps[..<index] {
+    for (place, step) in lesson.steps[..<index].enumerated() {
+      starting.arrivals[place] = session.checkpoint
       let code: String
       switch step.task {
       case .cell(let cell): code = cell.code
@@ -94,9 +98,8 @@ extension Player {
   }
 
   private func state(of lesson: Lesson) -> String {
-    guard let position = progress[lesson.slug] else { return "" }
-    if position == PassingProgress.done { return ", done" }
-    let index = lesson.steps.firstIndex { $0.id == position } ?? 0
-    return index > 0 ? ", at step \(index + 1) of \(lesson.steps.count)" : ""
+    let position = LessonPosition(progress[lesson.slug])
+    let index = lesson.steps.firstIndex { $0.id == position.step } ?? 0
+    return (position.isDone ? ", done" : "") + (index > 0 ? ", at step \(index + 1) of \(lesson.steps.count)" : "")
   }
 }

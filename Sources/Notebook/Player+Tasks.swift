@@ -27,39 +27,102 @@ extension Player {
   /// An entry at an exercise. If it solves the exercise, it is the answer, whatever it looks like.
   func attempt(_ exercise: Exercise, with entry: String, in session: Session, _ emit: (Output) -> Void) -> Outcome {
     let before = session.checkpoint
-    let outcome = session.evaluateDirectly(entry, emit: emit)
+    let isAnswer = !exercise.answerNames.isDisjoint(with: Session.namesSet(by: entry))
+    // Lines of the starter that are given need not be typed again.
+    let whole = isAnswer ? exercise.completing(entry) : entry
+    let outcome = session.evaluateDirectly(whole, emit: emit)
     guard outcome == .succeeded else {
-      if outcome == .failed, let wrong = exercise.wrongAnswers.first(where: { Session.isSame($0.code, entry) }) {
-        remark(wrong.message, in: session, emit)
-      }
+      let wrong = exercise.wrongAnswers.first { Session.isSame($0.code, entry) || Session.isSame($0.code, whole) }
+      if outcome == .failed, let wrong { remark(wrong.message, in: session, emit) }
       return outcome
     }
-    guard let objection = exercise.objection(in: session) else {
-      emit(.text("✓ Right."))
-      advance(in: session, emit)
+    let left = session.checkpoint
+    // Looking at what is there already is no answer.
+    let changesSomething = isAnswer || !session.namesChanged(since: before).isEmpty
+    if exercise.objection(in: session) == nil {
+      guard changesSomething else { return .succeeded }
+      return accept(in: session, emit)
+    }
+    let wanted = exercise.solved(in: session, from: before)
+    guard isAnswer else {
+      if let wanted { nameless(exercise, entry, left, wanted, in: session, emit) }
       return .succeeded
     }
-    guard !exercise.answerNames.isDisjoint(with: Session.namesSet(by: entry)) else { return .succeeded }
-    if Session.isSame(entry, exercise.solution) {
-      session.restore(before)
+    session.restore(before)
+    if Session.isSame(whole, exercise.solution) {
       say("The line is right. \(changed(in: session))", in: session, emit)
       return .failed
     }
-    let wrong = exercise.wrongAnswer(for: entry, in: session, before: before)
-    if let wrong {
+    let differences = wanted.map { exercise.discrepancies(left, $0, in: session) }
+    if differences?.isEmpty == true {
+      // Right, and only a comparison to the last bit did not hold.
+      session.restore(left)
+      return accept(in: session, emit)
+    }
+    refuse(exercise, whole, leaving: left, from: before, differences ?? [], in: session, emit)
+    return .failed
+  }
+
+  private func accept(in session: Session, _ emit: (Output) -> Void) -> Outcome {
+    emit(.text("✓ Right."))
+    advance(in: session, emit)
+    return .succeeded
+  }
+
+  /// Says what is wrong with an answer: what the lesson knows of it, or else what it gives beside what it should; and
+  /// the next hint, where there is nothing else to say, or this is not the first try.
+  private func refuse(
+    _ exercise: Exercise, _ entry: String, leaving left: Session.Checkpoint, from before: Session.Checkpoint,
+    _ differences: [(name: String, discrepancy: Discrepancy)], in session: Session, _ emit: (Output) -> Void
+  ) {
+    playing?.wrongTries += 1
+    var isExplained = true
+    if let wrong = exercise.wrongAnswer(for: entry, leaving: left, in: session, from: before) {
       remark("Not yet. \(wrong.message)", in: session, emit)
+    } else if let difference = differences.first {
+      remark("Not yet. \(difference.discrepancy.text(of: difference.name))", in: session, emit)
     } else {
+      isExplained = false
       // What should hold may give the answer away, so hints come first.
-      let reason = hasHints(exercise) ? "" : " \(Player.explanation(objection.check, objection.error))"
-      say("Not yet.\(reason)", in: session, emit)
+      let objection = hasHints(exercise) ? nil : exercise.objection(in: session)
+      say("Not yet.\(objection.map { " " + Player.explanation($0.check, $0.error) } ?? "")", in: session, emit)
+    }
+    if hasHints(exercise), !isExplained || (playing?.wrongTries ?? 0) > 1 {
+      showHint(of: exercise, in: session, emit, lead: "Hint: ")
     }
     let help = hasHints(exercise) ? ".hint helps" : ".answer shows a solution"
     say("The variables are as they were before; \(help).", in: session, emit)
-    return .failed
+  }
+
+  /// A right value that has no name, or another one.
+  private func nameless(
+    _ exercise: Exercise, _ entry: String, _ left: Session.Checkpoint, _ wanted: Session.Checkpoint,
+    in session: Session, _ emit: (Output) -> Void
+  ) {
+    for name in exercise.answerNames.sorted() {
+      guard let other = session.names(setBy: entry, holding: name, in: left, wanted: wanted).first else { continue }
+      let what = other == "ans" ? "has no name yet" : "is `\(other)` now"
+      remark(
+        "The value is right, and it \(what): the lesson goes on with `\(name)`.\(spelling(of: name))", in: session, emit
+      )
+      return
+    }
+  }
+
+  /// How a name is typed that a keyboard does not have.
+  private func spelling(of name: String) -> String {
+    Session.latinSpelling(of: name).map { " `\($0)` means it too." } ?? ""
   }
 
   /// Whether `.hint` has something left to say.
   func hasHints(_ exercise: Exercise) -> Bool { playing.map { $0.hintsShown < exercise.hints.count } ?? false }
+
+  /// The next hint.
+  func showHint(of exercise: Exercise, in session: Session, _ emit: (Output) -> Void, lead: String = "") {
+    guard let shown = playing?.hintsShown, shown < exercise.hints.count else { return }
+    emit(.text(lead + (Presentation.prose(exercise.hints[shown], width: session.width) ?? "")))
+    playing?.hintsShown += 1
+  }
 
   /// A remark, as wide as the lesson's prose.
   private func say(_ text: String, in session: Session, _ emit: (Output) -> Void) {

@@ -20,8 +20,12 @@ public final class Player {
     /// The step that waits.
     var index = 0
     var hintsShown = 0
-    /// How things were when the step was reached.
-    var arrival: Session.Checkpoint?
+    /// Answers at this step that were not right.
+    var wrongTries = 0
+    /// How things were when each step was reached; none of those before a lesson was resumed in a session that has them.
+    var arrivals: [Int: Session.Checkpoint] = [:]
+    /// How things were when the step was reached that waits.
+    var arrival: Session.Checkpoint? { arrivals[index] }
     /// How things were before the cell that was stopped.
     var beforeStop: Session.Checkpoint?
 
@@ -48,6 +52,7 @@ public final class Player {
     guard let step = playing?.step else { return nil }
     let trimmed = entry.trimmed
     if trimmed.isEmpty { return goOn(in: session, emit) }
+    if trimmed == ".undo" { return undo(in: session, emit) }
     if trimmed.hasPrefix(".") && trimmed.dropFirst().first?.isLetter == true || trimmed.hasPrefix("?") { return nil }
     switch step.task {
     case .exercise(let exercise): return attempt(exercise, with: entry, in: session, emit)
@@ -87,26 +92,56 @@ public final class Player {
   }
 
   func advance(in session: Session, _ emit: (Output) -> Void) {
-    playing?.index += 1
-    playing?.hintsShown = 0
-    playing?.beforeStop = nil
+    guard let playing else { return }
+    move(to: playing.index + 1)
     present(in: session, emit)
   }
 
+  private func move(to index: Int) {
+    guard var moved = playing else { return }
+    moved.index = index
+    (moved.hintsShown, moved.wrongTries, moved.beforeStop) = (0, 0, nil)
+    playing = moved
+  }
+
+  /// Goes to an earlier step, with the lesson's variables as they were there; what the learner made stays.
+  func step(back index: Int, in session: Session) {
+    move(to: index)
+    guard let playing, let arrival = playing.arrival else { return }
+    session.restore(arrival, exceptFor: { !playing.lesson.names.contains($0) })
+  }
+
+  /// `.undo`, which takes the lesson back with it where it takes back what a step did.
+  private func undo(in session: Session, _ emit: (Output) -> Void) -> Outcome {
+    let outcome = session.evaluateDirectly(".undo", emit: emit)
+    let depth = session.checkpoint.depth
+    guard outcome == .succeeded, let playing, let arrival = playing.arrival, arrival.depth > depth else {
+      return outcome
+    }
+    let reached = playing.arrivals.filter { $0.value.depth <= depth }.map(\.key).max() ?? 0
+    move(to: reached)
+    emit(.text("The lesson goes back to that step with it."))
+    present(in: session, emit, arrives: false)
+    return outcome
+  }
+
   /// Shows what stands before the step that waits, and the step.
-  func present(in session: Session, _ emit: (Output) -> Void) {
+  ///
+  /// - Parameter arrives: whether the variables are those with which the step is reached.
+  func present(in session: Session, _ emit: (Output) -> Void, arrives: Bool = true) {
     guard let playing else { return }
     let lesson = playing.lesson
     guard let step = playing.step else {
       if let prose = Presentation.prose(lesson.ending, width: session.width) { emit(.text("\n" + prose)) }
-      progress[lesson.slug] = PassingProgress.done
+      progress[lesson.slug] = LessonPosition(isDone: true).text
       emit(.text("\nThis was “\(lesson.title)”." + next(after: lesson)))
       emit(.text(""))
       end(in: session)
       return
     }
-    progress[lesson.slug] = step.id
-    self.playing?.arrival = session.checkpoint
+    let isDone = LessonPosition(progress[lesson.slug]).isDone
+    progress[lesson.slug] = LessonPosition(step: step.id, isDone: isDone).text
+    if arrives { self.playing?.arrivals[playing.index] = session.checkpoint }
     session.place = "\(lesson.slug) \(playing.index + 1)/\(lesson.steps.count)"
     session.offer = nil
     emit(.text(Presentation.step(step, width: session.width)))

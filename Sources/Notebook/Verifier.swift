@@ -94,7 +94,9 @@ private struct Verifier {
     if outcome == .succeeded, exercise.objection(in: session) == nil {
       complain(wrong.line, "this wrong answer of #\(exercise.cell.id) passes the checks")
     }
-    let recognised = exercise.wrongAnswer(for: wrong.code, in: session, before: before)
+    let left = outcome == .succeeded ? session.checkpoint : nil
+    session.restore(before)
+    let recognised = exercise.wrongAnswer(for: wrong.code, leaving: left, in: session, from: before)
     if recognised?.message != wrong.message {
       complain(
         wrong.line,

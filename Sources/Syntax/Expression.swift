@@ -75,7 +75,7 @@ package enum BinaryOperator: String, Sendable {
 
 extension Expression.Kind {
   /// The expressions directly inside, in reading order.
-  var children: [Expression] {
+  package var children: [Expression] {
     switch self {
     case .number, .string, .truth, .name, .blank, .all: []
     case .parenthesised(let inner), .prefix(_, let inner), .member(let inner, _, _): [inner]

@@ -62,20 +62,21 @@ import Testing
         c = [-9 -8 -7 -6]
         Not yet. That is the sum. The mean is the sum divided by how
         many there are.
+        Hint: You computed it in the line above.
         The variables are as they were before; .hint helps.
         mean-by-hand 2/4 › c = x + 1
         c = [2 3 4 5]
-        Not yet.
-        The variables are as they were before; .hint helps.
+        Not yet. `c` is 3.5 too large everywhere.
+        Hint: It is `mean(x)`, and it has a name.
+        The variables are as they were before; .answer shows a
+        solution.
         mean-by-hand 2/4 › .hint
-        You computed it in the line above.
-        .hint again says more.
+        There are no more hints. .answer shows a solution.
         mean-by-hand 2/4 › .hint
-        It is `mean(x)`, and it has a name.
+        There are no more hints. .answer shows a solution.
         mean-by-hand 2/4 › c = x + 1
         c = [2 3 4 5]
-        Not yet. What should hold: abs(sum(c)) < 1e-9   Left is 14,
-        right is 1e-09.
+        Not yet. `c` is 3.5 too large everywhere.
         The variables are as they were before; .answer shows a
         solution.
         mean-by-hand 2/4 › c = x - 2.5
@@ -167,13 +168,13 @@ import Testing
   @Test func `hints come one by one, say whether more follow, and end`() {
     let stage = Stage([Samples.documented])
     stage.type(".lesson 1", ".hint", "", ".hint", ".hint", ".hint", "c = x + 1", "")
-    let lines = stage.look().split(separator: "\n").suffix(15)
+    let lines = stage.look().split(separator: "\n").suffix(14)
     #expect(
       lines.elementsEqual([
         "mean-by-hand 2/4 › .hint", "You computed it in the line above.", ".hint again says more.",
         "mean-by-hand 2/4 › .hint", "It is `mean(x)`, and it has a name.", "mean-by-hand 2/4 › .hint",
         "There are no more hints. .answer shows a solution.", "mean-by-hand 2/4 › c = x + 1", "c = [2 3 4 5]",
-        "Not yet. What should hold: abs(sum(c)) < 1e-9   Left is 14,", "right is 1e-09.",
+        "Not yet. `c` is 3.5 too large everywhere.",
         "The variables are as they were before; .answer shows a", "solution.", "mean-by-hand 2/4 ›\u{20}",
         "Type the line with the blank filled in; ↑ brings it back. .answer shows a solution.",
       ]), "\(lines)")

@@ -10,6 +10,9 @@ struct Past {
   private var holders: [UnsafeRawPointer: (count: Int, bytes: Int)] = [:]
 
   var count: Int { snapshots.count }
+  /// How many there would be if none had been forgotten.
+  var depth: Int { snapshots.count + forgotten }
+  private var forgotten = 0
 
   /// - Parameter current: the workspace that comes after it, whose memory is no cost of the past.
   mutating func append(_ snapshot: Session.Snapshot, before current: Workspace, mostBytes: Int = Past.mostBytes) {
@@ -19,6 +22,7 @@ struct Past {
     let shared = current.storage
     var bytes = holders.reduce(0) { $0 + (shared[$1.key] == nil ? $1.value.bytes : 0) }
     while snapshots.count > 1, bytes > mostBytes || snapshots.count > Past.mostSnapshots {
+      forgotten += 1
       for place in forget(at: 0) where shared[place.key] == nil { bytes -= place.value }
     }
   }

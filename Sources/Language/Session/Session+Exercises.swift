@@ -5,9 +5,12 @@ import Syntax
 extension Session {
   /// Everything that entries change, at one moment.
   public struct Checkpoint {
-    fileprivate var workspace: Workspace
+    var workspace: Workspace
     fileprivate var past: Past
     fileprivate var future: [Snapshot]
+
+    /// How many changes led here that `.undo` takes back, or would if they were not forgotten.
+    public var depth: Int { past.depth }
   }
 
   /// The session as it is now; copies nothing until it changes.
@@ -18,12 +21,22 @@ extension Session {
     (workspace, past, future) = (checkpoint.workspace, checkpoint.past, checkpoint.future)
   }
 
+  /// As `restore`, but variables stay as they are whose names somebody wants kept.
+  public func restore(_ checkpoint: Checkpoint, exceptFor isKept: (String) -> Bool) {
+    let own = workspace.variables.filter { isKept($0.key) }
+    restore(checkpoint)
+    workspace.variables.merge(own) { $1 }
+  }
+
   /// The variables that have other values now than they had then, by name; those that are new are not among them.
   public func namesChanged(since checkpoint: Checkpoint) -> [String] {
     checkpoint.workspace.variables.keys.filter { name in
       name != "ans" && Session.fingerprint(name, in: checkpoint.workspace) != fingerprint(name)
     }.sorted()
   }
+
+  /// How a name is typed on a keyboard without its letters; nil if it needs nothing else.
+  public static func latinSpelling(of name: String) -> String? { asciiSpellings[name] }
 
   /// Evaluates an entry without a word in the history, such as the cells of a lesson that is resumed.
   public func rehearse(_ source: String, emit: (Output) -> Void = { _ in }) -> Outcome {
