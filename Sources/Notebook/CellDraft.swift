@@ -26,6 +26,14 @@ struct CellDraft {
   }
 
   mutating func add(_ comment: Comment) throws(Complaint) {
+    if comment.word == "guess" {
+      guard cell.guess == nil else { throw Complaint(comment.line, "the cell #\(cell.id) has two guesses") }
+      guard checks.isEmpty else {
+        throw Complaint(comment.line, "a guess belongs to a cell, and #\(cell.id) is an exercise")
+      }
+      cell.guess = try Guess(comment)
+      return
+    }
     guard !checks.isEmpty else {
       throw Complaint(comment.line, "a \(comment.word) belongs to an exercise; #\(cell.id) has no check")
     }
@@ -37,6 +45,12 @@ struct CellDraft {
       guard !comment.text.isEmpty else { throw Complaint(comment.line, "the solution of #\(cell.id) is empty") }
       solution = (comment.text, comment.line)
     }
+  }
+
+  /// - Parameter choices: the list before the cell, if it is one.
+  mutating func takeChoices(_ choices: [[Markdown]]?) throws(Complaint) -> Bool {
+    try cell.guess?.take(choices)
+    return cell.guess?.choices.isEmpty == false
   }
 
   func task() throws(Complaint) -> Lesson.Task {

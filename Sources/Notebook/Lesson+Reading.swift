@@ -71,7 +71,11 @@ struct LessonReader {
   }
 
   private mutating func closeDraft() throws(Complaint) {
-    guard let finished = draft else { return }
+    guard var finished = draft else { return }
+    var choices: [[Markdown]]?
+    if case .list(_, _, let items)? = draftProse.last?.kind { choices = items }
+    // Choices are shown with letters, by whoever shows the cell.
+    if try finished.takeChoices(choices) { draftProse.removeLast() }
     steps.append(Lesson.Step(prose: draftProse, task: try finished.task()))
     draft = nil
   }
@@ -99,13 +103,17 @@ struct LessonReader {
 
   private mutating func obey(_ comment: Comment) throws(Complaint) {
     switch comment.word {
-    case "solution", "wrong":
-      guard draft != nil else { throw Complaint(comment.line, "a \(comment.word) belongs behind an exercise") }
+    case "solution", "wrong", "guess":
+      guard draft != nil else {
+        throw Complaint(
+          comment.line, "a \(comment.word) belongs behind \(comment.word == "guess" ? "a cell" : "an exercise")")
+      }
       try draft?.add(comment)
     case "answer": try readQuiz(comment)
     case "note", "TODO": break
     default:
-      throw Complaint(comment.line, "unknown instruction `\(comment.word)`: there are solution, wrong, answer and note")
+      throw Complaint(
+        comment.line, "unknown instruction `\(comment.word)`: there are solution, wrong, guess, answer and note")
     }
   }
 

@@ -45,6 +45,8 @@ public struct Cell: Equatable, Sendable {
   public var comparison = Comparison()
   public var expectsError = false
   public var isSlow = false
+  /// What is asked before it runs; nil for nothing.
+  public var guess: Guess?
 }
 
 public struct ExpectedOutput: Equatable, Sendable {

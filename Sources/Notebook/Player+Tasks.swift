@@ -10,6 +10,7 @@ extension Player {
     let outcome = confined(session) { session.evaluateDirectly(cell.code, emit: emit) }
     switch outcome {
     case .succeeded:
+      compareGuess(with: cell, in: session, emit)
       advance(in: session, emit)
     case .failed where cell.expectsError:
       advance(in: session, emit)
@@ -22,6 +23,13 @@ extension Player {
     case .quit: break
     }
     return outcome
+  }
+
+  /// Shows a guess beside what came of it.
+  private func compareGuess(with cell: Cell, in session: Session, _ emit: (Output) -> Void) {
+    guard let guess = cell.guess, let outcome = guess.outcome(in: session) else { return }
+    if let said = playing?.guess { return say(guess.verdict(said, outcome, in: session), in: session, emit) }
+    if !guess.choices.isEmpty { say("It is \(outcome).", in: session, emit) }
   }
 
   /// An entry at an exercise. If it solves the exercise, it is the answer, whatever it looks like.

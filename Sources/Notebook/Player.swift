@@ -20,6 +20,8 @@ public final class Player {
     /// The step that waits.
     var index = 0
     var hintsShown = 0
+    /// What was guessed at this step.
+    var guess: String?
     /// Answers at this step that were not right.
     var wrongTries = 0
     /// How things were when each step was reached; none of those before a lesson was resumed in a session that has them.
@@ -65,6 +67,10 @@ public final class Player {
       }
       return choose(letter, of: quiz, in: session, emit)
     case .cell(let cell):
+      if let guess = cell.guess?.read(trimmed.description) {
+        playing?.guess = guess
+        return run(cell, in: session, emit)
+      }
       // Typing the line by hand is the better way to learn it.
       return Session.isSame(entry, cell.code) ? run(cell, in: session, emit) : nil
     }
@@ -100,7 +106,7 @@ public final class Player {
   private func move(to index: Int) {
     guard var moved = playing else { return }
     moved.index = index
-    (moved.hintsShown, moved.wrongTries, moved.beforeStop) = (0, 0, nil)
+    (moved.hintsShown, moved.wrongTries, moved.beforeStop, moved.guess) = (0, 0, nil, nil)
     playing = moved
   }
 

@@ -20,8 +20,8 @@ enum Presentation {
     "› " + code.split(omittingEmptySubsequences: false) { $0.isNewline }.joined(separator: "\n  ")
   }
 
-  static func choices(of quiz: Quiz, width: Int) -> String {
-    zip(quiz.letters, quiz.choices).flatMap { letter, choice in
+  static func choices(_ letters: [Character], _ choices: [[Markdown]], width: Int) -> String {
+    zip(letters, choices).flatMap { letter, choice in
       choice.text(width: self.width(in: width) - 6).enumerated().map { ($0 == 0 ? "  \(letter)) " : "     ") + $1 }
     }.joined(separator: "\n")
   }
@@ -35,9 +35,12 @@ enum Presentation {
   static func step(_ step: Lesson.Step, width: Int) -> String {
     let task: String
     switch step.task {
-    case .cell(let cell): task = input(cell.code)
+    case .cell(let cell):
+      let choices = cell.guess.map { self.choices($0.letters, $0.choices, width: width) } ?? ""
+      let parts = [choices, input(cell.code), cell.guess?.request ?? ""].filter { !$0.isEmpty }
+      task = parts.joined(separator: "\n\n")
     case .exercise(let exercise): task = input(exercise.cell.code)
-    case .quiz(let quiz): task = choices(of: quiz, width: width)
+    case .quiz(let quiz): task = choices(quiz.letters, quiz.choices, width: width)
     }
     return [prose(step.prose, width: width), task].compactMap { $0 }.map { "\n" + $0 }.joined(separator: "\n")
   }

@@ -5,6 +5,8 @@ public struct Verification: Sendable {
   public var cells = 0
   public var exercises = 0
   public var quizzes = 0
+  /// Cells that ask for a guess before they run.
+  public var guesses = 0
   /// Slow cells that were left out.
   public var skipped = 0
   public var seconds = 0.0
@@ -31,6 +33,7 @@ public struct Verification: Sendable {
     var counts = ["\(cells) cell\(cells == 1 ? "" : "s")"]
     if exercises > 0 { counts.append("\(exercises) exercise\(exercises == 1 ? "" : "s")") }
     if quizzes > 0 { counts.append("\(quizzes) quiz\(quizzes == 1 ? "" : "zes")") }
+    if guesses > 0 { counts.append("\(guesses) guess\(guesses == 1 ? "" : "es")") }
     if skipped > 0 { counts.append("\(skipped) slow left out") }
     let tenths = Int((seconds * 10).rounded())
     let head = "\(passed ? "✓" : "✗") \(slug)  \(counts.joined(separator: ", "))  \(tenths / 10).\(tenths % 10) s"

@@ -58,6 +58,10 @@ private struct Verifier {
       return false
     }
     compare(shown, with: cell)
+    if let guess = cell.guess {
+      result.guesses += 1
+      if guess.outcome(in: session) == nil { complain(guess.line, "the guess of #\(cell.id) is decided by nothing") }
+    }
     return true
   }
 

@@ -1,4 +1,5 @@
 import Syntax
+import Texts
 
 /// What whoever sets tasks on top of a session needs: to go back to how things were, to test values, and to recognise
 /// what an entry is about.
@@ -62,6 +63,36 @@ extension Session {
       return error
     }
   }
+
+  /// What an expression is worth in the workspace, if that is one finite number. Changes nothing.
+  public func number(of expression: String) -> Double? {
+    let evaluator = Evaluator(session: self, entry: SourceText(expression), emit: { _ in })
+    guard let lines = try? Parser.lines(of: expression, in: Verbs.grammar), lines.count == 1,
+      lines[0].statements.count == 1, lines[0].statements[0].target == nil,
+      case .expression(let parsed) = lines[0].statements[0].action,
+      case .number(let number)? = try? evaluator.evaluate(parsed), number.isFinite
+    else { return nil }
+    return number
+  }
+
+  /// The number that an entry is, if it is nothing else: `0.9`, `90%`, `-2`.
+  public static func literalNumber(_ entry: String) -> Double? {
+    guard let lines = try? Parser.lines(of: entry, in: Verbs.grammar), lines.count == 1, lines[0].statements.count == 1,
+      lines[0].statements[0].target == nil, case .expression(let parsed) = lines[0].statements[0].action
+    else { return nil }
+    switch parsed.kind {
+    case .number(let number): return number
+    case .prefix(.minus, let inner): if case .number(let number) = inner.kind { return -number }
+    default: break
+    }
+    return nil
+  }
+
+  /// A number as values are shown.
+  public static func text(of number: Double) -> String { NumberText.short(number) }
+
+  /// A share in per cent.
+  public static func text(ofShare share: Double) -> String { NumberText.percent(share) }
 
   /// The names that an entry would set, `ans` for a value without a name. None for what cannot be read.
   public static func namesSet(by source: String) -> Set<String> {
