@@ -5,6 +5,7 @@ struct CellDraft {
   var hints: [(blocks: [Markdown], line: Int)] = []
   private var solution: (code: String, line: Int)?
   private var wrongAnswers: [Exercise.WrongAnswer] = []
+  private var rightForms: [String] = []
 
   init(id: String, code: String, _ attributes: Attributes, _ lines: LineSpan) throws(Complaint) {
     let code = String(code.trimmed)
@@ -37,7 +38,9 @@ struct CellDraft {
     guard !checks.isEmpty else {
       throw Complaint(comment.line, "a \(comment.word) belongs to an exercise; #\(cell.id) has no check")
     }
-    if comment.word == "wrong" {
+    if comment.word == "right" {
+      rightForms.append(comment.text)
+    } else if comment.word == "wrong" {
       let (code, message) = try comment.arrow()
       wrongAnswers.append(Exercise.WrongAnswer(code: code, message: message, line: comment.line))
     } else {
@@ -68,7 +71,8 @@ struct CellDraft {
     guard !cell.expectsError else { throw Complaint(line, "the exercise #\(cell.id) cannot expect an error") }
     return .exercise(
       Exercise(
-        cell: cell, checks: checks, hints: hints.map(\.blocks), solution: solution.code, wrongAnswers: wrongAnswers))
+        cell: cell, checks: checks, hints: hints.map(\.blocks), solution: solution.code, wrongAnswers: wrongAnswers,
+        rightForms: rightForms))
   }
 }
 

@@ -38,6 +38,16 @@ extension Exercise {
     Session.trains(solution) ? nil : session.checkpoint(after: solution, from: start)
   }
 
+  /// Whether an answer is right: the checks hold after it, or it leaves what the solution leaves.
+  func accepts(_ answer: String, in session: Session, from start: Session.Checkpoint) -> Bool {
+    guard let left = session.checkpoint(after: completing(answer), from: start) else { return false }
+    let now = session.checkpoint
+    defer { session.restore(now) }
+    session.restore(left)
+    if objection(in: session) == nil { return true }
+    return solved(in: session, from: start).map { discrepancies(left, $0, in: session).isEmpty } ?? false
+  }
+
   /// How what an answer left differs from what the solution leaves, by the names that were asked for.
   func discrepancies(_ left: Session.Checkpoint, _ wanted: Session.Checkpoint, in session: Session)
     -> [(name: String, discrepancy: Discrepancy)]

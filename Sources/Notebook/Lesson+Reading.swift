@@ -103,7 +103,7 @@ struct LessonReader {
 
   private mutating func obey(_ comment: Comment) throws(Complaint) {
     switch comment.word {
-    case "solution", "wrong", "guess":
+    case "solution", "wrong", "right", "guess":
       guard draft != nil else {
         throw Complaint(
           comment.line, "a \(comment.word) belongs behind \(comment.word == "guess" ? "a cell" : "an exercise")")
@@ -113,7 +113,7 @@ struct LessonReader {
     case "note", "TODO": break
     default:
       throw Complaint(
-        comment.line, "unknown instruction `\(comment.word)`: there are solution, wrong, guess, answer and note")
+        comment.line, "unknown instruction `\(comment.word)`: there are solution, wrong, right, guess, answer and note")
     }
   }
 

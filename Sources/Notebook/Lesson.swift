@@ -68,6 +68,8 @@ public struct Exercise: Equatable, Sendable {
   public var hints: [[Markdown]]
   public var solution: String
   public var wrongAnswers: [WrongAnswer]
+  /// Other answers that are right, too.
+  public var rightForms: [String] = []
 
   public struct WrongAnswer: Equatable, Sendable {
     public var code: String

@@ -75,7 +75,9 @@ private struct Verifier {
     session.restore(before)
     for wrong in exercise.wrongAnswers { verify(wrong, of: exercise, from: before) }
     session.restore(before)
-
+    for right in exercise.rightForms where !exercise.accepts(right, in: session, from: before) {
+      complain(exercise.cell.lines.first, "this right form of #\(id) is refused: \(right)")
+    }
     let (outcome, shown) = evaluate(exercise.solution)
     guard outcome == .succeeded else {
       complain(exercise.cell.lines.first, "the solution of #\(id) does not run\n" + indented(shown))

@@ -38,5 +38,6 @@ struct LessonCommand: ParsableCommand {
 /// `espalier lessons verify`
 struct LessonsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "lessons", abstract: "Look after the lessons.", subcommands: [LessonsVerifyCommand.self])
+    commandName: "lessons", abstract: "Look after the lessons.",
+    subcommands: [LessonsVerifyCommand.self, LessonsAuditCommand.self])
 }

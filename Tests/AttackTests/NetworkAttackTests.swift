@@ -19,7 +19,7 @@ struct NetworkAttackTests {
     for number in 0..<min(Self.size, Attack.networks - part * Self.size) {
       var subject = Subject(chance: &chance)
       let place = "seed \(Attack.seed), part \(part), network \(number): \(subject.lines.joined(separator: "; "))"
-      Witness.watching(place, ask: subject.cancel) { if subject.attack(place) { whole += 1 } }
+      Witness.watching(place, patience: 60, ask: subject.cancel) { if subject.attack(place) { whole += 1 } }
     }
     // Some choices are rightly refused; if all were, nothing would be shown.
     #expect(whole > 0 || Attack.networks < Self.size, "seed \(Attack.seed), part \(part): every network was refused")

@@ -24,7 +24,7 @@ struct TypedNetworkAttackTests {
       let place =
         "seed \(Attack.seed), part \(part), network \(number):\n\(graph.lines.joined(separator: "\n"))\nprune net \(graph.pruning)"
       let cancellation = Cancellation()
-      Witness.watching(place, ask: { cancellation.request() }) {
+      Witness.watching(place, patience: 60, ask: { cancellation.request() }) {
         if attack(graph, cancellation, UInt64(number), place) { pruned += 1 }
       }
     }

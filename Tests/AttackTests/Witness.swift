@@ -22,7 +22,11 @@ final class Witness: Sendable {
   }()
 
   /// Runs the work with its description at hand, and asks it to stop if it takes too long.
-  static func watching(_ description: String, ask: @escaping @Sendable () -> Void, _ work: () -> Void) {
+  ///
+  /// - Parameter patience: seconds before it is asked; many where what is stopped would count as wrong.
+  static func watching(
+    _ description: String, patience: Int = 2, ask: @escaping @Sendable () -> Void, _ work: () -> Void
+  ) {
     let text = strdup("\nattack, seed \(Attack.seed): \(description)\n")
     pthread_setspecific(key, text)
     let asking = DispatchWorkItem { ask() }
@@ -31,7 +35,7 @@ final class Witness: Sendable {
       _exit(1)
     }
     let queue = DispatchQueue.global(qos: .userInitiated)
-    queue.asyncAfter(deadline: .now() + .seconds(2), execute: asking)
+    queue.asyncAfter(deadline: .now() + .seconds(patience), execute: asking)
     queue.asyncAfter(deadline: .now() + .seconds(120), execute: giving)
     work()
     asking.cancel()

@@ -36,6 +36,11 @@ extension Session {
     }.sorted()
   }
 
+  /// The variables that hold numbers.
+  public var namesOfNumbers: [String] {
+    workspace.variables.filter { $0.value.asNumbers }.map(\.key).sorted()
+  }
+
   /// How a name is typed on a keyboard without its letters; nil if it needs nothing else.
   public static func latinSpelling(of name: String) -> String? { asciiSpellings[name] }
 
@@ -149,6 +154,15 @@ extension Expression {
     case .index(let base, _): base.root
     case .member(let base, _, _): base.root
     default: nil
+    }
+  }
+}
+
+extension Value {
+  fileprivate var asNumbers: Bool {
+    switch self {
+    case .number, .tensor: true
+    default: false
     }
   }
 }
