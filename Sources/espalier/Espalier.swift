@@ -10,7 +10,7 @@ struct Espalier: ParsableCommand {
     discussion: """
       At a terminal this opens a prompt. Lines from a pipe are run without one, up to the first error.
       """,
-    version: "0.1.0",
+    version: "0.2.0",
     subcommands: [RunCommand.self, LessonCommand.self, LessonsCommand.self, BenchCommand.self, ResultsCommand.self])
 
   @Option(
