@@ -10,8 +10,8 @@ extension Discrepancy {
     case .kind(let got, let wanted): "`\(name)` is \(got) now, and \(wanted) is wanted."
     case .shape(let got, let wanted, let isSame):
       isSame
-        ? "The numbers are right, but their shape is \(got), and \(wanted) is wanted; keep: true keeps an axis."
-        : "`\(name)` has shape \(got), and \(wanted) is wanted: is it taken over the right axes?"
+        ? "The numbers are right, but `\(name)` is \(got), and what is wanted is \(wanted); keep: true keeps an axis."
+        : "`\(name)` is \(got), and what is wanted is \(wanted): is it taken over the right axes?"
     case .pattern(let pattern): pattern.text(of: "`\(name)`")
     case .number(let place, let got, let wanted):
       "At `\(name)[\(place.map(String.init).joined(separator: ", "))]` yours is \(NumberText.short(got)), "
@@ -42,6 +42,7 @@ extension Discrepancy.Pattern {
     case .squared: "\(subject) is the square of what is wanted: a root is missing."
     case .root: "\(subject) is the root of what is wanted: there is one root too many."
     case .reciprocal: "\(subject) is 1 divided by what is wanted."
+    case .complement: "\(subject) is 1 minus what is wanted: the rest in place of the share?"
     case .order: "\(subject) has the right numbers in another order."
     case .nearly(let share):
       "\(subject) is nearly right, off by \(NumberText.scientific(100 * share)) %: is something small missing, such as ε, or "

@@ -23,10 +23,11 @@ import Testing
     Mistake(solution: "y = sum(x)", answer: "y = sum(x)^2", says: "the square of what is wanted"),
     Mistake(solution: "y = sum(x)", answer: "y = √sum(x)", says: "the root of what is wanted"),
     Mistake(solution: "y = sum(x)", answer: "y = 1/sum(x)", says: "1 divided by what is wanted"),
+    Mistake(check: "y == 0.25", solution: "y = 3/sum(x)", answer: "y = 1 - 3/sum(x)", says: "1 minus what is wanted"),
     Mistake(solution: "y = sum(x)", answer: "y = sum(x) + 1e-5", says: "nearly right"),
     Mistake(solution: "y = sum(x)", answer: "y = 17", says: "`y` is too large"),
     Mistake(solution: "y = sum(x)", answer: "y = 7", says: "`y` is too small"),
-    Mistake(solution: "y = sum(x)", answer: "y = x", says: "has shape 4, and a number is wanted"),
+    Mistake(solution: "y = sum(x)", answer: "y = x", says: "is of shape 4, and what is wanted is a number"),
     Mistake(solution: "y = sum(x)", answer: "y = true", says: "1/12 of"),
     Mistake(
       check: "all(y == x - 3)", solution: "y = x - 3", answer: "y = 3 - x", says: "wrong sign"),

@@ -2,7 +2,7 @@
 public indirect enum Discrepancy: Equatable, Sendable {
   /// Something else altogether: `a vector` in place of `a number`.
   case kind(got: String, wanted: String)
-  /// Another shape.
+  /// Another shape: `of shape 2×3` in place of `a number`.
   ///
   /// - Parameter isSame: whether the numbers are the same, one by one.
   case shape(got: String, wanted: String, isSame: Bool)
@@ -41,6 +41,8 @@ public indirect enum Discrepancy: Equatable, Sendable {
     case root
     /// 1/w
     case reciprocal
+    /// 1 − w
+    case complement
     /// The same numbers in another order.
     case order
     /// Off by so small a share that something small is missing or too much.

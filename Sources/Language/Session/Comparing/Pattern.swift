@@ -65,6 +65,7 @@ extension Discrepancy.Pattern {
   private static func curve(_ got: [Double], _ wanted: [Double]) -> Self? {
     guard wanted.contains(where: { $0 != 0 && abs($0) != 1 }) else { return nil }
     if agree(got, wanted.map { $0 * $0 }) { return .squared }
+    if agree(got, wanted.map { 1 - $0 }) { return .complement }
     if got.allSatisfy({ $0 >= 0 }), agree(got.map { $0 * $0 }, wanted) { return .root }
     if wanted.allSatisfy({ $0 != 0 }), agree(got, wanted.map { 1 / $0 }) { return .reciprocal }
     return nil

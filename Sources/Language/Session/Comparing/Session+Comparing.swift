@@ -102,7 +102,7 @@ struct ValueComparison {
     }.reversed()
   }
 
-  private static func text(of tensor: Tensor) -> String { tensor.rank == 0 ? "a number" : "\(tensor.shape)" }
+  private static func text(of tensor: Tensor) -> String { tensor.rank == 0 ? "a number" : "of shape \(tensor.shape)" }
 
   /// How many numbers the wanted workspace's tensors have along some of their axes.
   private var counts: Set<Int> {
