@@ -39,5 +39,5 @@ struct LessonCommand: ParsableCommand {
 struct LessonsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lessons", abstract: "Look after the lessons.",
-    subcommands: [LessonsVerifyCommand.self, LessonsAuditCommand.self])
+    subcommands: [LessonsVerifyCommand.self, LessonsAuditCommand.self, LessonsReplicateCommand.self])
 }

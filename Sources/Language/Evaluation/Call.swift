@@ -55,6 +55,9 @@ extension Call {
 
   func seed(_ label: String = "seed") throws(LanguageError) -> UInt64 { UInt64(try integer(label) ?? 0) }
 
+  /// Where starting weights come from; see `Session.weightSeedShift`.
+  func weightSeed() throws(LanguageError) -> UInt64 { try seed() + evaluator.session.weightSeedShift }
+
   func truth(_ label: String) throws(LanguageError) -> Bool? {
     guard let (value, range) = labels[label] else { return nil }
     guard case .truth(let truth) = value else {

@@ -138,7 +138,7 @@ extension FunctionCall {
 
   /// Input shape and classes from `for:`, or from `input:` and `classes:`.
   fileprivate func built(_ build: (Shape, Int, UInt64) throws -> Network) throws -> Value {
-    let seed = try seed()
+    let seed = try weightSeed()
     if let (value, range) = labels["for"] {
       let split: DataSplit
       let name: String

@@ -55,7 +55,7 @@ extension Functions {
       "fresh", ["net"], labels: [Label("seed", "where the new weights come from; 0 by default")],
       "the same architecture with new weights, as if never trained", example: "fresh(vgg(4, for: glyphs), seed: 8)"
     ) {
-      .network(try $0.network().fresh(seed: try $0.seed()))
+      .network(try $0.network().fresh(seed: try $0.weightSeed()))
     },
     Function("load", ["file"], "a network saved before", example: "load(\"net.network\")") {
       .network(try NetworkFile.load(try $0.text(at: 0)))

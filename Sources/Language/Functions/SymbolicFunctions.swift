@@ -45,7 +45,7 @@ extension Functions {
         }
         return end
       }
-      return .network(try ends[ends.count - 1].network(seed: try call.seed(), beside: Array(ends.dropLast())))
+      return .network(try ends[ends.count - 1].network(seed: try call.weightSeed(), beside: Array(ends.dropLast())))
     },
   ]
 }

@@ -99,6 +99,19 @@ extension Session {
   /// A share in per cent.
   public static func text(ofShare share: Double) -> String { NumberText.percent(share) }
 
+  /// The lines of an entry, each as it can be evaluated alone; the entry itself if it cannot be read.
+  public static func lines(of source: String) -> [String] {
+    let text = SourceText(source)
+    return (try? Parser.lines(of: source, in: Verbs.grammar))?.map { text[$0.range] } ?? [source]
+  }
+
+  /// Whether an entry asserts something.
+  public static func asserts(_ source: String) -> Bool {
+    (try? Parser.lines(of: source, in: Verbs.grammar))?.flatMap(\.statements).contains { statement in
+      if case .verb(let phrase) = statement.action { phrase.verb == Verbs.assert.name } else { false }
+    } == true
+  }
+
   /// The names that an entry would set, `ans` for a value without a name. None for what cannot be read.
   public static func namesSet(by source: String) -> Set<String> {
     guard let lines = try? Parser.lines(of: source, in: Verbs.grammar) else { return [] }

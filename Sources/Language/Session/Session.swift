@@ -25,6 +25,8 @@ public final class Session: Interpreter {
   public let cancellation: Cancellation
   /// What writes the files that entries ask for; who plays lessons gives it a shorter reach.
   public var files = FileWriter()
+  /// Added to the seed of every network that is made, so that the same lines can be run on other starting weights.
+  public var weightSeedShift: UInt64 = 0
   /// Columns that pictures and tables made as text may take.
   public var width = 80
   private var datasets: [String: Dataset] = [:]
