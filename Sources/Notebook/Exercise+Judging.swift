@@ -20,6 +20,15 @@ extension Exercise {
     return names.isEmpty ? Session.namesSet(by: solution) : names
   }
 
+  /// The line with its blank filled in, for an entry that is nothing but a number; nil for any other.
+  func filling(_ entry: String) -> String? {
+    let lines = cell.code.split { $0.isNewline }.filter { $0.contains("___") }
+    guard lines.count == 1, Session.literalNumber(entry) != nil, let blank = lines[0].firstRange(of: /_{3,}/),
+      !lines[0][blank.upperBound...].contains("___")
+    else { return nil }
+    return "\(lines[0][..<blank.lowerBound])\(entry.trimmed)\(lines[0][blank.upperBound...])"
+  }
+
   /// An answer with the given lines of the starter that it leaves out: those above the blank before it, the others behind.
   func completing(_ entry: String) -> String {
     let lines = cell.code.split { $0.isNewline }.map(String.init)

@@ -34,6 +34,10 @@ extension Player {
 
   /// An entry at an exercise. If it solves the exercise, it is the answer, whatever it looks like.
   func attempt(_ exercise: Exercise, with entry: String, in session: Session, _ emit: (Output) -> Void) -> Outcome {
+    if let line = exercise.filling(entry) {
+      say("Read as `\(line)`; the whole line is what the lesson goes on with.", in: session, emit)
+      return attempt(exercise, with: line, in: session, emit)
+    }
     let before = session.checkpoint
     let isAnswer = !exercise.answerNames.isDisjoint(with: Session.namesSet(by: entry))
     // Lines of the starter that are given need not be typed again.

@@ -165,4 +165,13 @@ import Testing
     later.type(".lesson")
     #expect(later.look().contains(", done"))
   }
+
+  @Test func `a number alone is read into the blank`() {
+    let stage = stage(Self.mistakes[0])
+    stage.type(".lesson 1", "", "7")
+    let said = stage.look().replacing("\n", with: " ")
+    #expect(said.contains("Read as `y = 7`") && said.contains("`y` is too small"), "\(said)")
+    stage.type("12")
+    #expect(stage.look().contains("✓ Right.") && stage.session.inspect("y") == "12")
+  }
 }

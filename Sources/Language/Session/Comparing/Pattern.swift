@@ -75,6 +75,6 @@ extension Discrepancy.Pattern {
   private static func near(_ got: [Double], _ wanted: [Double]) -> Self? {
     let scale = wanted.reduce(0) { max($0, abs($1)) }
     let share = zip(got, wanted).reduce(0) { max($0, abs($1.0 - $1.1)) } / scale
-    return share > 0 && share < 0.01 ? .nearly(share: share) : nil
+    return share > 0 && share < 1e-3 ? .nearly(share: share) : nil
   }
 }
