@@ -27,6 +27,11 @@ struct CellDraft {
   }
 
   mutating func add(_ comment: Comment) throws(Complaint) {
+    if comment.word == "claim" {
+      guard !comment.text.isEmpty else { throw Complaint(comment.line, "a claim is an expression") }
+      cell.claims.append(comment.text)
+      return
+    }
     if comment.word == "guess" {
       guard cell.guess == nil else { throw Complaint(comment.line, "the cell #\(cell.id) has two guesses") }
       guard checks.isEmpty else {

@@ -103,17 +103,19 @@ struct LessonReader {
 
   private mutating func obey(_ comment: Comment) throws(Complaint) {
     switch comment.word {
-    case "solution", "wrong", "right", "guess":
+    case "solution", "wrong", "right", "guess", "claim":
       guard draft != nil else {
         throw Complaint(
-          comment.line, "a \(comment.word) belongs behind \(comment.word == "guess" ? "a cell" : "an exercise")")
+          comment.line,
+          "a \(comment.word) belongs behind \(["guess", "claim"].contains(comment.word) ? "a cell" : "an exercise")")
       }
       try draft?.add(comment)
     case "answer": try readQuiz(comment)
     case "note", "TODO": break
     default:
       throw Complaint(
-        comment.line, "unknown instruction `\(comment.word)`: there are solution, wrong, right, guess, answer and note")
+        comment.line,
+        "unknown instruction `\(comment.word)`: there are solution, wrong, right, guess, claim, answer and note")
     }
   }
 

@@ -47,6 +47,8 @@ public struct Cell: Equatable, Sendable {
   public var isSlow = false
   /// What is asked before it runs; nil for nothing.
   public var guess: Guess?
+  /// What holds after it, and on other starting weights too.
+  public var claims: [String] = []
 }
 
 public struct ExpectedOutput: Equatable, Sendable {

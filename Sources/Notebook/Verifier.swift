@@ -58,11 +58,19 @@ private struct Verifier {
       return false
     }
     compare(shown, with: cell)
+    verifyClaims(of: cell)
     if let guess = cell.guess {
       result.guesses += 1
       if guess.outcome(in: session) == nil { complain(guess.line, "the guess of #\(cell.id) is decided by nothing") }
     }
     return true
+  }
+
+  private mutating func verifyClaims(of cell: Cell) {
+    for claim in cell.claims {
+      guard let error = session.objection(to: claim) else { continue }
+      complain(cell.lines.first, "a claim of #\(cell.id) does not hold: \(claim)   \(error.sentence)")
+    }
   }
 
   private mutating func verify(_ exercise: Exercise) -> Bool {
@@ -89,6 +97,7 @@ private struct Verifier {
         exercise.cell.lines.first,
         "the solution of #\(id) does not pass a check\n" + indented(reason.split(separator: "\n").map(String.init)))
     }
+    verifyClaims(of: exercise.cell)
     // An exercise need not say what its solution shows.
     if exercise.cell.expected != nil { compare(shown, with: exercise.cell) }
     return true

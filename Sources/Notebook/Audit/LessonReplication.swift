@@ -1,6 +1,6 @@
 import Language
 
-/// What a lesson asserts, on other starting weights than its own: a row for each assertion.
+/// What a lesson claims and asserts, on other starting weights than its own: a row for each.
 package struct LessonReplication: Sendable {
   package struct Claim: Sendable {
     /// The cell's id.
@@ -26,7 +26,7 @@ package struct LessonReplication: Sendable {
       let marks = claim.holds.map { $0.map { $0 ? "·" : "✗" } ?? "?" }.joined()
       return "  \(10 * count >= 9 * seeds ? "✓" : "✗") \(count) of \(seeds)  \(marks)  #\(claim.cell)  \(claim.line)"
     }
-    return (["\(slug)  \(claims.count) assertions, \(seeds) seeds"] + rows).joined(separator: "\n")
+    return (["\(slug)  \(claims.count) claims, \(seeds) seeds"] + rows).joined(separator: "\n")
   }
 }
 
@@ -61,9 +61,15 @@ extension Lesson {
     steps.flatMap { step -> [(cell: String, line: String)] in
       switch step.task {
       case .quiz: return []
-      case .cell(let cell): return cell.isSlow ? [] : Session.lines(of: cell.code).map { (cell.id, $0) }
-      case .exercise(let exercise): return Session.lines(of: exercise.solution).map { (exercise.cell.id, $0) }
+      case .cell(let cell): return cell.isSlow ? [] : cell.lines(running: cell.code)
+      case .exercise(let exercise): return exercise.cell.lines(running: exercise.solution)
       }
     }
+  }
+}
+
+extension Cell {
+  fileprivate func lines(running code: String) -> [(cell: String, line: String)] {
+    (Session.lines(of: code) + claims.map { "assert " + $0 }).map { (id, $0) }
   }
 }
