@@ -9,7 +9,7 @@ func closestMatch(to word: String, among candidates: some Sequence<String>) -> S
   guard (1...64).contains(word.count) else { return nil }
   var best: (candidate: String, distance: Int)?
   for candidate in candidates {
-    let spellings = [candidate, asciiSpellings[candidate]].compactMap { $0 }
+    let spellings = [candidate, asciiSpelling(of: candidate)].compactMap { $0 }
     for spelling in spellings where abs(spelling.count - word.count) <= limit {
       let distance = editDistance(word.lowercased(), spelling.lowercased())
       // Of two letters, one wrong is half the word; a name that short must match in part.
@@ -23,7 +23,7 @@ func closestMatch(to word: String, among candidates: some Sequence<String>) -> S
 /// ``Did you mean `gamma` (γ)?`` for the closest candidate.
 package func didYouMean(_ word: String, among candidates: some Sequence<String>) -> String? {
   guard let match = closestMatch(to: word, among: candidates) else { return nil }
-  guard let spelling = asciiSpellings[match] else { return "Did you mean `\(match)`?" }
+  guard let spelling = asciiSpelling(of: match) else { return "Did you mean `\(match)`?" }
   return "Did you mean `\(spelling)` (\(match))?"
 }
 

@@ -205,6 +205,16 @@ private let otherEngine = Engine(
     #expect(remarks.first == "`train` is a word of the language now; the variable is called `train__`")
   }
 
+  @Test func `a name that has become a spelling comes back under what it spells`() throws {
+    let session = Session(engines: [.reference])
+    session.workspace.variables = ["kappa": .number(1), "y_hat": .number(2), "gamma_0": .number(3), "γ₀": .number(4)]
+    let next = Session(engines: [.reference])
+    let remarks = next.take(
+      try SessionArchive(SessionShelf.format.opened(session.archived(), path: "a").payload), by: "")
+    #expect(next.reply(to: "[kappa y_hat gamma_0 γ₀_]").text == "[1 2 4 3]")
+    #expect(remarks == ["`gamma_0` is a word of the language now; the variable is called `γ₀_`"])
+  }
+
   @Test func `what cannot come back is told, and the rest comes`() throws {
     let session = Session(engines: [.reference])
     session.reply(to: "data = glyphs(side: 8, train: 20, test: 10); few = data.train[0..<3]; x = 1; f(a) = a")

@@ -31,6 +31,12 @@ struct SyntaxTreeTests {
     ("√x²", "(^ (call √ x) 2)"), ("√x^2", "(^ (call √ x) 2)"), ("√x[0]", "(call √ (at x 0))"),
     ("√√x", "(call √ (call √ x))"), ("x / √n", "(/ x (call √ n))"), ("√ [1 4]", "(call √ [1 4])"),
     ("x |> √", "(call √ x)"), ("x |> sqrt", "(call √ x)"), ("-√2", "(- (call √ 2))"),
+    // Marked names.
+    ("gamma_0 + gamma0", "(+ γ₀ γ₀)"), ("γ_0 + γ0 + γ₀", "(+ (+ γ₀ γ₀) γ₀)"), ("beta12", "β₁₂"), ("σ₀²", "(^ σ₀ 2)"),
+    ("kappa + alpha", "(+ κ α)"), ("epsilon + eps", "(+ ε ε)"), ("y_hat + mu_hat", "(+ ŷ μ̂)"), ("x_bar", "x̄"),
+    ("xhat + x_0 + x0", "(+ (+ xhat x_0) x0)"), ("sum_eta + eta_sum", "(+ sum_eta eta_sum)"), ("inf2", "inf2"),
+    ("_hat + hat + what + net_hat", "(+ (+ (+ _hat hat) what) net_hat)"), ("gamma__0 + sqrt_2", "(+ gamma__0 sqrt_2)"),
+    ("f(kappa: 1)", "(call f κ: 1)"),
     // Pipes.
     ("x |> f", "(call f x)"), ("x |> f(y, axis: 1)", "(call f x y axis: 1)"),
     ("a + b |> f |> g(2)", "(call g (call f (+ a b)) 2)"), ("x |> net.conv1", "(call net.conv1 x)"),

@@ -132,8 +132,12 @@ enum Help {
       example   for k in [1 2 3]; x = linspace(0, 1, 2^k + 1); sum(x); end
     """,
     "names": """
-    Greek names have spellings for any keyboard, always: gamma γ, beta β, lambda λ, mu μ, eta η, eps ε, sigma σ, \
-    sigma_sq σ², x_hat x̂, sqrt √, pi π, inf ∞. At the prompt \\gamma and Tab types γ.
+    Greek names have spellings for any keyboard, always: alpha α, beta β, gamma γ, delta δ, eps ε, eta η, theta θ, \
+    kappa κ, lambda λ, mu μ, pi π, rho ρ, sigma σ, tau τ, phi φ, omega ω, Delta Δ, Sigma Σ; \
+    sigma_sq σ², sqrt √, inf ∞.
+    One letter takes a sign: x_hat x̂, y_hat ŷ, x_bar x̄, x_tilde x̃. A Greek letter takes a number: gamma_0 or gamma0 γ₀. \
+    All else is a name of its own: xhat is not x̂, x_0 not x₀.
+    At the prompt \\gamma and Tab types γ, \\gamma_0 γ₀, \\Sigma Σ, \\cdot ·, and behind an x, \\hat x̂ and \\_0 x₀.
 
       example   gamma = 2; γ + 1
     """,

@@ -50,7 +50,7 @@ extension Session {
       if name.hasPrefix(word) { return true }
       let isLabel = name.hasSuffix(":")
       let bare = isLabel ? String(name.dropLast()) : name
-      return !word.isEmpty && asciiSpellings[bare]?.hasPrefix(word) == true
+      return !word.isEmpty && asciiSpelling(of: bare)?.hasPrefix(word) == true
     }
     return Completion(start: start, candidates: matching.sorted())
   }
@@ -58,10 +58,17 @@ extension Session {
   /// `\gam` offers γ: one match is the symbol itself, several are the spellings to choose from.
   private func symbols(_ word: String, from start: Int) -> Completion {
     let more = [
-      "alpha": "α", "delta": "δ", "epsilon": "ε", "theta": "θ", "tau": "τ", "phi": "φ", "rho": "ρ", "hat": "\u{302}",
+      "epsilon": "ε", "sum": "Σ", "cdot": "·", "times": "×", "hat": "\u{302}", "bar": "\u{304}", "tilde": "\u{303}",
     ]
     let table = nameAliases.merging(more) { first, _ in first }
     if let symbol = table[word] { return Completion(start: start, candidates: [symbol]) }
+    // `\_0` behind a letter is what stands behind the letter in a name: ₀.
+    let isMark = word.hasPrefix("_")
+    let name = (isMark ? "γ" : "") + word
+    if canonicalName(name) != name {
+      let symbol = canonicalName(name).unicodeScalars.dropFirst(isMark ? 1 : 0)
+      return Completion(start: start, candidates: [String(String.UnicodeScalarView(symbol))])
+    }
     let matching = table.keys.filter { $0.hasPrefix(word) }.sorted()
     if matching.count == 1, let symbol = table[matching[0]] { return Completion(start: start, candidates: [symbol]) }
     return Completion(start: start, candidates: matching.map { "\\" + $0 })

@@ -100,7 +100,7 @@ struct UserFunction: Sendable {
 extension String {
   /// Each part between underscores by its Latin spelling.
   fileprivate var spelledInLatin: String {
-    split(separator: "_", omittingEmptySubsequences: false).map { asciiSpellings[String($0)] ?? String($0) }
+    split(separator: "_", omittingEmptySubsequences: false).map { asciiSpelling(of: String($0)) ?? String($0) }
       .joined(separator: "_")
   }
 }

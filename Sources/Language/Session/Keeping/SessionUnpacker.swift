@@ -53,13 +53,15 @@ struct SessionUnpacker {
     }
   }
 
-  /// A name that has become a word of the language since gets an underscore, so that its value can be used.
+  /// A name that has become a word of the language since gets an underscore, so that its value can be used. One that
+  /// has become a spelling of another, as `kappa` of κ, is kept under that.
   private mutating func free(_ name: String) -> String {
-    var free = name
+    let canonical = canonicalName(name)
+    var free = canonical
     while Verbs.grammar.isVerb(free) || Session.constantNames.contains(free)
       || (free != name && archive.head.variables[free] != nil)
     { free += "_" }
-    if free != name { remarks.append("`\(name)` is a word of the language now; the variable is called `\(free)`") }
+    if free != canonical { remarks.append("`\(name)` is a word of the language now; the variable is called `\(free)`") }
     return free
   }
 
