@@ -59,7 +59,7 @@ extension [Markdown.Inline] {
   fileprivate var text: String {
     map { inline in
       switch inline {
-      case .text(let text): text
+      case .text(let text): Maths.shown(text)
       case .code(let text): TextStyle.code.marking(Maths.unbroken(text))
       case .emphasis(let inner): TextStyle.emphasis.marking(inner.text)
       case .strong(let inner): TextStyle.strong.marking(inner.text)

@@ -26,9 +26,28 @@ enum Maths {
     String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == " " ? hidden($0) : $0 }))
   }
 
+  /// A text with its protected formulas as signs, where all that is in them is known.
+  static func shown(_ text: String) -> String {
+    let dollar = Character(hidden("$"))
+    guard text.contains(dollar) else { return text }
+    var shown = ""
+    var rest = text[...]
+    while let start = rest.firstIndex(of: dollar) {
+      shown += rest[..<start]
+      let isDisplay = rest[start...].prefix(2).allSatisfy { $0 == dollar } && rest[start...].count > 1
+      let mark = String(repeating: dollar, count: isDisplay ? 2 : 1)
+      let formula = rest[start...].dropFirst(mark.count)
+      guard let end = formula.firstRange(of: mark) else { return shown + rest[start...] }
+      let source = formula[..<end.lowerBound]
+      shown += Formula.text(restored(String(source))).map(unbroken) ?? mark + source + mark
+      rest = formula[end.upperBound...]
+    }
+    return shown + rest
+  }
+
   static func restored(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isHidden) else { return text }
-    return String(String.UnicodeScalarView(text.unicodeScalars.map(shown)))
+    return String(String.UnicodeScalarView(text.unicodeScalars.map(bare)))
   }
 
   static func isHiddenSpace(_ character: Character) -> Bool {
@@ -44,7 +63,7 @@ enum Maths {
     return isSpecial ? Unicode.Scalar(offset + scalar.value) ?? scalar : scalar
   }
 
-  private static func shown(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+  private static func bare(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     isHidden(scalar) ? Unicode.Scalar(scalar.value - offset) ?? scalar : scalar
   }
 

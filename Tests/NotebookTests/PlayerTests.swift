@@ -32,8 +32,7 @@ import Testing
         The mean, by hand
         ═════════════════
 
-        Four numbers, and what they are on average:
-        $\\mu = \\frac{1}{m} \\sum_i x_i$.
+        Four numbers, and what they are on average: μ = 1/m Σᵢ xᵢ.
 
         › x = [1 2 3 4]
           μ = mean(x)
