@@ -16,6 +16,8 @@ package struct Expression: Equatable, Sendable {
     case blank
     /// `(e)`, kept apart from `e`: where a label lists words, `(M)` is the variable and `M` the word.
     case parenthesised(Expression)
+    /// `|e|`, whatever `abs` names.
+    case magnitude(Expression)
     /// `[1 2; 3 4]` by rows. `[]` has none; `[1 2]` has one and is a vector, not a matrix.
     case array([[Expression]])
     case prefix(PrefixOperator, Expression)
@@ -78,7 +80,7 @@ extension Expression.Kind {
   package var children: [Expression] {
     switch self {
     case .number, .string, .truth, .name, .blank, .all: []
-    case .parenthesised(let inner), .prefix(_, let inner), .member(let inner, _, _): [inner]
+    case .parenthesised(let inner), .magnitude(let inner), .prefix(_, let inner), .member(let inner, _, _): [inner]
     case .array(let rows): rows.flatMap { $0 }
     case .binary(_, let left, let right): [left, right]
     case .range(let lower, let upper, _): [lower, upper].compactMap { $0 }

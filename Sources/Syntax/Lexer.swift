@@ -21,6 +21,7 @@ package struct Lexer {
     ("≤", "<="), ("≥", ">="), ("≠", "!="), ("<", "<"), (">", ">"), ("=", "="), ("+", "+"), ("-", "-"),
     ("\u{2212}", "-"), ("*", "*"), ("/", "/"), ("@", "@"), ("^", "^"), ("²", "²"), ("³", "³"), ("%", "%"),
     ("(", "("), (")", ")"), ("[", "["), ("]", "]"), (",", ","), (";", ";"), (":", ":"), (".", "."),
+    ("|", "|"), ("∣", "|"), ("·", "*"), ("⋅", "*"), ("∙", "*"), ("\u{387}", "*"), ("×", "*"),
   ])
 
   private mutating func run() throws(LanguageError) {
@@ -52,9 +53,9 @@ package struct Lexer {
       add(.string(try readString()), from: start)
     } else if Characters.startsName(scalar) {
       add(readWord(), from: start)
-    } else if scalar == "√" || scalar == "∞" {
+    } else if scalar == "√" || scalar == "∞" || scalar == "∑" {
       offset += 1
-      add(.word(String(scalar)), from: start)
+      add(.word(canonicalName(String(scalar))), from: start)
     } else {
       add(.symbol(try readSymbol(startingWith: scalar)), from: start)
     }

@@ -7,7 +7,6 @@ enum Mistakes {
     ("===", "Write `==`."),
     ("!==", "Write `!=`."),
     ("&&", "Write `and`."),
-    ("||", "Write `or`."),
     ("**", "Write `^`."),
     ("//", "Write `floor(a / b)` to divide and round down; a comment starts with `#`."),
     ("+=", "Write `x = x + …`."),
@@ -24,17 +23,18 @@ enum Mistakes {
   /// Read only after the real operators, some of which begin like these.
   static let symbols = SymbolTable([
     ("..", "Write `a..<b` without b, or `a...b` with it."),
-    ("!", "Write `not`."), ("&", "Write `and`."), ("|", "Write `or`, or `|>` to pass a value on."),
+    ("!", "Write `not`."), ("&", "Write `and`."),
     ("~", "Write `not`."), ("{", "Write `(` for grouping or `[` for an array."), ("}", "Write `)` or `]`."),
     ("'", "Write `\"…\"` for text, `x.T` for the transpose."), ("`", "Write `\"` around text."),
     ("?", "Write `?` at the start of a line for help."),
     ("“", "Write `\"`."), ("”", "Write `\"`."), ("„", "Write `\"`."), ("«", "Write `\"`."), ("»", "Write `\"`."),
     ("‘", "Write `\"` around text."), ("’", "Write `\"` around text."),
-    ("–", "Write `-`."), ("—", "Write `-`."), ("…", "Write `...`."), ("×", "Write `*`."), ("·", "Write `*`."),
-    ("⋅", "Write `*`."), ("÷", "Write `/`."), ("∧", "Write `and`."), ("∨", "Write `or`."), ("¬", "Write `not`."),
+    ("–", "Write `-`."), ("—", "Write `-`."), ("…", "Write `...`."), ("÷", "Write `/`."), ("∧", "Write `and`."),
+    ("∨", "Write `or`."), ("¬", "Write `not`."),
     ("ᵀ", "Write `.T`."), ("ⁿ", "Write `^n`."), ("ⁱ", "Write `^i`."), ("⁻", "Write `^-1`."), ("¹", "Write `^1`."),
     ("⁰", "Write `^0`."), ("⁴", "Write `^4`."), ("⁵", "Write `^5`."), ("⁶", "Write `^6`."), ("⁷", "Write `^7`."),
-    ("⁸", "Write `^8`."), ("⁹", "Write `^9`."), ("∑", "Write `sum(x)`."), ("∏", "Write a product with `*`."),
+    ("⁸", "Write `^8`."), ("⁹", "Write `^9`."), ("∏", "Write `prod(x)`."),
+    ("‖", "Write `norm(x)`."), ("∥", "Write `norm(x)`."),
   ])
 
   /// The error for a scalar that nothing begins with.

@@ -98,15 +98,15 @@ extension Parser {
   private mutating func bracketed<Content>(
     _ inner: Layout, _ read: (inout Parser) throws(LanguageError) -> Content
   ) throws(LanguageError) -> (Content, SourceRange) {
-    let outer = layout
+    let (outer, outerBars) = (layout, bars)
     let opening = current.range
-    layout = inner
+    (layout, bars) = (inner, 0)
     advance()
     let content = try read(&self)
     let closing = current
     guard closing.isSymbol(")") || closing.isSymbol("]") else { throw unexpected() }
     // A line end after the bracket means what it means outside.
-    layout = outer
+    (layout, bars) = (outer, outerBars)
     advance()
     return (content, opening.union(closing.range))
   }

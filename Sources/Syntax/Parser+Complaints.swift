@@ -7,11 +7,13 @@ extension Parser {
     let right = current
     if left.kind == .blank { throw .blank(at: left.range) }
     if right.kind == .blank { throw .blank(at: right.range) }
-    if let error = foreignStatement(left) ?? misreadPercent(left, right) ?? misspeltVerb(left, right)
+    if let error = foreignStatement(left) ?? sumWithoutParentheses(left) ?? misreadPercent(left, right) ?? misspeltVerb(
+      left, right)
       ?? forgottenColon(left, right)
     {
       throw error
     }
+    if right.isSymbol("|") { throw misplacedBar(after: left) }
     if isInVerb, layout == .statement, case .number = right.kind {
       throw LanguageError(
         "a value of a verb has a label", at: right.range, suggestion: "Such as keep: 60% or epochs: 5.")

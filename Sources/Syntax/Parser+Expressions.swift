@@ -26,8 +26,12 @@ extension Parser {
   ) throws(LanguageError) -> Expression {
     if precedence == .range { return try range(from: left) }
     let operatorToken = current
+    if precedence == .power { try checkPower(of: left) }
     try advancePastOperator()
-    if precedence == .pipe { return try piped(left) }
+    if precedence == .pipe {
+      try noteBar(before: operatorToken)
+      return try piped(left)
+    }
     guard let binary = BinaryOperator(of: operatorToken) else { throw unexpected() }
     // The power alone associates to the right, and its exponent may carry a sign.
     let right = try expression(precedence == .power ? .power : precedence.next)

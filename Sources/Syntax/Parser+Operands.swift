@@ -13,7 +13,7 @@ extension Parser {
       throw LanguageError("`√` reads one value, without a sign", at: sign.range, suggestion: signedRoot())
     }
     // Alone it is the function, as in `x |> √` and `check sqrt against: f at: x`.
-    guard startsOperand, !isAtLabel else { return sign }
+    guard startsOperand || isAtBarOfOperator, !isAtLabel else { return sign }
     if current.isSymbol("("), !current.spaceBefore { return try suffixes(of: sign) }
     depth += 1
     defer { depth -= 1 }
@@ -33,6 +33,7 @@ extension Parser {
   private mutating func superscripts(of base: Expression) throws(LanguageError) -> Expression {
     var base = base
     while current.isSymbol("²") || current.isSymbol("³") {
+      try checkPower(of: base)
       let exponent = Expression(.number(current.isSymbol("²") ? 2 : 3), current.range)
       advance()
       base = try node(.binary(.power, base, exponent), base.range.union(exponent.range))
@@ -55,6 +56,10 @@ extension Parser {
         guard base.isIndexable else { return base }
         let items = try indices()
         base = try node(.index(base, items), base.range.union(rangeOfPrevious))
+      case "|":
+        guard base.isSum, isAtBarOfOperator else { return base }
+        let summed = try magnitude()
+        base = try node(.call(base, [Argument(label: nil, value: summed)]), base.range.union(summed.range))
       case ".": base = try member(of: base)
       default: return base
       }
@@ -87,6 +92,7 @@ extension Parser {
       kind = ReservedWords.truths.contains(word) ? .truth(word == "true") : .name(word)
     case .symbol("("): return try parenthesised()
     case .symbol("["): return try array()
+    case .symbol("|"): return try magnitude()
     default: throw unexpected()
     }
     advance()

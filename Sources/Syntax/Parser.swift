@@ -13,6 +13,10 @@ package struct Parser {
   var depth = 0
   /// How many loops are.
   var loops = 0
+  /// How many bars wait for their partner since the innermost bracket.
+  var bars = 0
+  /// The first `|>` without a space before it since the innermost of these bars: `|x|>0` means a comparison.
+  var tightPipe: Token?
 
   /// What spaces and line ends mean, by the innermost bracket.
   enum Layout {
@@ -22,6 +26,8 @@ package struct Parser {
     case parentheses, index
     /// A space separates items and a line end separates rows.
     case array
+    /// Bars in an array: a space is a space, as in parentheses, and a line end is an error.
+    case bars
 
     var ignoresNewlines: Bool { self == .parentheses || self == .index }
   }
@@ -119,7 +125,7 @@ extension Parser {
     switch token.kind {
     case .number, .string, .blank: true
     case .word(let word): word != "and" && word != "or"
-    case .symbol(let symbol): symbol == "(" || symbol == "["
+    case .symbol(let symbol): symbol == "(" || symbol == "[" || symbol == "|" && bars == 0
     default: false
     }
   }

@@ -13,7 +13,11 @@ struct CompletionTests {
     ("glyphs.tr", ["train"]), ("train net ", ["epochs:", "λ:", "by:"]), ("train net lam", ["λ:"]),
     ("train net by: ", ["proximal", "subgradient"]), ("train net by: pr", ["proximal"]), ("draw net to: s", ["svg"]),
     ("prune net by: ", ["γ"]), ("vgg(4, f", ["for:"]), ("sum(x, ax", ["axis:"]), (".un", ["undo"]), ("?pru", ["prune"]),
-    ("source batch", ["batchnorm"]), ("x = 1; tra", ["train"]), ("net = vgg(4, for: gl", ["glyphs"]),
+    ("\\kappa", ["κ"]), ("\\Sigma", ["Σ"]), ("\\sum", ["Σ"]), ("\\cdot", ["·"]), ("\\times", ["×"]),
+    ("\\gamma_0", ["γ₀"]),
+    ("γ\\_0", ["₀"]), ("\\y_hat", ["ŷ"]), ("λ * Σ|gam", ["γ"]), ("Σ(x, ax", ["axis:"]), ("|lea", ["learned"]),
+    ("prune net kap", ["κ:"]), ("source batch", ["batchnorm"]), ("x = 1; tra", ["train"]),
+    ("net = vgg(4, for: gl", ["glyphs"]),
   ]
 
   @Test(arguments: rows) func tabOffers(_ line: String, _ expected: [String]) {

@@ -5,7 +5,7 @@ import Testing
 @testable import Language
 
 /// What one entry showed, as text, and how it ended.
-struct Reply {
+struct Reply: Equatable {
   var text: String
   var outcome: Outcome
 }

@@ -28,7 +28,7 @@ struct SyntaxErrorTests {
     ("!a", 1, "`!`", "`not`"),
     ("x += 1", 3, "`+=`", "x = x + "), ("x // 2", 3, "`//`", "floor"), ("a === b", 3, "`===`", "`==`"),
     ("a => b", 3, "`=>`", "`>=`"),
-    ("1..5", 2, "`..`", "`a..<b`"), ("x'", 2, "`'`", "`x.T`"), ("xᵀ", 2, "ᵀ", "`.T`"), ("a × b", 3, "×", "`*`"),
+    ("1..5", 2, "`..`", "`a..<b`"), ("x'", 2, "`'`", "`x.T`"), ("xᵀ", 2, "ᵀ", "`.T`"), ("a ÷ b", 3, "÷", "`/`"),
     ("x⁴", 2, "⁴", "`^4`"),
     ("a – b", 3, "–", "`-`"), ("{1}", 1, "{", "`(`"), ("x ? y", 3, "?", "start of a line"), ("x = “a”", 5, "“", "`\"`"),
     // Strays, by name.
@@ -38,6 +38,24 @@ struct SyntaxErrorTests {
     ("\"a\u{7}\"", 3, "U+0007", nil),
     ("\\gamma", 1, "REVERSE SOLIDUS", "Tab"), ("x = ½", 5, "ONE HALF", nil), ("🌳", 1, "DECIDUOUS", nil),
     ("１", 1, "DIGIT ONE", "`1`"),
+    // Bars.
+    ("|x", 1, "`|` is never closed", "`|x|`"), ("1 + |x - |y|", 5, "never closed", nil), ("|", 1, "never closed", nil),
+    ("f(|x)", 3, "never closed", nil), ("[|1; 2|]", 2, "never closed", nil), ("|x|\n|y\nz", 5, "never closed", nil),
+    ("f(|a, b)", 3, "never closed", nil), ("|x\n|", 1, "never closed", nil),
+    ("train net λ: |x", 14, "never closed", nil),
+    ("|x + |", 6, "missing before `|`", nil), ("||", 2, "missing before `|`", nil), ("|x = 3|", 4, "gives a name", nil),
+    ("|x|>0", 3, "`|>` is the pipe", "`| >`"), ("|x|>=0", 3, "`|>` is the pipe", "`| >=`"),
+    ("|x|>y", 3, "`|>` is the pipe", "`| >`"), ("1 < |x|>-y", 7, "`|>` is the pipe", "`| >`"),
+    ("|x |> f", 1, "never closed", nil), ("||x||", 1, "change nothing", "`norm(x)`"), ("‖x‖", 1, "‖", "`norm(x)`"),
+    ("a | b", 3, "between two values", "`or`"), ("x |", 3, "between two values", nil), ("f(a|b)", 4, "between", nil),
+    ("2|x|", 1, "multiplied", "`2 * |x|`"), ("|x||y|", 1, "multiplied", "`|x| * |y|`"),
+    ("|x|y", 1, "multiplied", "`|x| * y`"), ("a || b || c", 3, "`||`", "`or`"),
+    // Sums.
+    ("Σ x", 1, "parentheses or bars", "`Σ(x)`"), ("1/m·Σ g·x̂/m", 5, "parentheses or bars", "`Σ(g·x̂/m)`"),
+    ("∑x", 1, "parentheses or bars", "`∑(x)`"), ("sum √x", 1, "parentheses or bars", "`sum(√x)`"),
+    ("Σ(x - μ)²", 9, "inside the sum or outside", "`Σ((x - μ)²)` or `(Σ(x - μ))²`"),
+    ("Σ|x|^2", 5, "inside the sum or outside", "`Σ(|x|^…)`"), ("Σ(x)³", 5, "inside", "`Σ(x³)`"),
+    ("∏(x)", 1, "∏", "`prod(x)`"),
     // Brackets and quotes.
     ("f(1", 2, "`(` is never closed", nil), ("[1 (2", 4, "`(` is never closed", nil),
     ("(1]", 3, "cannot close `(`", "`)`"),
@@ -101,7 +119,12 @@ struct SyntaxErrorTests {
     "x" + String(repeating: ".a", count: 20_000), "x" + String(repeating: "²", count: 50_000),
     "x" + String(repeating: " y", count: 20_000),
     String(repeating: "2(", count: 199) + "1" + String(repeating: ")", count: 199),
-    String(repeating: "(", count: 20_000),
+    String(repeating: "(", count: 20_000), String(repeating: "|", count: 20_000),
+    String(repeating: "|-", count: 20_000),
+    String(repeating: "Σ|1 + ", count: 5000) + String(repeating: "|", count: 5000),
+    String(repeating: "Σ ", count: 5000),
+    "x" + String(repeating: " |x", count: 20_000),
+    "x" + String(repeating: "|(x", count: 150) + String(repeating: ")", count: 150),
   ])
   func deepNestingIsRefused(_ source: String) {
     #expect(throws: LanguageError.self) { try tree(of: source) }

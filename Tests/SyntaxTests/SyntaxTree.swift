@@ -10,6 +10,7 @@ extension Expression {
     case .name(let name): return name
     case .blank: return "___"
     case .parenthesised(let inner): return "(paren \(inner.tree))"
+    case .magnitude(let inner): return "|\(inner.tree)|"
     case .array(let rows):
       return "[" + rows.map { $0.map(\.tree).joined(separator: " ") }.joined(separator: "; ") + "]"
     case .prefix(let sign, let operand): return "(\(sign.rawValue) \(operand.tree))"

@@ -31,6 +31,28 @@ struct SyntaxTreeTests {
     ("√x²", "(^ (call √ x) 2)"), ("√x^2", "(^ (call √ x) 2)"), ("√x[0]", "(call √ (at x 0))"),
     ("√√x", "(call √ (call √ x))"), ("x / √n", "(/ x (call √ n))"), ("√ [1 4]", "(call √ [1 4])"),
     ("x |> √", "(call √ x)"), ("x |> sqrt", "(call √ x)"), ("-√2", "(- (call √ 2))"),
+    // Bars.
+    ("|x|", "|x|"), ("|-x|", "|(- x)|"), ("-|x|", "(- |x|)"), ("|x - |y||", "|(- x |y|)|"), ("∣x∣", "|x|"),
+    ("||x| - 1|", "|(- |x| 1)|"), ("|x| > 0", "(> |x| 0)"), ("|x| ≥ |y|", "(>= |x| |y|)"), ("|x|²", "(^ |x| 2)"),
+    ("|x|.T", "|x|.T"), ("|x|[0]", "(at |x| 0)"), ("2 * |x| + 1", "(+ (* 2 |x|) 1)"), ("√|x|", "(call √ |x|)"),
+    ("|√|x||", "|(call √ |x|)|"), ("|x |> √|", "|(call √ x)|"), ("|x |> f|", "|(call f x)|"),
+    ("|x| |> f", "(call f |x|)"), ("|x||> f", "(call f |x|)"), ("|f(|a|)|", "|(call f |a|)|"),
+    ("f(|a|, |b|)", "(call f |a| |b|)"), ("[|a| |b|]", "[|a| |b|]"), ("[|a -1| 2]", "[|(- a 1)| 2]"),
+    ("[|a|, 1; |b| 2]", "[|a| 1; |b| 2]"), ("|[1 -2]|", "|[1 (- 2)]|"), ("x[|x| > 1]", "(at x (> |x| 1))"),
+    ("(|a\n- b|)", "(paren |(- a b)|)"), ("|a|\n|b|", "|a| ⏎ |b|"), ("|not a|", "|(not a)|"),
+    ("f(x, t) = sign(x)·max(|x| − t, 0)", "f(x, t) = (* (call sign x) (call max (- |x| t) 0))"),
+    ("show |x|", "{show |x|}"), ("plot |γ| as: histogram", "{plot |γ| as: histogram}"), ("a; |b|", "a ; | |b|"),
+    // The sum and its product.
+    ("Σ(x)", "(call Σ x)"), ("Σ(x, axis: 1)", "(call Σ x axis: 1)"), ("Σ|γ|", "(call Σ |γ|)"),
+    ("Σ |γ|", "(call Σ |γ|)"), ("∑(x)", "(call Σ x)"), ("∑|x|", "(call Σ |x|)"), ("Sigma(x)", "(call Σ x)"),
+    ("sum|x|", "(call sum |x|)"), ("x |> Σ", "(call Σ x)"), ("λ * Σ|γ|", "(* λ (call Σ |γ|))"),
+    ("λ·Σ|γ|", "(* λ (call Σ |γ|))"), ("Σ|γ| + Σ|β|", "(+ (call Σ |γ|) (call Σ |β|))"),
+    ("Σ|-γ|", "(call Σ |(- γ)|)"), ("|Σ|", "|Σ|"), ("|Σ| - 1", "(- |Σ| 1)"), ("[Σ |x|]", "[Σ |x|]"),
+    ("(Σ(x))²", "(^ (paren (call Σ x)) 2)"), ("Σ(x²)", "(call Σ (^ x 2))"),
+    ("Σ(x, axis: 0)²", "(^ (call Σ x axis: 0) 2)"),
+    ("Σ = 3", "Σ = 3"), ("Σ(x) = x", "Σ(x) = x"), ("Ση", "Ση"), ("Σ[0]", "(at Σ 0)"), ("√Σ(x)", "(call √ (call Σ x))"),
+    ("2·x", "(* 2 x)"), ("2 × 3 ⋅ 4", "(* (* 2 3) 4)"), ("a·b²", "(* a (^ b 2))"), ("a + b·c", "(+ a (* b c))"),
+    ("η·λ/(1 − m)", "(/ (* η λ) (paren (- 1 m)))"), ("[a ·b]", "[(* a b)]"), ("a·-b", "(* a (- b))"),
     // Marked names.
     ("gamma_0 + gamma0", "(+ γ₀ γ₀)"), ("γ_0 + γ0 + γ₀", "(+ (+ γ₀ γ₀) γ₀)"), ("beta12", "β₁₂"), ("σ₀²", "(^ σ₀ 2)"),
     ("kappa + alpha", "(+ κ α)"), ("epsilon + eps", "(+ ε ε)"), ("y_hat + mu_hat", "(+ ŷ μ̂)"), ("x_bar", "x̄"),
@@ -111,6 +133,8 @@ struct SyntaxTreeTests {
       ("(\"", "\" 2"), ("(\n.undo", "( 1"), ("", nil),
       ("for i in 1...3", "for 1"), ("for i in 1...3\nx = i", "for 1"), ("for i in 1...3\nx = i\nend", nil),
       ("for i in [1", "[ 10"), ("for i in 1...3; x = i; end", nil), ("for i in a\nfor j in b\nend", "for 1"),
+      ("|x", nil), ("|x - |y|", nil), ("f(|x", "( 2"), ("|x|", nil), ("for i in a\n|x", nil),
+      ("for i in a\n|x|", "for 1"),
       ("x = 1; for i in a", "for 8"), ("for = 3", nil), ("end", nil), ("for i in a; end = 3", "for 1"),
     ] as [(String, String?)])
   func anEntryWaitsForItsBrackets(_ row: (source: String, open: String?)) {

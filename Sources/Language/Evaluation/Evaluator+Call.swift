@@ -15,7 +15,8 @@ extension Evaluator {
       let userFunctions = workspace.variables.filter { if case .function = $0.value { true } else { false } }.keys
       throw LanguageError(
         "there is no function `\(name)`", at: callee.range,
-        suggestion: ForeignWords.functions[name] ?? didYouMean(name, among: Functions.all.map(\.name) + userFunctions)
+        suggestion: ForeignWords.functions[name] ?? ForeignWords.sum(name, of: "…")
+          ?? didYouMean(name, among: Functions.all.map(\.name) + userFunctions)
           ?? "Define it: \(name)(x) = …, or see ? for the library.")
     }
     let value = try evaluate(callee)

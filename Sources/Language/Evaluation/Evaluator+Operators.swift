@@ -16,6 +16,16 @@ extension Evaluator {
     }
   }
 
+  /// |x|, element by element.
+  func magnitude(_ operand: Expression, at range: SourceRange) throws(LanguageError) -> Value {
+    let value = try evaluate(operand)
+    guard let tensor = value.asTensor else {
+      throw LanguageError(
+        "`|…|` needs numbers, got \(value.kind)", at: operand.range, suggestion: value.adviceInFormulas)
+    }
+    return Value(try computed(range) { tensor.map(Swift.abs) })
+  }
+
   func binary(_ operation: BinaryOperator, _ left: Expression, _ right: Expression, at range: SourceRange)
     throws(LanguageError) -> Value
   {

@@ -56,6 +56,7 @@ final class Evaluator {
     case .name(let name): return try value(of: name, at: expression.range)
     case .blank: throw LanguageError("fill in the blank", at: expression.range, suggestion: ".hint helps.")
     case .parenthesised(let inner): return try evaluate(inner)
+    case .magnitude(let inner): return try magnitude(inner, at: expression.range)
     case .array(let rows): return try array(rows, at: expression.range)
     case .prefix(let sign, let operand): return try prefix(sign, operand, at: expression.range)
     case .binary(let operation, let left, let right):
@@ -85,7 +86,7 @@ final class Evaluator {
     let meant = ForeignWords.commands[name] ?? (isDotWord ? "Write `.\(name)`." : nil)
     throw LanguageError(
       "there is no `\(name)`", at: range,
-      suggestion: meant ?? didYouMean(name, among: known) ?? "Assign it first: \(name) = …")
+      suggestion: meant ?? ForeignWords.sum(name) ?? didYouMean(name, among: known) ?? "Assign it first: \(name) = …")
   }
 
   /// Keeps a value without a name for the next line.

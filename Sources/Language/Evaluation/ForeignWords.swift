@@ -17,7 +17,15 @@ enum ForeignWords {
     "exit": "Write `.quit`.",
     "help": "Write `?`, or `?prune` for one word.",
     "dir": "Write `?`.",
+    "Π": "Write `prod(x)`.",
   ]
+
+  /// `Ση` is one name to the lexer; whoever has given it to nothing means a sum.
+  static func sum(_ name: String, of argument: String? = nil) -> String? {
+    let rest = name.dropFirst()
+    guard name.hasPrefix("Σ"), !rest.isEmpty else { return nil }
+    return "Write `Σ(\(rest)\(argument.map { "(\($0))" } ?? ""))` for the sum."
+  }
 
   /// Typed alone: `quit`.
   static let commands: [String: String] = [

@@ -7,7 +7,7 @@ extension Functions {
     map("√", "the square root; also `sqrt(x)`, and `√` binds one value", "√16") { $0.squareRoot() },
     map("exp", "e to the power of x", "exp(1)") { Foundation.exp($0) },
     map("log", "the natural logarithm", "log([1 2 4])") { Foundation.log($0) },
-    map("abs", "the value without its sign", "abs([-2 3])") { Swift.abs($0) },
+    map("abs", "the value without its sign; also `|x|`", "abs([-2 3])") { Swift.abs($0) },
     map("sign", "-1, 0 or 1", "sign([-2 0 3])") { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 },
     map("round", "to the nearest whole number, halves away from 0", "round([1.4 1.5])") { $0.rounded() },
     map("floor", "down to a whole number", "floor(-1.5)") { $0.rounded(.down) },

@@ -119,5 +119,8 @@ enum Functions {
 
   private static let byName = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
 
-  static func named(_ name: String) -> Function? { byName[name] }
+  /// Names that papers have for some of them.
+  static let signs = ["Σ": "sum"]
+
+  static func named(_ name: String) -> Function? { byName[signs[name] ?? name] }
 }

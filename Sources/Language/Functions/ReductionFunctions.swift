@@ -4,7 +4,7 @@ import Tensors
 /// Functions that make one number of many, over everything or along `axis:`.
 extension Functions {
   static let reductions: [Function] = [
-    reduce("sum", "the sum", "sum([1 2; 3 4], axis: 0)", Reduction.sum),
+    reduce("sum", "the sum; also `Σ(x)`, and `Σ|x|` of absolute values", "sum([1 2; 3 4], axis: 0)", Reduction.sum),
     reduce("mean", "the arithmetic mean", "mean([1 2 3])", Reduction.mean),
     reduce("prod", "the product", "prod([1 2 3])") { $0.reduce(1, *) },
     reduce("norm", "√Σx²", "norm([3 4])", Reduction.norm),

@@ -116,8 +116,9 @@ enum Help {
     "operators": """
     Operators, loosest first:  |>   or   and   not   == != < <= > >=   ..< ...   + -   * / @   -x   ^   ² ³   √
     They work element by element and stretch axes of size 1; @ is the matrix product. -x^2 is -(x^2), 40% is 0.4.
+    |x| is abs(x), Σ(x) is sum(x), Σ|x| is both; · and × are *. A comparison keeps off the bar: |x| > 0.
 
-      example   [1 2; 3 4] @ [1; 1] + 10
+      example   [1 2; 3 4] @ [1; 1] + 2·Σ|[3 -4]|
     """,
     "arrays": """
     [1 2 3] or [1, 2, 3] is a vector, [1 2; 3 4] a matrix. x[0, :], x[1..<3], x[-1] and x[x > 2] pick entries; \
