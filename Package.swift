@@ -74,6 +74,7 @@ let package = Package(
       dependencies: ["Texts", "Tensors", "Networks", "FastEngine", "DataLoading", "Training", "Compression"],
       swiftSettings: strict),
     .target(name: "EmbeddedTexts", swiftSettings: strict, plugins: ["EmbedTexts"]),
+    .target(name: "Formulas", swiftSettings: strict),
     .target(name: "Syntax", dependencies: ["Texts"], swiftSettings: strict),
     .target(
       name: "Language",
@@ -84,7 +85,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Notebook",
-      dependencies: ["Texts", "Files", "Figures", "EmbeddedTexts", "Syntax", "Language", "CCommonMark", "Yams"],
+      dependencies: [
+        "Texts", "Files", "Figures", "EmbeddedTexts", "Formulas", "Syntax", "Language", "CCommonMark", "Yams",
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "espalier",
@@ -159,7 +162,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "NotebookTests", dependencies: ["Texts", "Files", "Figures", "Language", "Notebook"],
+      name: "NotebookTests",
+      dependencies: ["Texts", "Files", "Figures", "Formulas", "Language", "FastEngine", "Notebook"],
       swiftSettings: strict),
     .testTarget(name: "HouseTests", dependencies: ["Figures", "Language"], swiftSettings: strict),
     // Generators of hostile lines, networks and files, by a seed.
