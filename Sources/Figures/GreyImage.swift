@@ -17,7 +17,10 @@ public struct GreyImage: Equatable, Sendable {
 
   /// The image as text no wider than `width`, and as SVG.
   public func picture(width: Int = 80) -> Picture {
-    Picture(text: text(width: width).joined(separator: "\n"), page: page)
+    let page = page
+    var picture = Picture(text: text(width: width).joined(separator: "\n"), description: page.title, page: page)
+    picture.hasOwnColours = true
+    return picture
   }
 
   var columns: Int { rows.map(\.count).max() ?? 0 }

@@ -25,7 +25,9 @@ public struct Histogram: Equatable, Sendable {
 
   /// The plot as text of that size, and as SVG.
   public func picture(width: Int = 80, height: Int = 16) -> Picture {
-    Picture(text: text(width: width, height: height).joined(separator: "\n"), page: page)
+    let description = (["histogram, \(title)"] + remarks).joined(separator: "; ")
+    return Picture(
+      text: text(width: width, height: height).joined(separator: "\n"), description: description, page: page)
   }
 
   /// What the plot cannot show: exact zeros, the threshold, values that are not numbers.

@@ -1,4 +1,5 @@
 import Tensors
+import Texts
 
 /// Curves over a common axis: loss, accuracy or channels alive by epoch.
 public struct LineChart: Equatable, Sendable {
@@ -47,7 +48,17 @@ public struct LineChart: Equatable, Sendable {
   public func picture(width: Int = 80, height: Int = 18) -> Picture {
     let extent = LineChartExtent(curves)
     return Picture(
-      text: text(width: width, height: height, extent).joined(separator: "\n"), page: page(extent))
+      text: text(width: width, height: height, extent).joined(separator: "\n"), description: description,
+      page: page(extent))
+  }
+
+  /// The title, and where each curve begins and ends.
+  private var description: String {
+    let ends = curves.prefix(12).compactMap { curve -> String? in
+      guard let first = curve.points.first?.y, let last = curve.points.last?.y else { return nil }
+      return "\(curve.name) from \(NumberText.inPicture(first)) to \(NumberText.inPicture(last))"
+    }
+    return ([title.isEmpty ? "curves" : title] + ends).joined(separator: "; ")
   }
 }
 

@@ -23,7 +23,18 @@ extension NetworkDrawing {
   /// Text for a terminal of that width, and the SVG.
   public func picture(width: Int = 80) throws(FigureError) -> Picture {
     let text = try text(width: width).joined(separator: "\n")
-    return Picture(text: text, svg: String(decoding: try rendered(as: .svg), as: UTF8.self))
+    var picture = Picture(text: text, svg: String(decoding: try rendered(as: .svg), as: UTF8.self))
+    picture.description = description
+    return picture
+  }
+
+  /// The title, and the channels of each block.
+  private var description: String {
+    let blocks = nodes.filter { $0.style == .block && !$0.name.isEmpty }.prefix(40).compactMap { node in
+      node.describedChannels(plus: " + ").map { "\(node.name) \($0)" }
+    }
+    let channels = blocks.isEmpty ? [] : ["channels: " + blocks.joined(separator: ", ")]
+    return (["network, \(title.isEmpty ? "without a name" : title)"] + channels).joined(separator: "; ")
   }
 
   /// As boxes of the greatest width at which the graph fits, or nil where none is left to read.

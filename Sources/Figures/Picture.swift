@@ -3,6 +3,10 @@ public struct Picture: Equatable, Sendable {
   /// Lines of text, without colour, no wider than the width it was made for.
   public var text: String
   public var svg: String?
+  /// What it shows, for somebody who does not see it.
+  package var description = ""
+  /// Whether its colours are what it shows, as in a photograph: they stay as they are on a dark page.
+  package var hasOwnColours = false
   /// The shapes of a plot, from which other formats are made.
   private var page: Page?
 
@@ -11,9 +15,9 @@ public struct Picture: Equatable, Sendable {
     self.svg = svg
   }
 
-  init(text: String, page: Page) {
+  init(text: String, description: String, page: Page) {
     self.init(text: text, svg: page.svg)
-    self.page = page
+    (self.description, self.page) = (description, page)
   }
 
   /// The picture in one of the formats of files; nil if it is only text.
@@ -25,6 +29,7 @@ public struct Picture: Equatable, Sendable {
   /// Two pictures one below the other.
   public func above(_ other: Picture) -> Picture {
     guard let page, let lower = other.page else { return Picture(text: text + "\n\n" + other.text) }
-    return Picture(text: text + "\n\n" + other.text, page: page.above(lower))
+    return Picture(
+      text: text + "\n\n" + other.text, description: description + ". " + other.description, page: page.above(lower))
   }
 }

@@ -7,7 +7,7 @@ public final class FileWriter {
   /// Whether a file that somebody else made is passed over instead of being an error.
   private let passesOver: Bool
   /// What it has written, by the places that names lead to.
-  private var written: Set<String> = []
+  package private(set) var written: Set<String> = []
 
   public init() { (folder, passesOver) = (nil, false) }
 

@@ -21,6 +21,35 @@ enum Maths {
     return String(String.UnicodeScalarView(scalars))
   }
 
+  /// A piece of a text that may hold formulas.
+  enum Piece: Equatable {
+    case text(String)
+    case formula(String, isDisplayed: Bool)
+  }
+
+  /// A protected text cut into what it says and its formulas, which stand between protected dollar signs only.
+  static func pieces(of text: String) -> [Piece] {
+    var pieces: [Piece] = []
+    var rest = text.unicodeScalars[...]
+    let dollar = hidden("$")
+    func add(_ scalars: Substring.UnicodeScalarView) {
+      if !scalars.isEmpty { pieces.append(.text(restored(String(scalars)))) }
+    }
+    while let start = rest.firstIndex(of: dollar) {
+      add(rest[..<start])
+      let signs = rest[start...].prefix { $0 == dollar }.prefix(2).count
+      let inside = rest[start...].dropFirst(signs)
+      guard let end = inside.firstIndex(of: dollar) else {
+        add(rest[start...])
+        return pieces
+      }
+      pieces.append(.formula(restored(String(inside[..<end])), isDisplayed: signs == 2))
+      rest = inside[end...].dropFirst(signs)
+    }
+    add(rest)
+    return pieces
+  }
+
   /// Spaces that a line should not be broken at, until `restored`.
   static func unbroken(_ text: String) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == " " ? hidden($0) : $0 }))

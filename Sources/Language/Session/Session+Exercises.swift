@@ -118,6 +118,9 @@ extension Session {
     return Set(lines.flatMap(\.statements).flatMap(\.namesSet))
   }
 
+  /// Whether a word is a verb, for who colours code.
+  package static func isVerb(_ word: String) -> Bool { Verbs.grammar.isVerb(word) }
+
   /// Whether an entry trains a network; what cannot be read does not.
   public static func trains(_ source: String) -> Bool {
     (try? Parser.lines(of: source, in: Verbs.grammar))?.flatMap(\.statements).contains(where: \.trains) == true
