@@ -7,7 +7,8 @@ FORMATTED := Sources Tests Plugins Package.swift
 
 .DEFAULT_GOAL := lesson
 .NOTPARALLEL:
-.PHONY: lesson build ready help test quick attack format format-check install bench results modules picture slow-types sanitize clean
+.PHONY: lesson build ready help test quick attack format format-check install docs bench results modules picture \
+	slow-types sanitize clean
 
 ## lesson: build, and lesson 1: what a learner types
 lesson: build
@@ -47,6 +48,12 @@ format-check: ready
 ## install: the program into PREFIX/bin, ~/.local unless given
 install: build
 	@Scripts/install "$(DESTDIR)$(PREFIX)/bin"
+
+# The lessons as pages, each run anew; some minutes. SITE=folder for another place.
+SITE ?= site
+## docs: the lessons as pages for a browser, in site/
+docs: build
+	@$(PROGRAM) lessons weave --to "$(SITE)"
 
 # What is promised of speed and what is reached here; some ten minutes. Not a test: a shared machine is as slow as its
 # neighbours make it.

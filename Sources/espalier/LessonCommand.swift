@@ -35,9 +35,12 @@ struct LessonCommand: ParsableCommand {
   }
 }
 
-/// `espalier lessons verify`
+/// `espalier lessons verify` and `espalier lessons weave`
 struct LessonsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lessons", abstract: "Look after the lessons.",
-    subcommands: [LessonsVerifyCommand.self, LessonsAuditCommand.self, LessonsReplicateCommand.self])
+    commandName: "lessons", abstract: "Look after the lessons.",
+    subcommands: [
+      LessonsVerifyCommand.self, LessonsWeaveCommand.self, LessonsAuditCommand.self, LessonsReplicateCommand.self,
+    ])
 }

@@ -35,10 +35,8 @@ struct LessonsVerifyCommand: ParsableCommand {
   /// - Returns: whether every promise holds, or was rewritten to hold.
   private func verify() throws(LessonError) -> Bool {
     Interrupts.install(once: true)
-    let (library, isOnDisk) = try library()
+    let (library, isOnDisk) = try LessonLibrary.lookedUp(names: names, folder: folder)
     if accept, !isOnDisk { throw LessonError("./Lessons", "there is no such folder, so nothing can be rewritten") }
-    let unknown = names.first { name in !library.entries.contains { $0.isNamed(name) } }
-    if let unknown { throw LessonError("lesson \(unknown)", "there is no such lesson") }
     var allPassed = true
     for entry in library.entries where names.isEmpty || names.contains(where: entry.isNamed) {
       let path = URL(filePath: entry.path).path(percentEncoded: false)
@@ -66,16 +64,5 @@ struct LessonsVerifyCommand: ParsableCommand {
       if Interrupts.cancellation.isRequested { throw LessonError(entry.path, "stopped") }
     }
     return allPassed
-  }
-
-  private func library() throws(LessonError) -> (LessonLibrary, isOnDisk: Bool) {
-    if let folder { return (try .folder(folder), true) }
-    // Files that were named are lessons wherever they lie, such as transcripts.
-    if !names.isEmpty, names.allSatisfy({ $0.hasSuffix(".md") && access($0, F_OK) == 0 }) {
-      return (try .files(names), true)
-    }
-    var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: "Lessons", isDirectory: &isFolder) && isFolder.boolValue
-    return exists ? (try .folder("Lessons"), true) : (.embedded, false)
   }
 }

@@ -1,0 +1,14 @@
+/// The names of places in a page, each given once.
+struct Anchors {
+  private var taken: Set<String> = []
+
+  /// A name made of a text, with a number where there is one like it.
+  mutating func name(for text: String) -> String {
+    let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }
+    let name = words.isEmpty ? "part" : words.joined(separator: "-")
+    if taken.insert(name).inserted { return name }
+    var number = 2
+    while !taken.insert("\(name)-\(number)").inserted { number += 1 }
+    return "\(name)-\(number)"
+  }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Files
+import Foundation
+import Notebook
+
+/// `espalier lessons weave`
+struct LessonsWeaveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "weave", abstract: "Run lessons and write them, with what they show, as pages for a browser.")
+
+  @Argument(help: "Numbers, names or files (.md) of lessons; all of them if none is given.")
+  var names: [String] = []
+
+  @Option(help: "The folder to write: a new one, an empty one, or one that was woven before.")
+  var to: String
+
+  @Option(help: "The folder with the lessons: ./Lessons if there is one, else those inside the program.")
+  var folder: String?
+
+  @Flag(help: "Run the cells marked run=slow, too; else the page has what the lesson says.")
+  var slow = false
+
+  func run() throws {
+    do {
+      try weave()
+    } catch {
+      OutputStream.standardError.writeLine(visible("espalier: \(error)"))
+      throw ExitCode(1)
+    }
+  }
+
+  private func weave() throws {
+    Interrupts.install(once: true)
+    let library = try LessonLibrary.lookedUp(names: names, folder: folder).library
+    let chosen = library.entries.filter { entry in names.isEmpty || names.contains(where: entry.isNamed) }
+    var site = try SiteFolder(to)
+    let slugs = Set(try chosen.map { try $0.lesson.get().slug })
+    let pages = try Site(of: library, version: Espalier.configuration.version) { slug in
+      slugs.contains(slug) || site.pages.contains(slug + ".html")
+    }
+    var written: [String: String] = [:]
+    var first: Performance?
+    for lesson in pages.lessons {
+      let isFirst = lesson.slug == pages.lessons.first?.slug
+      guard isFirst || slugs.contains(lesson.slug) else { continue }
+      let performance = try perform(lesson)
+      if isFirst { first = performance }
+      guard slugs.contains(lesson.slug) else { continue }
+      written[Site.name(of: lesson)] = pages.page(of: lesson, performance)
+      OutputStream.standardOutput.writeLine(visible("✓ \(lesson.slug)"))
+    }
+    written["index.html"] = pages.front(first)
+    try site.write(written, areAll: names.isEmpty)
+    OutputStream.standardOutput.writeLine(visible("wrote \(written.count) pages; open \(to)/index.html"))
+  }
+
+  private func perform(_ lesson: Lesson) throws -> Performance {
+    let performed = WorkingFolder.temporary { folder in
+      Result { () throws(LessonError) in
+        let session = makeSession()
+        session.files = FileWriter(onlyBelow: folder)
+        return try lesson.performance(in: session, includingSlow: slow)
+      }
+    }
+    guard let performed else { throw LessonError(lesson.path, "no temporary folder can be made to run it in") }
+    if Interrupts.cancellation.isRequested { throw LessonError(lesson.path, "stopped") }
+    return try performed.get()
+  }
+}
