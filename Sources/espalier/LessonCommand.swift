@@ -39,7 +39,6 @@ struct LessonCommand: ParsableCommand {
 struct LessonsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lessons", abstract: "Look after the lessons.",
-    commandName: "lessons", abstract: "Look after the lessons.",
     subcommands: [
       LessonsVerifyCommand.self, LessonsWeaveCommand.self, LessonsAuditCommand.self, LessonsReplicateCommand.self,
     ])
