@@ -110,6 +110,15 @@ extension Guess {
     }
   }
 
+  /// What is asked, for a reader.
+  var label: String {
+    switch truth {
+    case .number: "Your guess first: a number"
+    case .choice: "Your guess first: which?"
+    case .order: "Your guess first: in which order, largest first?"
+    }
+  }
+
   /// What to type.
   var request: String {
     switch truth {

@@ -68,7 +68,7 @@ enum Maths {
       let formula = rest[start...].dropFirst(mark.count)
       guard let end = formula.firstRange(of: mark) else { return shown + rest[start...] }
       let source = formula[..<end.lowerBound]
-      shown += Formula.text(restored(String(source))).map(unbroken) ?? mark + source + mark
+      shown += FormulaSigns.text(restored(String(source))).map(unbroken) ?? mark + source + mark
       rest = formula[end.upperBound...]
     }
     return shown + rest

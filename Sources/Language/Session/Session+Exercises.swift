@@ -42,7 +42,7 @@ extension Session {
   }
 
   /// How a name is typed on a keyboard without its letters; nil if it needs nothing else.
-  public static func latinSpelling(of name: String) -> String? { asciiSpellings[name] }
+  public static func latinSpelling(of name: String) -> String? { asciiSpelling(of: name) }
 
   /// Evaluates an entry without a word in the history, such as the cells of a lesson that is resumed.
   public func rehearse(_ source: String, emit: (Output) -> Void = { _ in }) -> Outcome {

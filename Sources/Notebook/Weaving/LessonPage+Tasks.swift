@@ -11,13 +11,31 @@ extension LessonPage {
   }
 
   private mutating func cell(_ cell: Cell) -> [String] {
-    shown(CodeHTML.input(cell.code), of: cell, anchor: prose.anchors.name(for: "cell " + cell.id))
+    let anchor = prose.anchors.name(for: "cell " + cell.id)
+    guard let guess = cell.guess else { return shown(CodeHTML.input(cell.code), of: cell, anchor: anchor) }
+    return [self.guess(guess, before: cell, anchor: anchor)]
+  }
+
+  /// The line, what to guess of it, and what came of it, folded: a guess before the run.
+  private mutating func guess(_ guess: Guess, before cell: Cell, anchor: String) -> String {
+    var lines = [HTML.element("p", ["class": "label"], guess.label)]
+    if !guess.choices.isEmpty {
+      let choices = guess.choices.map { HTML.element("li", [:], prose.content(of: $0)) }
+      lines.append(HTML.block("ol", ["class": "choices"], choices))
+    }
+    lines.append(CodeHTML.input(cell.code))
+    var run = shown("", of: cell, anchor: nil)
+    if let outcome = performance.guesses[cell.id] {
+      run.append(HTML.element("p", [:], "It is \(HTML.escaped(outcome))."))
+    }
+    lines.append(HTML.folded("Run it", class: "solution", run))
+    return HTML.block("section", ["class": "exercise", "id": anchor], lines)
   }
 
   /// Code and what it showed. Pictures stand outside of the frame, since they may be wider.
   private mutating func shown(_ input: String, of cell: Cell, anchor: String?) -> [String] {
     var lines: [String] = []
-    var frame = [input]
+    var frame = input.isEmpty ? [] : [input]
     func close() {
       let isFirst = lines.isEmpty
       if !frame.isEmpty { lines.append(HTML.block("div", ["class": "cell", "id": isFirst ? anchor : nil], frame)) }

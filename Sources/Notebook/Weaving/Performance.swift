@@ -11,6 +11,8 @@ public struct Performance: Sendable {
   }
 
   var cells: [String: Shown] = [:]
+  /// What was true of the cells' guesses.
+  var guesses: [String: String] = [:]
 }
 
 extension Lesson {
@@ -27,6 +29,7 @@ extension Lesson {
       case .cell(let cell):
         if cell.isSlow, !includingSlow { continue }
         performance.cells[cell.id] = try perform(cell.code, of: cell, in: session)
+        performance.guesses[cell.id] = cell.guess?.outcome(in: session)
       case .exercise(let exercise):
         if exercise.cell.isSlow, !includingSlow { continue }
         performance.cells[exercise.cell.id] = try perform(exercise.solution, of: exercise.cell, in: session)

@@ -3,7 +3,7 @@ import Foundation
 /// A formula between dollar signs, as a terminal can show it: `\frac{1}{m}\sum_i x_i` is 1/m Σᵢxᵢ.
 ///
 /// Lessons need little of TeX. What is not known here leaves the whole formula as it was typed.
-struct Formula {
+struct FormulaSigns {
   private var rest: Substring
   /// How many braces are open.
   private var depth = 0
@@ -12,7 +12,7 @@ struct Formula {
 
   /// Nil where there is something in it that is not known.
   static func text(_ source: some StringProtocol) -> String? {
-    var formula = Formula(source)
+    var formula = FormulaSigns(source)
     guard let text = formula.sequence(), formula.rest.isEmpty else { return nil }
     return text.split(separator: " ").joined(separator: " ")
   }
@@ -24,7 +24,7 @@ struct Formula {
       if next == "^" || next == "_" {
         rest.removeFirst()
         guard let script = piece() else { return nil }
-        text += Formula.script(script, next)
+        text += FormulaSigns.script(script, next)
         continue
       }
       guard let piece = piece() else { return nil }
@@ -51,22 +51,22 @@ struct Formula {
 
   private mutating func command() -> String? {
     let name = rest.prefix { $0.isASCII && $0.isLetter }
-    guard !name.isEmpty else { return rest.popFirst().flatMap { Formula.signs[String($0)] } }
+    guard !name.isEmpty else { return rest.popFirst().flatMap { FormulaSigns.signs[String($0)] } }
     rest.removeFirst(name.count)
-    if let sign = Formula.accents[String(name)] {
+    if let sign = FormulaSigns.accents[String(name)] {
       guard let letter = argument() else { return nil }
       return (letter + sign).precomposedStringWithCanonicalMapping
     }
     switch name {
     case "frac", "tfrac", "dfrac":
       guard let above = argument(), let below = argument() else { return nil }
-      return Formula.grouped(above) + "/" + Formula.grouped(below)
+      return FormulaSigns.grouped(above) + "/" + FormulaSigns.grouped(below)
     case "sqrt":
       guard rest.first != "[", let inner = argument() else { return nil }
-      return "√" + Formula.grouped(inner)
+      return "√" + FormulaSigns.grouped(inner)
     case "mathrm", "text", "operatorname", "mathbf", "mathcal": return argument()
     case "left", "right", "big", "Big": return ""
-    default: return Formula.signs[String(name)]
+    default: return FormulaSigns.signs[String(name)]
     }
   }
 
