@@ -6,13 +6,19 @@ import Notebook
 /// `espalier lessons weave`
 struct LessonsWeaveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "weave", abstract: "Run lessons and write them, with what they show, as pages for a browser.")
+    commandName: "weave",
+    abstract: "Run lessons and write them, with what they show, as pages for a browser or as notebooks.")
+
+  enum Form: String, ExpressibleByArgument, CaseIterable { case pages, ipynb }
 
   @Argument(help: "Numbers, names or files (.md) of lessons; all of them if none is given.")
   var names: [String] = []
 
   @Option(help: "The folder to write: a new one, an empty one, or one that was woven before.")
   var to: String
+
+  @Option(name: .customLong("as"), help: "pages for a browser, or ipynb: Jupyter notebooks to read.")
+  var form = Form.pages
 
   @Option(help: "The folder with the lessons: ./Lessons if there is one, else those inside the program.")
   var folder: String?
@@ -34,6 +40,7 @@ struct LessonsWeaveCommand: ParsableCommand {
     let library = try LessonLibrary.lookedUp(names: names, folder: folder).library
     let chosen = library.entries.filter { entry in names.isEmpty || names.contains(where: entry.isNamed) }
     var site = try SiteFolder(to)
+    if form == .ipynb { return try weaveNotebooks(chosen, into: &site) }
     let slugs = Set(try chosen.map { try $0.lesson.get().slug })
     let pages = try Site(of: library, version: Espalier.configuration.version) { slug in
       slugs.contains(slug) || site.pages.contains(slug + ".html")
@@ -52,6 +59,18 @@ struct LessonsWeaveCommand: ParsableCommand {
     written["index.html"] = pages.front(first)
     try site.write(written, areAll: names.isEmpty)
     OutputStream.standardOutput.writeLine(visible("wrote \(written.count) pages; open \(to)/index.html"))
+  }
+
+  private func weaveNotebooks(_ entries: [LessonLibrary.Entry], into folder: inout SiteFolder) throws {
+    var written: [String: String] = [:]
+    for entry in entries {
+      let lesson = try entry.lesson.get()
+      let notebook = JupyterNotebook(lesson, text: entry.text, try perform(lesson))
+      written[lesson.slug + ".ipynb"] = String(decoding: try notebook.data, as: UTF8.self)
+      OutputStream.standardOutput.writeLine(visible("✓ \(lesson.slug)"))
+    }
+    try folder.write(written, areAll: names.isEmpty)
+    OutputStream.standardOutput.writeLine(visible("wrote \(written.count) notebooks into \(to)"))
   }
 
   private func perform(_ lesson: Lesson) throws -> Performance {

@@ -64,7 +64,9 @@ public struct SiteFolder {
 
   /// A name inside the folder, whatever somebody may have written into the list.
   private static func isPage(_ name: String) -> Bool {
-    name.hasSuffix(".html")
-      && name.dropLast(".html".count).allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+    [".html", ".ipynb"].contains { ending in
+      name.hasSuffix(ending)
+        && name.dropLast(ending.count).allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+    }
   }
 }

@@ -1,0 +1,134 @@
+import Foundation
+import Language
+
+/// A lesson, with what it showed when it was run, as a Jupyter notebook: nbformat 4.5.
+///
+/// It is for reading: there is no kernel yet that would run it.
+public struct JupyterNotebook {
+  private var cells: [Cell] = []
+
+  /// - Parameter text: the lesson's file, from which its prose is taken as it stands.
+  public init(_ lesson: Lesson, text: String, _ performance: Performance) {
+    let source = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map(String.init)
+    func markdown(_ blocks: [Markdown]) -> String {
+      blocks.map { block in
+        let last = min(block.lines.last, source.count)
+        return source[max(block.lines.first - 1, 0)..<last].joined(separator: "\n")
+      }.joined(separator: "\n\n")
+    }
+    func add(_ text: String, _ id: String) { if !text.isEmpty { cells.append(.markdown(text, id: id)) } }
+    for step in lesson.steps {
+      add(markdown(step.prose), step.id + "-text")
+      switch step.task {
+      case .cell(let cell):
+        if let guess = cell.guess {
+          let choices = zip(guess.letters, guess.choices).map { "- \($0)) \(markdown($1).trimmed)" }
+          add((["*\(guess.label).*", ""] + choices).joined(separator: "\n"), step.id + "-guess")
+        }
+        cells.append(.code(cell.code, id: step.id, outputs: Self.outputs(performance.cells[cell.id], of: cell)))
+      case .exercise(let exercise):
+        cells.append(.code(exercise.cell.code, id: step.id, outputs: []))
+        for (index, hint) in exercise.hints.enumerated() {
+          add(Self.folded("Hint", markdown(hint)), "\(step.id)-hint-\(index + 1)")
+        }
+        add(Self.folded("A solution", "```\n\(exercise.solution)\n```"), step.id + "-solution")
+      case .quiz(let quiz):
+        let choices = zip(quiz.letters, quiz.choices).map { "- \($0)) \(markdown($1).trimmed)" }
+        add(choices.joined(separator: "\n"), step.id + "-choices")
+        let replies = quiz.letters.map { letter in
+          "- \(letter) is \(letter == quiz.answer ? "right" : "not it").\(quiz.replies[letter].map { " " + $0 } ?? "")"
+        }
+        add(Self.folded("Answer", replies.joined(separator: "\n")), step.id + "-answer")
+      }
+    }
+    add(markdown(lesson.ending), "ending")
+  }
+
+  /// The file, the same bytes for the same lesson.
+  public var data: Data {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return try encoder.encode(File(cells: cells)) + Data("\n".utf8)
+    }
+  }
+
+  private static func folded(_ summary: String, _ text: String) -> String {
+    "<details><summary>\(summary)</summary>\n\n\(text)\n\n</details>"
+  }
+
+  private static func outputs(_ shown: Performance.Shown?, of cell: Notebook.Cell) -> [Output] {
+    OutputPart.parts(of: shown, for: cell).map { part in
+      switch part {
+      case .text(let lines): .stream(lines.joined(separator: "\n") + "\n")
+      case .error(let lines): .stream(lines.joined(separator: "\n") + "\n")
+      case .picture(let picture): .picture(svg: picture.svg ?? "", text: picture.text)
+      case .drawing(let svg): .picture(svg: svg, text: "")
+      }
+    }
+  }
+}
+
+/// As the format names things.
+extension JupyterNotebook {
+  private struct File: Encodable {
+    var cells: [Cell]
+    let metadata = Metadata()
+    let nbformat = 4
+    let nbformat_minor = 5
+  }
+
+  private struct Metadata: Encodable {
+    let kernelspec = ["display_name": "Espalier", "language": "espalier", "name": "espalier"]
+    let language_info = ["name": "espalier"]
+  }
+
+  private struct Empty: Encodable {}
+
+  private enum Cell: Encodable {
+    case markdown(String, id: String)
+    case code(String, id: String, outputs: [Output])
+
+    private enum CodingKeys: String, CodingKey {
+      case cell_type, id, metadata, source, outputs, execution_count
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(Empty(), forKey: .metadata)
+      switch self {
+      case .markdown(let source, let id):
+        try container.encode("markdown", forKey: .cell_type)
+        try container.encode(String(id.suffix(64)), forKey: .id)
+        try container.encode(source, forKey: .source)
+      case .code(let source, let id, let outputs):
+        try container.encode("code", forKey: .cell_type)
+        try container.encode(String(id.suffix(64)), forKey: .id)
+        try container.encode(source, forKey: .source)
+        try container.encode(outputs, forKey: .outputs)
+        try container.encodeNil(forKey: .execution_count)
+      }
+    }
+  }
+
+  private enum Output: Encodable {
+    case stream(String)
+    case picture(svg: String, text: String)
+
+    private enum CodingKeys: String, CodingKey { case output_type, name, text, data, metadata }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      switch self {
+      case .stream(let text):
+        try container.encode("stream", forKey: .output_type)
+        try container.encode("stdout", forKey: .name)
+        try container.encode(text, forKey: .text)
+      case .picture(let svg, let text):
+        try container.encode("display_data", forKey: .output_type)
+        try container.encode(["image/svg+xml": svg, "text/plain": text], forKey: .data)
+        try container.encode(Empty(), forKey: .metadata)
+      }
+    }
+  }
+}
