@@ -44,6 +44,8 @@ final class LineEditor: LineSource {
     // Otherwise ^C empties the terminal's queue between `poll` and `read`, and `read` blocks.
     edit_set_terminal_mode(editor, "-d", "+noflsh")
     edit_set_terminal_mode(editor, "-x", "+noflsh")
+    // ^S searches the other way; a terminal would stop its output and keep the key.
+    edit_set_terminal_mode(editor, "-d", "-ixon")
     edit_set_history(editor, history.recalled)
     edit_set_prompt(editor, { LineEditor.owner(of: $0)?.shownPrompt }, 1)
     edit_set_reader(editor) { editor, slot in LineEditor.owner(of: editor)?.readKey(into: slot) ?? 0 }

@@ -53,8 +53,9 @@ import Testing
     terminal.press(.backspace)
     try terminal.expect(endingWith: "\nsearch history: need › x\u{302} = needle + 1")
     terminal.press(.controlR)
+    try terminal.expect(endingWith: "\nsearch history: need › needle = 1")
     terminal.press(.controlS)
-    try terminal.expect(endingWith: "› x\u{302} = needle + 1")
+    try terminal.expect(endingWith: "\nsearch history: need › x\u{302} = needle + 1")
   }
 
   @Test func `^C abandons search and line`() throws {
