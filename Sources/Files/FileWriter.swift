@@ -18,6 +18,9 @@ public final class FileWriter {
     (self.folder, self.passesOver) = (FileWriter.real(folder) ?? folder, passesOver)
   }
 
+  /// A hand that writes nothing, for lines that are only tried.
+  public static var nowhere: FileWriter { FileWriter(onlyBelow: "/dev/null/nowhere") }
+
   /// Puts bytes in a file's place; see `File.write`.
   ///
   /// - Parameter makesFolder: whether the file's folder is made where it is missing, though not those above it.

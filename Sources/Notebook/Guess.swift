@@ -1,4 +1,5 @@
 import Language
+import Texts
 
 /// What a cell asks for before it runs. The verdict comes after the experiment, not before.
 public struct Guess: Equatable, Sendable {
@@ -76,7 +77,7 @@ extension Guess {
   /// What is true in a session after the cell has run; nil if nothing can be said.
   func outcome(in session: Session) -> String? {
     switch truth {
-    case .number(let expression): return session.number(of: expression).map { Session.text(of: $0) }
+    case .number(let expression): return session.number(of: expression).map(NumberText.short)
     case .choice(let conditions):
       return letters.first { letter in
         conditions[letter].map { session.objection(to: $0) == nil } == true
@@ -100,7 +101,7 @@ extension Guess {
       guard let guessed = Session.literalNumber(guess), let value = session.number(of: expression) else { return "" }
       let isShare = guess.contains("%")
       func text(_ number: Double) -> String {
-        isShare ? Session.text(ofShare: number) : Session.text(of: number)
+        isShare ? NumberText.percent(number) : NumberText.short(number)
       }
       return "You said \(text(guessed)); it is \(text(value))."
     case .choice:

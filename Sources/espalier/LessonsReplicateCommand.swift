@@ -9,10 +9,10 @@ struct LessonsReplicateCommand: ParsableCommand {
     commandName: "replicate", abstract: "Run what lessons assert on other starting weights.",
     discussion: "Each seed runs the whole lesson. Exits with 1 if something holds on fewer than nine of ten seeds.")
 
-  @Argument(help: "Numbers or names of lessons; all of them if none is given.")
+  @Argument(help: "Numbers, names or files (.md) of lessons; all of them if none is given.")
   var names: [String] = []
 
-  @Option(help: "The folder with the lessons; those inside the program if it is left out.")
+  @Option(help: "The folder with the lessons: ./Lessons if there is one, else those inside the program.")
   var folder: String?
 
   @Option(help: "How many seeds: 0, 1, 2, … are added to those of the lesson's networks.")
@@ -22,7 +22,7 @@ struct LessonsReplicateCommand: ParsableCommand {
     Interrupts.install(once: true)
     var holds = true
     do throws(LessonError) {
-      let library = if let folder { try LessonLibrary.folder(folder) } else { LessonLibrary.embedded }
+      let library = try LessonLibrary.lookedUp(names: names, folder: folder).library
       for entry in library.entries where names.isEmpty || names.contains(where: entry.isNamed) {
         let replication = WorkingFolder.temporary { folder in
           entry.replicated(seeds: max(seeds, 1)) {
@@ -31,10 +31,10 @@ struct LessonsReplicateCommand: ParsableCommand {
             return session
           }
         }
+        if Interrupts.cancellation.isRequested { throw LessonError(entry.path, "stopped") }
         guard let replication = replication ?? nil else { throw LessonError(entry.path, "this is not a lesson") }
         OutputStream.standardOutput.writeLine(visible(replication.report))
         if !replication.holds { holds = false }
-        if Interrupts.cancellation.isRequested { throw LessonError(entry.path, "stopped") }
       }
     } catch {
       OutputStream.standardError.writeLine(visible("espalier: \(error)"))

@@ -55,13 +55,13 @@ struct HelpTests {
     #expect(reply.outcome == .succeeded, "\(reply.text)")
   }
 
-  /// Verb.swift, PruningUnit.swift and Destination.swift hold what verbs share; `Check+Engines.swift` is a part of a verb.
+  /// Verb.swift and Destination.swift hold what verbs share; `Check+Engines.swift` is a part of a verb.
   @Test func theFolderOfVerbsAndTheirListAgree() throws {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
       path: "../../Sources/Language/Verbs")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path())
     let names = files.map { $0.lowercased().replacing(".swift", with: "") }.filter {
-      !["verb", "pruningunit", "destination"].contains($0) && !$0.contains("+")
+      !["verb", "destination"].contains($0) && !$0.contains("+")
     }
     #expect(names.sorted() == Verbs.all.map(\.name).sorted())
   }

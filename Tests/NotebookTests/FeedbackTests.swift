@@ -1,3 +1,4 @@
+import Foundation
 import Language
 import Testing
 
@@ -173,5 +174,17 @@ import Testing
     #expect(said.contains("Read as `y = 7`") && said.contains("`y` is too small"), "\(said)")
     stage.type("12")
     #expect(stage.look().contains("✓ Right.") && stage.session.inspect("y") == "12")
+  }
+
+  /// A lesson's solution is only tried to say what is wrong with an answer.
+  @Test func `a wrong answer writes no file of the lesson's`() {
+    let file = "tried-\(UUID().uuidString).csv"
+    let mistake = Mistake(solution: "y = sum(x); export x to: \"\(file)\"", answer: "y = 7", says: "")
+    let stage = stage(mistake)
+    stage.type(".lesson 1", "", mistake.answer)
+    #expect(stage.look().contains("Not yet.") && !FileManager.default.fileExists(atPath: file))
+    stage.type(".answer")
+    #expect(FileManager.default.fileExists(atPath: file))
+    try? FileManager.default.removeItem(atPath: file)
   }
 }

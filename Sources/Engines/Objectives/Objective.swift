@@ -5,7 +5,7 @@ import Tensors
 /// What training makes small, and what scores are judged by.
 ///
 /// A batch carries its own, so that training, traces, activities and every check judge alike. To add one is a file in
-/// `Networks/Objectives/`; whoever trains by it hands it to the trainer.
+/// `Engines/Objectives/`; whoever trains by it hands it to the trainer.
 public protocol Objective: Sendable {
   /// Refuses a network whose scores cannot be judged so, or another number of examples.
   func check(_ network: Network, examples: Int) throws(NetworkError)

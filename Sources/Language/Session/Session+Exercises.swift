@@ -1,5 +1,4 @@
 import Syntax
-import Texts
 
 /// What whoever sets tasks on top of a session needs: to go back to how things were, to test values, and to recognise
 /// what an entry is about.
@@ -92,12 +91,6 @@ extension Session {
     }
     return nil
   }
-
-  /// A number as values are shown.
-  public static func text(of number: Double) -> String { NumberText.short(number) }
-
-  /// A share in per cent.
-  public static func text(ofShare share: Double) -> String { NumberText.percent(share) }
 
   /// The lines of an entry, each as it can be evaluated alone; the entry itself if it cannot be read.
   public static func lines(of source: String) -> [String] {

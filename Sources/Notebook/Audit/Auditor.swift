@@ -31,10 +31,10 @@ private struct Auditor {
       case .cell(let cell):
         audit.cells += 1
         if cell.guess != nil { audit.guesses += 1 }
-        if !cell.isSlow { _ = session.rehearse(cell.code) }
+        if !cell.isSlow, session.rehearse(cell.code) == .stopped { return }
       case .exercise(let exercise):
         audit.exercises.append(auditing(exercise))
-        _ = session.rehearse(exercise.solution)
+        if session.rehearse(exercise.solution) == .stopped { return }
       }
     }
   }

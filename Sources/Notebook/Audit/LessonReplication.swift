@@ -44,11 +44,11 @@ extension LessonLibrary.Entry {
       var index = 0
       for (cell, line) in lesson.lines {
         let outcome = session.rehearse(line)
+        if outcome == .stopped { return LessonReplication(slug: lesson.slug, claims: claims, seeds: seed) }
         guard Session.asserts(line) else { continue }
         if seed == 0 { claims.append(LessonReplication.Claim(cell: cell, line: line, holds: [])) }
         claims[index].holds.append(outcome == .succeeded)
         index += 1
-        if outcome == .stopped { return LessonReplication(slug: lesson.slug, claims: claims, seeds: seed + 1) }
       }
     }
     return LessonReplication(slug: lesson.slug, claims: claims, seeds: seeds)

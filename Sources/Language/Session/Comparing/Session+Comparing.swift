@@ -1,13 +1,18 @@
+import Files
 import Networks
 import Syntax
 import Tensors
 import Texts
 
 extension Session {
-  /// What an entry would leave behind; nil if it does not run. The session stays as it is.
+  /// What an entry would leave behind; nil if it does not run, or writes files. The session stays as it is.
   public func checkpoint(after source: String, from start: Checkpoint) -> Checkpoint? {
-    let now = checkpoint
-    defer { restore(now) }
+    let (now, own) = (checkpoint, files)
+    defer {
+      restore(now)
+      files = own
+    }
+    files = .nowhere
     restore(start)
     return rehearse(source) == .succeeded ? checkpoint : nil
   }
