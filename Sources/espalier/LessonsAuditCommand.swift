@@ -25,8 +25,8 @@ struct LessonsAuditCommand: ParsableCommand {
           session.files = FileWriter(onlyBelow: folder)
           return entry.audited(in: session)
         }
-        if Interrupts.cancellation.isRequested { throw LessonError(entry.path, "stopped") }
         guard let audit = audit ?? nil else { throw LessonError(entry.path, "this is not a lesson") }
+        if audit.isStopped { throw LessonError(entry.path, "stopped") }
         OutputStream.standardOutput.writeLine(visible(audit.report))
       }
     } catch {

@@ -31,8 +31,8 @@ struct LessonsReplicateCommand: ParsableCommand {
             return session
           }
         }
-        if Interrupts.cancellation.isRequested { throw LessonError(entry.path, "stopped") }
         guard let replication = replication ?? nil else { throw LessonError(entry.path, "this is not a lesson") }
+        if replication.seeds < max(seeds, 1) { throw LessonError(entry.path, "stopped") }
         OutputStream.standardOutput.writeLine(visible(replication.report))
         if !replication.holds { holds = false }
       }

@@ -24,17 +24,17 @@ private struct Auditor {
   }
 
   mutating func run() {
-    for step in lesson.steps {
+    for step in lesson.steps where !audit.isStopped {
       audit.words.append(step.prose.reduce(0) { $0 + $1.wordCount })
       switch step.task {
       case .quiz: break
       case .cell(let cell):
         audit.cells += 1
         if cell.guess != nil { audit.guesses += 1 }
-        if !cell.isSlow, session.rehearse(cell.code) == .stopped { return }
+        if !cell.isSlow { audit.isStopped = session.rehearse(cell.code) == .stopped }
       case .exercise(let exercise):
         audit.exercises.append(auditing(exercise))
-        if session.rehearse(exercise.solution) == .stopped { return }
+        audit.isStopped = session.rehearse(exercise.solution) == .stopped
       }
     }
   }

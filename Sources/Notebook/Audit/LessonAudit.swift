@@ -9,6 +9,8 @@ package struct LessonAudit: Sendable {
   /// Words of prose before each thing to do.
   package var words: [Int] = []
   package var seconds = 0.0
+  /// Whether somebody stopped it: then the rest of the lesson is not in it.
+  package var isStopped = false
 
   package struct ExerciseAudit: Sendable {
     package var id: String
