@@ -7,7 +7,7 @@ FORMATTED := Sources Tests Plugins Package.swift
 
 .DEFAULT_GOAL := lesson
 .NOTPARALLEL:
-.PHONY: lesson build ready help test quick attack format format-check install docs bench results modules picture \
+.PHONY: lesson build ready help test quick attack format format-check install docs lesson-pictures bench results modules picture \
 	slow-types sanitize clean
 
 ## lesson: build, and lesson 1: what a learner types
@@ -54,6 +54,11 @@ SITE ?= site
 ## docs: the lessons as pages for a browser, in site/
 docs: build
 	@$(PROGRAM) lessons weave --to "$(SITE)"
+
+# The pictures that lessons name for readers of their files, Lessons/pictures; not compared with anything.
+## lesson-pictures: the pictures beside the lessons
+lesson-pictures: build
+	@$(PROGRAM) lessons pictures
 
 # What is promised of speed and what is reached here; some ten minutes. Not a test: a shared machine is as slow as its
 # neighbours make it.

@@ -13,7 +13,7 @@ extension LessonLibrary.Entry {
         lines.replaceSubrange(fence.first - 1..<fence.last, with: [ticks + information] + shown + [ticks])
       } else {
         let ticks = Self.ticks(around: shown)
-        lines.insert(contentsOf: ["", ticks + "output"] + shown + [ticks], at: cell.lines.last)
+        lines.insert(contentsOf: ["", ticks + "output"] + shown + [ticks], at: cell.outputPlace ?? cell.lines.last)
       }
     }
     return lines.joined(separator: "\n")

@@ -26,6 +26,30 @@ struct CellDraft {
     cell.expected = ExpectedOutput(text: OutputText.lines(of: output), lines: lines)
   }
 
+  /// The address of a picture that stands behind the cell.
+  mutating func add(picture: String, line: Int) throws(Complaint) {
+    guard cell.picture == nil else { throw Complaint(line, "the cell #\(cell.id) has two pictures") }
+    guard picture.wholeMatch(of: /pictures\/[a-z0-9-]+\.svg/) != nil else {
+      throw Complaint(line, "a lesson's pictures are called pictures/name.svg, in lower case, got \(picture)")
+    }
+    cell.picture = picture
+  }
+
+  var hasSolution: Bool { solution != nil }
+
+  /// Whether a solution may stand behind it: it is an exercise.
+  var isExercise: Bool { !checks.isEmpty }
+
+  mutating func add(solution code: String, _ lines: LineSpan) throws(Complaint) {
+    guard isExercise else {
+      throw Complaint(lines.first, "a solution belongs to an exercise; #\(cell.id) has no check")
+    }
+    guard solution == nil else { throw Complaint(lines.first, "the exercise #\(cell.id) has two solutions") }
+    let code = String(code.trimmed)
+    guard !code.isEmpty else { throw Complaint(lines.first, "the solution of #\(cell.id) is empty") }
+    (solution, cell.outputPlace) = ((code, lines.first), lines.last)
+  }
+
   mutating func add(_ comment: Comment) throws(Complaint) {
     if comment.word == "claim" {
       guard !comment.text.isEmpty else { throw Complaint(comment.line, "a claim is an expression") }
@@ -40,7 +64,7 @@ struct CellDraft {
       cell.guess = try Guess(comment)
       return
     }
-    guard !checks.isEmpty else {
+    guard isExercise else {
       throw Complaint(comment.line, "a \(comment.word) belongs to an exercise; #\(cell.id) has no check")
     }
     if comment.word == "right" {
@@ -49,9 +73,8 @@ struct CellDraft {
       let (code, message) = try comment.arrow()
       wrongAnswers.append(Exercise.WrongAnswer(code: code, message: message, line: comment.line))
     } else {
-      guard solution == nil else { throw Complaint(comment.line, "the exercise #\(cell.id) has two solutions") }
-      guard !comment.text.isEmpty else { throw Complaint(comment.line, "the solution of #\(cell.id) is empty") }
-      solution = (comment.text, comment.line)
+      try add(solution: comment.text, LineSpan(first: comment.line, last: comment.line))
+      cell.outputPlace = nil
     }
   }
 
@@ -72,7 +95,7 @@ struct CellDraft {
       return .cell(cell)
     }
     guard hasBlank else { throw Complaint(line, "the exercise #\(cell.id) has a check and no blank ___") }
-    guard let solution else { throw Complaint(line, "the exercise #\(cell.id) has no <!-- solution … -->") }
+    guard let solution else { throw Complaint(line, "the exercise #\(cell.id) has no solution") }
     guard !cell.expectsError else { throw Complaint(line, "the exercise #\(cell.id) cannot expect an error") }
     return .exercise(
       Exercise(

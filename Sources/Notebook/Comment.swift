@@ -1,4 +1,4 @@
-/// An HTML comment that instructs: `<!-- solution … -->`, `<!-- wrong … -->`, `<!-- answer … -->`.
+/// An HTML comment that instructs: `<!-- wrong … -->`, `<!-- guess … -->`, `<!-- claim … -->`.
 struct Comment: Equatable {
   var word: String
   var text: String
@@ -26,37 +26,6 @@ struct Comment: Equatable {
       throw Complaint(line, "a wrong answer has code before `=>` and a message after it")
     }
     return (String(code), message.split { $0.isNewline }.map { $0.trimmed }.joined(separator: " "))
-  }
-}
-
-/// `b {#id}`, then lines `a => reply`; a reply may go on in further lines.
-struct QuizAnswer: Equatable {
-  var letter: Character
-  var id: String
-  var replies: [Character: String] = [:]
-
-  init(_ comment: Comment) throws(Complaint) {
-    let lines = comment.text.split { $0.isNewline }.map { $0.trimmed }.filter { !$0.isEmpty }
-    let form = "an answer has the form `answer: b {#id}`, with the letter of the right choice"
-    guard let first = lines.first, let letter = first.first, letter.isLowercase,
-      first.dropFirst().trimmed.hasPrefix("{")
-    else { throw Complaint(comment.line, form) }
-    guard let id = try Attributes(first.dropFirst().trimmed, line: comment.line).id else {
-      throw Complaint(comment.line, form)
-    }
-    (self.letter, self.id) = (letter, id)
-    var last: Character?
-    for line in lines.dropFirst() {
-      if let letter = line.first, letter.isLowercase, line.dropFirst().trimmed.hasPrefix("=>") {
-        guard replies[letter] == nil else { throw Complaint(comment.line, "there are two replies to \(letter)") }
-        replies[letter] = String(line.dropFirst().trimmed.dropFirst(2).trimmed)
-        last = letter
-      } else if let last {
-        replies[last]? += " " + line
-      } else {
-        throw Complaint(comment.line, "replies have the form `a => text`, got \(line)")
-      }
-    }
   }
 }
 

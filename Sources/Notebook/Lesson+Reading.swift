@@ -24,13 +24,16 @@ struct LessonReader {
   private var draft: CellDraft?
   /// What stood before the draft's cell.
   private var draftProse: [Markdown] = []
-  /// The blocks of a hint that is being read, and where it began.
-  private var hint: (blocks: [Markdown], line: Int)?
+  /// What is being read between `<details>` and `</details>`.
+  private var folded: FoldedPart?
   private var ids: Set<String> = []
 
   mutating func read(_ block: Markdown) throws(Complaint) {
     switch block.kind {
     case .html(let html): try read(html, at: block)
+    case .code(let info, let text) where info.isFence("espalier") && folded?.kind == .solution:
+      guard info.trimmed == "espalier" else { throw Complaint(block.lines.first, "a solution has no id") }
+      try draft?.add(solution: text, block.lines)
     case .code(let info, let text) where info.isFence("espalier"):
       try readCell(info, text, block.lines)
     case .code(let info, let text) where info.isFence("output"):
@@ -39,21 +42,29 @@ struct LessonReader {
       }
       guard draft != nil else { throw Complaint(block.lines.first, "this output belongs to no cell") }
       try draft?.add(output: text, block.lines)
+    case .paragraph(let inlines) where inlines.onlyImage != nil:
+      guard let image = inlines.onlyImage, folded == nil, prose.isEmpty, draft != nil else {
+        throw Complaint(block.lines.first, "a picture stands right behind the cell that shows it")
+      }
+      try draft?.add(picture: image, line: block.lines.first)
     default:
       if let nested = block.nestedCell {
         throw Complaint(nested, "a cell stands by itself, not in a list or quotation")
+      }
+      if folded?.kind == .solution {
+        throw Complaint(block.lines.first, "a solution is one ```espalier fence and its output")
       }
       append(block)
     }
   }
 
   mutating func finish() throws(Complaint) {
-    if let hint { throw Complaint(hint.line, "<details> is not closed by </details>") }
+    if let folded { throw Complaint(folded.line, "<details> is not closed by </details>") }
     try closeDraft()
   }
 
   private mutating func append(_ block: Markdown) {
-    if hint == nil { prose.append(block) } else { hint?.blocks.append(block) }
+    if folded == nil { prose.append(block) } else { folded?.blocks.append(block) }
   }
 
   private mutating func claim(_ id: String, _ line: Int) throws(Complaint) {
@@ -61,7 +72,7 @@ struct LessonReader {
   }
 
   private mutating func readCell(_ info: String, _ text: String, _ lines: LineSpan) throws(Complaint) {
-    if let hint { throw Complaint(hint.line, "<details> is not closed before the next cell") }
+    if let folded { throw Complaint(folded.line, "<details> is not closed before the next cell") }
     try closeDraft()
     let attributes = try info.fenceAttributes("espalier", line: lines.first)
     guard let id = attributes.id else { throw Complaint(lines.first, "a cell needs an id: ```espalier {#name}") }
@@ -72,10 +83,8 @@ struct LessonReader {
 
   private mutating func closeDraft() throws(Complaint) {
     guard var finished = draft else { return }
-    var choices: [[Markdown]]?
-    if case .list(_, _, let items)? = draftProse.last?.kind { choices = items }
-    // Choices are shown with letters, by whoever shows the cell.
-    if try finished.takeChoices(choices) { draftProse.removeLast() }
+    // Whoever shows the cell shows its choices, with their letters.
+    if try finished.takeChoices(LetteredList.choices(draftProse.last)) { draftProse.removeLast() }
     steps.append(Lesson.Step(prose: draftProse, task: try finished.task()))
     draft = nil
   }
@@ -83,19 +92,24 @@ struct LessonReader {
   private mutating func read(_ html: String, at block: Markdown) throws(Complaint) {
     for piece in try HTMLPiece.pieces(of: html, line: block.lines.first) {
       switch piece {
-      case .detailsStart:
-        if let hint { throw Complaint(hint.line, "<details> is not closed before the next one") }
-        guard draft != nil else { throw Complaint(block.lines.first, "<details> holds a hint and follows an exercise") }
-        hint = ([], block.lines.first)
+      case .detailsStart(let id):
+        if let folded { throw Complaint(folded.line, "<details> is not closed before the next one") }
+        guard id != nil || draft != nil else {
+          throw Complaint(block.lines.first, "<details> holds a hint or a solution and follows an exercise")
+        }
+        folded = FoldedPart(kind: id.map { .answer(id: $0) } ?? .hint, line: block.lines.first)
+      case .summary(let text): folded?.take(summary: text)
       case .detailsEnd:
-        guard let blocks = hint?.blocks else { throw Complaint(block.lines.first, "</details> without <details>") }
-        draft?.hints.append((blocks, block.lines.first))
-        hint = nil
+        guard let part = folded else { throw Complaint(block.lines.first, "</details> without <details>") }
+        folded = nil
+        try close(part)
       case .comment(let content, let line):
         guard let comment = Comment(content, line: line) else { continue }
         try obey(comment)
       case .text(let text):
-        guard hint != nil else { throw Complaint(block.lines.first, "HTML other than <details> is not shown: \(text)") }
+        guard folded != nil else {
+          throw Complaint(block.lines.first, "HTML other than <details> is not shown: \(text)")
+        }
         append(Markdown(kind: .paragraph([.text(String(text.trimmed))]), lines: block.lines))
       }
     }
@@ -110,33 +124,51 @@ struct LessonReader {
           "a \(comment.word) belongs behind \(["guess", "claim"].contains(comment.word) ? "a cell" : "an exercise")")
       }
       try draft?.add(comment)
-    case "answer": try readQuiz(comment)
     case "note", "TODO": break
     default:
       throw Complaint(
         comment.line,
-        "unknown instruction `\(comment.word)`: there are solution, wrong, right, guess, claim, answer and note")
+        "unknown instruction `\(comment.word)`: there are solution, wrong, right, guess, claim and note")
     }
   }
 
-  private mutating func readQuiz(_ comment: Comment) throws(Complaint) {
-    if let hint { throw Complaint(hint.line, "<details> is not closed before the next quiz") }
-    let answer = try QuizAnswer(comment)
-    guard case .list(_, _, let choices)? = prose.last?.kind, (2...26).contains(choices.count) else {
-      throw Complaint(comment.line, "the answer of #\(answer.id) must follow a list of two or more choices")
+  private mutating func close(_ part: FoldedPart) throws(Complaint) {
+    switch part.kind {
+    case .hint: draft?.hints.append((part.blocks, part.line))
+    case .solution:
+      guard draft?.hasSolution == true else { throw Complaint(part.line, "this solution has no ```espalier fence") }
+    case .answer(let id): try readQuiz(id, part)
+    }
+  }
+
+  private mutating func readQuiz(_ id: String, _ part: FoldedPart) throws(Complaint) {
+    guard Attributes.isName(id) else {
+      throw Complaint(part.line, "the id \(id) must be lower case letters, digits and hyphens")
+    }
+    guard let choices = LetteredList.choices(prose.last) else {
+      throw Complaint(part.line, "the answer of #\(id) must follow a list of two or more choices, `- a) …`, `- b) …`")
     }
     guard prose.contains(where: { if case .heading = $0.kind { true } else { false } }) else {
-      throw Complaint(comment.line, "the quiz #\(answer.id) needs a heading that asks")
+      throw Complaint(part.line, "the quiz #\(id) needs a heading that asks")
     }
     // What stands between a cell and the question is shown with the question.
     try closeDraft()
-    try claim(answer.id, comment.line)
-    let quiz = Quiz(id: answer.id, choices: choices, answer: answer.letter, replies: answer.replies)
+    try claim(id, part.line)
+    let answer = try QuizAnswer(part)
+    let quiz = Quiz(id: id, choices: choices, answer: answer.letter, replies: answer.replies)
     for letter in [answer.letter] + answer.replies.keys.sorted() where !quiz.letters.contains(letter) {
-      throw Complaint(comment.line, "there is no choice \(letter) in #\(answer.id)")
+      throw Complaint(part.line, "there is no choice \(letter) in #\(id)")
     }
     steps.append(Lesson.Step(prose: prose.dropLast(), task: .quiz(quiz)))
     prose = []
+  }
+}
+
+extension [Markdown.Inline] {
+  /// The address of the picture that is all of it.
+  fileprivate var onlyImage: String? {
+    guard count == 1, case .image(let address, _)? = first else { return nil }
+    return address
   }
 }
 

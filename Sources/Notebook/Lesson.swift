@@ -40,6 +40,8 @@ public struct Cell: Equatable, Sendable {
   public var id: String
   public var code: String
   public var lines: LineSpan
+  /// The line behind which an output fence belongs that is not there yet; nil behind the cell itself.
+  var outputPlace: Int?
   /// Nil where there is no output fence: nothing is shown.
   public var expected: ExpectedOutput?
   public var comparison = Comparison()
@@ -49,6 +51,8 @@ public struct Cell: Equatable, Sendable {
   public var guess: Guess?
   /// What holds after it, and on other starting weights too.
   public var claims: [String] = []
+  /// The file of the picture that the cell shows, for readers of the plain text; nil without one.
+  public var picture: String?
 }
 
 public struct ExpectedOutput: Equatable, Sendable {
@@ -87,7 +91,7 @@ public struct Quiz: Equatable, Sendable {
   public var choices: [[Markdown]]
   public var answer: Character
   /// What to say to a choice.
-  public var replies: [Character: String]
+  public var replies: [Character: [Markdown]]
 
   /// a, b, c, … as many as there are choices.
   public var letters: [Character] { Array("abcdefghijklmnopqrstuvwxyz".prefix(choices.count)) }

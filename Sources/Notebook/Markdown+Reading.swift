@@ -83,7 +83,7 @@ extension Markdown {
     case "emph": .emphasis(inlines(of: node))
     case "strong": .strong(inlines(of: node))
     case "link": .link(address: literal(cmark_node_get_url(node)), inlines(of: node))
-    case "image": .text("[picture: \(inlines(of: node).plainText)]")
+    case "image": .image(address: literal(cmark_node_get_url(node)), inlines(of: node))
     case "softbreak": .softBreak
     case "linebreak": .lineBreak
     case "html_inline": .html(literal(cmark_node_get_literal(node)))
@@ -105,6 +105,7 @@ extension [Markdown.Inline] {
       case .text(let text): Maths.restored(text)
       case .code(let text): text
       case .emphasis(let inner), .strong(let inner), .link(_, let inner): inner.plainText
+      case .image(_, let inner): "[picture: \(inner.plainText)]"
       case .softBreak, .lineBreak: " "
       case .html: ""
       }

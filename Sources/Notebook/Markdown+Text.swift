@@ -64,7 +64,12 @@ extension [Markdown.Inline] {
       case .emphasis(let inner): TextStyle.emphasis.marking(inner.text)
       case .strong(let inner): TextStyle.strong.marking(inner.text)
       case .link(let address, let inner):
-        address.hasPrefix("http") && address != inner.plainText ? "\(inner.text) (\(address))" : inner.text
+        if address.hasPrefix("http") {
+          address == inner.plainText ? inner.text : "\(inner.text) (\(address))"
+        } else {
+          TextStyle.emphasis.marking(inner.text)
+        }
+      case .image: [inline].plainText
       case .softBreak: " "
       case .lineBreak: "\n"
       case .html: ""

@@ -24,6 +24,7 @@ public struct Markdown: Equatable, Sendable {
     case emphasis([Inline])
     case strong([Inline])
     case link(address: String, [Inline])
+    case image(address: String, [Inline])
     case softBreak
     case lineBreak
     case html(String)

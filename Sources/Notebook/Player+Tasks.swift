@@ -171,7 +171,7 @@ extension Player {
   }
 
   func choose(_ letter: Character, of quiz: Quiz, in session: Session, _ emit: (Output) -> Void) -> Outcome {
-    remark(Presentation.reply(to: letter, in: quiz), in: session, emit)
+    emit(.text(Presentation.reply(to: letter, in: quiz, width: session.width)))
     if letter == quiz.answer { advance(in: session, emit) }
     return .succeeded
   }

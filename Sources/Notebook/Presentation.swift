@@ -26,9 +26,12 @@ enum Presentation {
     }.joined(separator: "\n")
   }
 
-  static func reply(to letter: Character, in quiz: Quiz) -> String {
-    let reply = quiz.replies[letter].map { " " + $0 } ?? ""
-    return letter == quiz.answer ? "✓ \(letter) is right.\(reply)" : "\(letter) is not it.\(reply) Try another."
+  /// The verdict on a choice, and what its author says to it.
+  static func reply(to letter: Character, in quiz: Quiz, width: Int) -> String {
+    let isRight = letter == quiz.answer
+    let verdict = isRight ? "✓ \(letter) is right." : "\(letter) is not it."
+    let reply = (quiz.replies[letter] ?? []).beginning(with: verdict)
+    return prose(isRight ? reply : reply.ending(with: "Try another."), width: width) ?? ""
   }
 
   /// The prose and the task of a step, as one text with an empty line before and between.

@@ -16,8 +16,7 @@ extension LessonLibrary {
       emit(.text(Presentation.step(step, width: session.width)))
       switch step.task {
       case .quiz(let quiz):
-        let reply = Presentation.reply(to: quiz.answer, in: quiz)
-        emit(.text("\n" + Presentation.remark(reply, width: session.width)))
+        emit(.text("\n" + Presentation.reply(to: quiz.answer, in: quiz, width: session.width)))
       case .cell(let cell):
         let outcome = session.evaluateDirectly(cell.code, emit: emit)
         guard outcome == (cell.expectsError ? .failed : .succeeded) else { throw lesson.failure(cell, outcome) }

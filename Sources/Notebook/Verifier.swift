@@ -20,6 +20,8 @@ private struct Verifier {
   let session: Session
   let includesSlow: Bool
   var result: Verification
+  /// Whether what ran last showed a picture, or wrote one.
+  private var showsPicture = false
 
   init(lesson: Lesson, session: Session, includesSlow: Bool) {
     (self.lesson, self.session, self.includesSlow) = (lesson, session, includesSlow)
@@ -59,6 +61,7 @@ private struct Verifier {
     }
     compare(shown, with: cell)
     verifyClaims(of: cell)
+    if cell.picture != nil, !showsPicture { complain(cell.lines.first, "#\(cell.id) has a picture and shows none") }
     if let guess = cell.guess {
       result.guesses += 1
       if guess.outcome(in: session) == nil { complain(guess.line, "the guess of #\(cell.id) is decided by nothing") }
@@ -127,9 +130,13 @@ private struct Verifier {
     }
   }
 
-  private func evaluate(_ code: String) -> (Outcome, [String]) {
+  private mutating func evaluate(_ code: String) -> (Outcome, [String]) {
     var outputs: [Output] = []
+    let written = session.files.written
     let outcome = session.evaluateDirectly(code) { outputs.append($0) }
+    showsPicture =
+      outputs.contains { if case .picture = $0 { true } else { false } }
+      || session.files.written.subtracting(written).contains { $0.hasSuffix(".svg") }
     return (outcome, OutputText.lines(of: outputs))
   }
 

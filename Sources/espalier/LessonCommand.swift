@@ -41,5 +41,6 @@ struct LessonsCommand: ParsableCommand {
     commandName: "lessons", abstract: "Look after the lessons.",
     subcommands: [
       LessonsVerifyCommand.self, LessonsWeaveCommand.self, LessonsAuditCommand.self, LessonsReplicateCommand.self,
+      LessonsPicturesCommand.self,
     ])
 }

@@ -23,7 +23,7 @@ struct LessonsAuditCommand: ParsableCommand {
         let audit = WorkingFolder.temporary { folder in
           let session = makeSession()
           session.files = FileWriter(onlyBelow: folder)
-          return entry.audited(in: session)
+          return library.audit(of: entry, in: session)
         }
         guard let audit = audit ?? nil else { throw LessonError(entry.path, "this is not a lesson") }
         if audit.isStopped { throw LessonError(entry.path, "stopped") }

@@ -50,7 +50,7 @@ struct LessonsWeaveCommand: ParsableCommand {
     for lesson in pages.lessons {
       let isFirst = lesson.slug == pages.lessons.first?.slug
       guard isFirst || slugs.contains(lesson.slug) else { continue }
-      let performance = try perform(lesson)
+      let performance = try lesson.performed(includingSlow: slow)
       if isFirst { first = performance }
       guard slugs.contains(lesson.slug) else { continue }
       written[Site.name(of: lesson)] = pages.page(of: lesson, performance)
@@ -65,24 +65,11 @@ struct LessonsWeaveCommand: ParsableCommand {
     var written: [String: String] = [:]
     for entry in entries {
       let lesson = try entry.lesson.get()
-      let notebook = JupyterNotebook(lesson, text: entry.text, try perform(lesson))
+      let notebook = JupyterNotebook(lesson, text: entry.text, try lesson.performed(includingSlow: slow))
       written[lesson.slug + ".ipynb"] = String(decoding: try notebook.data, as: UTF8.self)
       OutputStream.standardOutput.writeLine(visible("✓ \(lesson.slug)"))
     }
     try folder.write(written, areAll: names.isEmpty)
     OutputStream.standardOutput.writeLine(visible("wrote \(written.count) notebooks into \(to)"))
-  }
-
-  private func perform(_ lesson: Lesson) throws -> Performance {
-    let performed = WorkingFolder.temporary { folder in
-      Result { () throws(LessonError) in
-        let session = makeSession()
-        session.files = FileWriter(onlyBelow: folder)
-        return try lesson.performance(in: session, includingSlow: slow)
-      }
-    }
-    guard let performed else { throw LessonError(lesson.path, "no temporary folder can be made to run it in") }
-    if Interrupts.cancellation.isRequested { throw LessonError(lesson.path, "stopped") }
-    return try performed.get()
   }
 }

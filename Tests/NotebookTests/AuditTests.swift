@@ -5,6 +5,23 @@ import Testing
 
 /// An audit tries at each exercise what nearly is a right answer.
 @Suite struct AuditTests {
+  /// Three lessons; the third builds on the first alone.
+  @Test func `terms are introduced before they are used`() throws {
+    func lesson(_ slug: String, needs: String, _ text: String) throws -> Lesson {
+      let front = "---\ntitle: T\nslug: \(slug)\nminutes: 1\nsummary: s\nneeds: [\(needs)]\n---\n\n"
+      return try Lesson(path: slug + ".md", text: front + text + "\n\n```espalier {#a}\n1;\n```\n")
+    }
+    let lessons = [
+      try lesson("first", needs: "", "# Channels\n\nA filter makes a *channel*. Channels have *weights*."),
+      try lesson("second", needs: "first", "A weight has a *gradient*, and *weight decay* a `gradient`."),
+      try lesson(
+        "third", needs: "first", "Gradients of channels, $weight$, a weight. Decay; **weight-decay**, mask. A *mask*."),
+    ]
+    let terms = Terms(lessons)
+    #expect(terms.unexplained(in: lessons[0]).isEmpty && terms.unexplained(in: lessons[1]).isEmpty)
+    #expect(terms.unexplained(in: lessons[2]) == ["gradient", "weight decay", "mask"])
+  }
+
   private func audit(check: String, more: String = "") throws -> LessonAudit {
     let entry = Samples.entry(
       """
@@ -21,7 +38,7 @@ import Testing
       <!-- solution: y = sum(x) / n -->
       \(more)
       """)
-    return try #require(entry.audited(in: Session()))
+    return try #require(LessonLibrary([entry]).audit(of: entry, in: Session()))
   }
 
   @Test func `a check that asks for the value lets no mutant pass`() throws {

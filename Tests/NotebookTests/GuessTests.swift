@@ -17,9 +17,9 @@ import Testing
 
     What happens to it?
 
-    - It grows.
-    - It stays.
-    - It shrinks.
+    - a) It grows.
+    - b) It stays.
+    - c) It shrinks.
 
     ```espalier {#choice}
     y = x / 2;
@@ -33,8 +33,8 @@ import Testing
 
     Which is largest?
 
-    - x
-    - y
+    - a) x
+    - b) y
 
     ```espalier {#order}
     z = x + y;
@@ -86,7 +86,7 @@ import Testing
   @Test(arguments: [
     ("<!-- guess: x -->", "", "two guesses"),
     ("b => y == x\n", "", "a guess needs one line for each choice, a, b, c"),
-    ("- It grows.\n- It stays.\n- It shrinks.\n", "", "needs a list of choices before its cell"),
+    ("- a) It grows.\n- b) It stays.\n- c) It shrinks.\n", "", "needs a list of choices before its cell"),
     ("a => x\n", "a x\n", "has the form `a => condition`"),
   ])
   func `what decides nothing is an error of the lesson`(old: String, new: String, reason: String) {

@@ -32,8 +32,8 @@ import Testing
     let sources = cells.compactMap { $0["source"] as? String }
     let question = try #require(sources.firstIndex { $0.contains("c = x - ___") })
     let solution = try #require(sources.firstIndex { $0.contains("c = x - μ") })
-    #expect(question < solution && sources[solution].hasPrefix("<details>"))
+    #expect(question < solution && sources[solution].contains("<details>"))
     #expect(!text.contains("wrong:") && !text.contains("solution:") && !text.contains("<!--"))
-    #expect(sources.contains { $0.contains("- b is right.") } && sources.contains { $0.contains("$\\mu") })
+    #expect(sources.contains { $0.contains("- b) ✓ Every number") } && sources.contains { $0.contains("$\\mu") })
   }
 }

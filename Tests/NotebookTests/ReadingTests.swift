@@ -15,10 +15,21 @@ import Testing
     #expect(
       exercise.wrongAnswers[1].message == "That is the sum. The mean is the sum divided by how many there are.")
     guard case .quiz(let quiz) = lesson.steps[3].task else { throw Failure("no quiz") }
-    #expect(quiz.answer == "b" && quiz.letters == ["a", "b", "c"] && quiz.replies.count == 2)
+    #expect(
+      quiz.answer == "b" && quiz.letters == ["a", "b", "c"] && quiz.replies.count == 2 && quiz.choices.count == 3)
     guard case .cell(let cell) = lesson.steps[2].task else { throw Failure("no cell") }
     #expect(cell.expectsError && cell.expected?.text.count == 2)
   }
+
+  private static func folded(_ summary: String, _ text: String) -> String {
+    "<details><summary>\(summary)</summary>\n\n\(text)\n\n</details>"
+  }
+
+  private static func answer(_ text: String, id: String = "q") -> String {
+    "<details id=\"\(id)\"><summary>Answer</summary>\n\n\(text)\n\n</details>"
+  }
+
+  private static let picture = "![a](pictures/a.svg)"
 
   /// What is wrong, the line it is reported at (the body begins at 7), and a word of the reason.
   @Test(arguments: [
@@ -37,7 +48,7 @@ import Testing
     ("- x\n\n  ```espalier {#a}\n  1\n  ```", 9, "stands by itself"),
     ("```espalier {#a}\ny = ___\n```", 7, "no check"),
     ("```espalier {#a check=\"y\"}\ny = 1\n```", 7, "no blank"),
-    ("```espalier {#a check=\"y\"}\ny = ___\n```", 7, "no <!-- solution"),
+    ("```espalier {#a check=\"y\"}\ny = ___\n```", 7, "no solution"),
     ("```espalier {#a}\n1\n```\n\n<!-- solution: 1 -->", 11, "has no check"),
     ("<!-- solution: 1 -->", 7, "behind an exercise"),
     (Samples.exercise + "<!-- solution: y = 4 -->", 13, "two solutions"),
@@ -48,11 +59,24 @@ import Testing
     (Samples.exercise + "</details>", 13, "without <details>"),
     ("<details>\n\nHint\n\n</details>", 7, "follows an exercise"),
     ("<table>\n</table>", 7, "is not shown"),
-    ("# Q\n\nno list\n\n<!-- answer: a {#q} -->", 11, "list"),
-    ("- one\n- two\n\n<!-- answer: a {#q} -->", 10, "heading"),
-    ("# Q\n\n- one\n- two\n\n<!-- answer: a -->", 12, "form"),
-    ("# Q\n\n- one\n- two\n\n<!-- answer: c {#q} -->", 12, "no choice c"),
-    ("# Q\n\n- one\n- two\n\n<!-- answer: a {#q}\nno -->", 12, "replies"),
+    ("# Q\n\nno list\n\n" + answer("- a) ✓"), 11, "list"),
+    ("# Q\n\n- one\n- two\n\n" + answer("- a) ✓"), 12, "`- a) …`"),
+    ("# Q\n\n- b) one\n- a) two\n\n" + answer("- a) ✓"), 12, "`- a) …`"),
+    ("- a) one\n- b) two\n\n" + answer("- a) ✓"), 10, "heading"),
+    ("# Q\n\n- a) one\n- b) two\n\n" + answer("- a) ✓", id: "Q"), 12, "lower case"),
+    ("# Q\n\n- a) one\n- b) two\n\n" + answer("- c) ✓"), 12, "no choice c"),
+    ("# Q\n\n- a) one\n- b) two\n\n" + answer("- a) no\n- no"), 15, "list of replies"),
+    ("# Q\n\n- a) one\n- b) two\n\n" + answer("no"), 12, "list of replies"),
+    ("# Q\n\n- a) one\n- b) two\n\n" + answer("- a) no"), 12, "no reply has a ✓"),
+    ("# Q\n\n- a) one\n- b) two\n\n" + answer("- a) ✓\n- b) ✓"), 12, "two replies have a ✓"),
+    ("# Q\n\n- a) one\n- b) two\n\n" + answer("- a) ✓\n- a) no"), 12, "two replies to a"),
+    ("```espalier {#a check=\"y\"}\ny = ___\n```\n\n" + folded("Solution", "Text."), 13, "one ```espalier fence"),
+    ("```espalier {#a check=\"y\"}\ny = ___\n```\n\n" + folded("Solution", ""), 11, "no ```espalier fence"),
+    ("```espalier {#a}\n1\n```\n\n" + folded("Solution", "```espalier\n1\n```"), 13, "has no check"),
+    (picture + "\n\n```espalier {#a}\n1\n```", 7, "right behind the cell"),
+    ("```espalier {#a}\n1\n```\n\nText.\n\n" + picture, 13, "right behind the cell"),
+    ("```espalier {#a}\n1\n```\n\n\(picture)\n\n\(picture)", 13, "two pictures"),
+    ("```espalier {#a}\n1\n```\n\n![a](../a.svg)", 11, "pictures/name.svg"),
     ("Only prose.", 1, "nothing to do"),
   ])
   func `a broken lesson names its line and the reason`(body: String, line: Int, reason: String) {

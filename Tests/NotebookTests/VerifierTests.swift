@@ -43,9 +43,13 @@ import Testing
     (
       "```espalier {#y check=\"y == 4\"}\ny = ___\n```\n<!-- solution: y = 5 -->", [7], ["does not pass a check"]
     ),
+    ("```espalier {#a}\n1;\n```\n\n![a](pictures/a.svg)", [7], ["has a picture and shows none"]),
     ("```espalier {#y check=\"y ==\"}\ny = ___\n```\n<!-- solution: y = 5 -->", [7], ["does not pass a check"]),
     ("```espalier {#y check=\"y == 4\"}\ny = ___\n```\n<!-- solution: y = q -->", [7], ["does not run"]),
-    ("# Q\n\n- a\n- b\n\n<!-- answer: a {#q} -->", [], []),
+    (
+      "# Q\n\n- a) one\n- b) two\n\n<details id=\"q\"><summary>Answer</summary>\n\n- a) ✓ So it is.\n\n</details>", [],
+      []
+    ),
   ])
   func `what a lesson gets wrong is found`(body: String, lines: [Int], reasons: [String]) {
     let result = verified(body)

@@ -79,12 +79,15 @@ import Testing
 
       ### A question?
 
-      - `\(evil)`
-      - b
+      - a) `\(evil)`
+      - b) b
 
-      <!-- answer: b {#q}
-      a => `\(evil)` no
-      -->
+      <details id="q"><summary>Answer</summary>
+
+      - a) `\(evil)` no
+      - b) ✓
+
+      </details>
       """
     ).page
     #expect(page.ranges(of: "<script>").count == 1, "only the page's own")
@@ -102,28 +105,37 @@ import Testing
       y = ___
       ```
 
-      ```output
-      y = 4
-      ```
-
       <details><summary>Hint</summary>
 
       Two and two.
 
       </details>
 
-      <!-- solution: y = 2 + 2 -->
+      <details><summary>Solution</summary>
+
+      ```espalier
+      y = 2 + 2
+      ```
+
+      ```output
+      y = 4
+      ```
+
+      </details>
+
       <!-- wrong: y = 3 => secret message -->
 
       ### How many?
 
-      - three
-      - four
+      - a) three
+      - b) four
 
-      <!-- answer: b {#many}
-      a => too few
-      b => well counted
-      -->
+      <details id="many"><summary>Answer</summary>
+
+      - a) too few
+      - b) ✓ well counted
+
+      </details>
       """
     ).page
     func place(_ text: String) throws -> String.Index { try #require(page.firstRange(of: text)?.lowerBound) }
@@ -141,13 +153,13 @@ import Testing
     #expect(!page.contains("<details open"))
   }
 
-  @Test func `lessons cite each other by slug, and every link leads somewhere`() throws {
+  @Test func `lessons cite each other by their files, and every link leads somewhere`() throws {
     let all = try Self.woven(
-      "See *lesson-1* and *lesson-9*.\n\n" + Self.cell, "# Part\n\n## One\n\n## Two\n\n## Three\n\n" + Self.cell
+      "See [it](01-lesson.md), [none](09-lesson.md) and [a file](../README.md).\n\n" + Self.cell,
+      "# Part\n\n## One\n\n## Two\n\n## Three\n\n" + Self.cell
     ).all
     #expect(
-      all["lesson-0.html"]?.contains("<a href=\"lesson-1.html\" title=\"Lesson 1\"><em>lesson-1</em></a>") == true)
-    #expect(all["lesson-0.html"]?.contains("<em>lesson-9</em>") == true)
+      all["lesson-0.html"]?.contains("<a href=\"lesson-1.html\" title=\"Lesson 1\">it</a>, none and a file.") == true)
     for (name, html) in all {
       for match in html.matches(of: /href="([^"#]*)(?:#([^"]*))?"/) {
         let page = match.output.1.isEmpty ? html : all[String(match.output.1)]

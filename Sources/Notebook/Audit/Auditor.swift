@@ -1,14 +1,15 @@
 import Language
 
-extension LessonLibrary.Entry {
-  /// Plays the lesson with right answers, and tries at each exercise what nearly is one.
+extension LessonLibrary {
+  /// Plays a lesson with right answers, and tries at each exercise what nearly is one.
   ///
   /// - Returns: nil for a file that is not a lesson.
-  package func audited(in session: Session) -> LessonAudit? {
-    guard case .success(let lesson) = lesson else { return nil }
+  package func audit(of entry: Entry, in session: Session) -> LessonAudit? {
+    guard case .success(let lesson) = entry.lesson else { return nil }
     var auditor = Auditor(lesson: lesson, session: session)
     let time = ContinuousClock().measure { auditor.run() }
     auditor.audit.seconds = time.seconds
+    auditor.audit.unexplained = Terms(entries.compactMap { try? $0.lesson.get() }).unexplained(in: lesson)
     return auditor.audit
   }
 }

@@ -8,6 +8,8 @@ package struct LessonAudit: Sendable {
   package var exercises: [ExerciseAudit] = []
   /// Words of prose before each thing to do.
   package var words: [Int] = []
+  /// Terms that are used before any lesson that it builds on, or it itself, has introduced them.
+  package var unexplained: [String] = []
   package var seconds = 0.0
   /// Whether somebody stopped it: then the rest of the lesson is not in it.
   package var isStopped = false
@@ -35,6 +37,9 @@ package struct LessonAudit: Sendable {
       "\(slug)  \(cells) cells, \(guesses) guesses, \(exercises.count) exercises, at most \(most) words between actions, "
         + "\(all.mutants) mutants, \(all.missed.count) of them accepted, \(Int(seconds.rounded())) s"
     ]
+    if !unexplained.isEmpty {
+      lines.append("  used before they are introduced: \(unexplained.joined(separator: ", "))")
+    }
     for exercise in exercises {
       lines.append(
         "  #\(exercise.id)  \(exercise.catalogued) wrong answers known, \(exercise.rightForms) right forms, "

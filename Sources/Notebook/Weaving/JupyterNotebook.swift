@@ -7,41 +7,31 @@ import Language
 public struct JupyterNotebook {
   private var cells: [Cell] = []
 
-  /// - Parameter text: the lesson's file, from which its prose is taken as it stands.
+  /// - Parameter text: the lesson's file; all that stands between its cells is taken as it stands, without comments.
   public init(_ lesson: Lesson, text: String, _ performance: Performance) {
-    let source = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map(String.init)
-    func markdown(_ blocks: [Markdown]) -> String {
-      blocks.map { block in
-        let last = min(block.lines.last, source.count)
-        return source[max(block.lines.first - 1, 0)..<last].joined(separator: "\n")
-      }.joined(separator: "\n\n")
-    }
-    func add(_ text: String, _ id: String) { if !text.isEmpty { cells.append(.markdown(text, id: id)) } }
-    for step in lesson.steps {
-      add(markdown(step.prose), step.id + "-text")
-      switch step.task {
+    let tasks = Dictionary(lesson.steps.map { ($0.id, $0.task) }) { first, _ in first }
+    var between = LessonSource(text)
+    for block in Markdown.blocks(of: between.body) {
+      guard let id = block.cellID, let task = tasks[id] else {
+        between.add(block)
+        continue
+      }
+      switch task {
       case .cell(let cell):
-        if let guess = cell.guess {
-          let choices = zip(guess.letters, guess.choices).map { "- \($0)) \(markdown($1).trimmed)" }
-          add((["*\(guess.label).*", ""] + choices).joined(separator: "\n"), step.id + "-guess")
-        }
-        cells.append(.code(cell.code, id: step.id, outputs: Self.outputs(performance.cells[cell.id], of: cell)))
+        let guess = cell.guess.map { ["*\($0.label).*"] } ?? []
+        add(between.taken(and: guess), id + "-text")
+        cells.append(.code(cell.code, id: id, outputs: Self.outputs(performance.cells[id], of: cell)))
       case .exercise(let exercise):
-        cells.append(.code(exercise.cell.code, id: step.id, outputs: []))
-        for (index, hint) in exercise.hints.enumerated() {
-          add(Self.folded("Hint", markdown(hint)), "\(step.id)-hint-\(index + 1)")
-        }
-        add(Self.folded("A solution", "```\n\(exercise.solution)\n```"), step.id + "-solution")
-      case .quiz(let quiz):
-        let choices = zip(quiz.letters, quiz.choices).map { "- \($0)) \(markdown($1).trimmed)" }
-        add(choices.joined(separator: "\n"), step.id + "-choices")
-        let replies = quiz.letters.map { letter in
-          "- \(letter) is \(letter == quiz.answer ? "right" : "not it").\(quiz.replies[letter].map { " " + $0 } ?? "")"
-        }
-        add(Self.folded("Answer", replies.joined(separator: "\n")), step.id + "-answer")
+        add(between.taken(), id + "-text")
+        cells.append(.code(exercise.cell.code, id: id, outputs: []))
+      case .quiz: break
       }
     }
-    add(markdown(lesson.ending), "ending")
+    add(between.taken(), "ending")
+  }
+
+  private mutating func add(_ text: String, _ id: String) {
+    if !text.isEmpty { cells.append(.markdown(text, id: id)) }
   }
 
   /// The file, the same bytes for the same lesson.
@@ -51,10 +41,6 @@ public struct JupyterNotebook {
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       return try encoder.encode(File(cells: cells)) + Data("\n".utf8)
     }
-  }
-
-  private static func folded(_ summary: String, _ text: String) -> String {
-    "<details><summary>\(summary)</summary>\n\n\(text)\n\n</details>"
   }
 
   private static func outputs(_ shown: Performance.Shown?, of cell: Notebook.Cell) -> [Output] {

@@ -8,6 +8,11 @@ struct LessonLinks {
   /// The lesson of a slug, if it has a page.
   func lesson(_ slug: String) -> Lesson? { lessons.first { $0.lesson.slug == slug && $0.hasPage }?.lesson }
 
+  /// The lesson of a file beside the own one, if it has a page.
+  func lesson(file: String) -> Lesson? {
+    lessons.first { $0.hasPage && $0.lesson.path.split(separator: "/").last.map(String.init) == file }?.lesson
+  }
+
   func number(of lesson: Lesson) -> Int? { lessons.firstIndex { $0.lesson.slug == lesson.slug }.map { $0 + 1 } }
 
   /// The neighbours that have a page.

@@ -97,8 +97,8 @@ extension LessonPage {
     let replies = quiz.letters.map { letter in
       let isRight = letter == quiz.answer
       let verdict = isRight ? "\(letter) is right." : "\(letter) is not it."
-      let reply = quiz.replies[letter].map { " " + prose.content(of: Markdown.blocks(of: $0)) } ?? ""
-      return HTML.element("li", ["class": isRight ? "right" : nil], verdict + reply)
+      let reply = prose.content(of: (quiz.replies[letter] ?? []).beginning(with: verdict))
+      return HTML.element("li", ["class": isRight ? "right" : nil], reply)
     }
     return HTML.block(
       "section", ["class": "quiz", "id": anchor],

@@ -10,7 +10,7 @@ struct LessonPage {
 
   init(_ lesson: Lesson, links: LessonLinks, performance: Performance) {
     (self.lesson, self.links, self.performance) = (lesson, links, performance)
-    prose = ProseWriter(links: links, own: lesson.slug)
+    prose = ProseWriter(links: links)
   }
 
   /// The whole file.

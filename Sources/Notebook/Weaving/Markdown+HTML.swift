@@ -3,13 +3,11 @@ import Formulas
 /// The prose of a lesson as HTML, one block a line or more.
 struct ProseWriter {
   let links: LessonLinks
-  /// The lesson that is written; it is no link to itself.
-  let own: String
   var anchors = Anchors()
   /// The headings so far, for a list of contents.
   private(set) var headings: [(level: Int, anchor: String, text: String)] = []
 
-  init(links: LessonLinks, own: String) { (self.links, self.own) = (links, own) }
+  init(links: LessonLinks) { self.links = links }
 
   mutating func blocks(_ blocks: [Markdown]) -> [String] { blocks.map { block($0) }.filter { !$0.isEmpty } }
 
@@ -68,9 +66,10 @@ struct ProseWriter {
       switch inline {
       case .text(let text): FormulaHTML.text(text)
       case .code(let text): HTML.element("code", [:], HTML.escaped(text))
-      case .emphasis(let inner): emphasis(inner)
+      case .emphasis(let inner): HTML.element("em", [:], self.inlines(inner))
       case .strong(let inner): HTML.element("strong", [:], self.inlines(inner))
       case .link(let address, let inner): link(address, inner)
+      case .image: HTML.escaped([inline].plainText)
       case .softBreak: "\n"
       case .lineBreak: "<br>\n"
       case .html: ""
@@ -78,17 +77,12 @@ struct ProseWriter {
     }.joined()
   }
 
-  /// Lessons cite each other by slug.
-  private func emphasis(_ inner: [Markdown.Inline]) -> String {
-    let words = HTML.element("em", [:], inlines(inner))
-    guard inner.count == 1, case .text(let slug)? = inner.first, slug != own, let lesson = links.lesson(slug) else {
-      return words
-    }
-    return HTML.element("a", ["href": LessonLinks.page(of: lesson), "title": lesson.title], words)
-  }
-
-  /// Only the web is linked to: other schemes could run something, and files are not part of the site.
+  /// Lessons are linked to by their files, and the web: other schemes could run something, and other files are not part
+  /// of the site.
   private func link(_ address: String, _ inner: [Markdown.Inline]) -> String {
+    if let lesson = links.lesson(file: address) {
+      return HTML.element("a", ["href": LessonLinks.page(of: lesson), "title": lesson.title], inlines(inner))
+    }
     let isWeb = address.hasPrefix("https://") || address.hasPrefix("http://")
     return isWeb ? HTML.element("a", ["href": address], inlines(inner)) : inlines(inner)
   }
