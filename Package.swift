@@ -26,7 +26,7 @@ let package = Package(
     .systemLibrary(name: "CLAPACK", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
 
     .target(name: "Texts", swiftSettings: strict),
-    .target(name: "Files", swiftSettings: strict),
+    .target(name: "Files", dependencies: ["CZlib"], swiftSettings: strict),
     .target(name: "Options", swiftSettings: strict),
     .target(name: "Tensors", swiftSettings: numeric),
     .target(name: "Decompositions", dependencies: ["Tensors", "CLAPACK"], swiftSettings: strict),
@@ -51,7 +51,7 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "Files", "Options", "Tensors", "ReferenceEngine", "Reports", "Networks", "Engines", "DataLoading", "CZlib",
+        "Files", "Options", "Tensors", "ReferenceEngine", "Reports", "Networks", "Engines", "DataLoading",
       ],
       swiftSettings: numeric),
     .target(

@@ -1,3 +1,5 @@
+import Files
+import Foundation
 import Language
 
 /// A lesson as its file describes it; `Docs/LessonFormat.md` is the format.
@@ -98,6 +100,18 @@ public struct Quiz: Equatable, Sendable {
 }
 
 extension Lesson {
+  /// Where somebody is in it, for a session to keep: another one as soon as what it runs is another.
+  func mark(at step: Step) -> String {
+    let code = steps.map { step in
+      switch step.task {
+      case .cell(let cell): cell.code
+      case .exercise(let exercise): exercise.cell.code + exercise.solution
+      case .quiz(let quiz): quiz.id
+      }
+    }
+    return "\(slug) \(step.id) \(String(Data(code.joined(separator: "\n").utf8).checksum, radix: 16))"
+  }
+
   /// The variables that its lines set.
   var names: Set<String> {
     steps.reduce(into: []) { names, step in

@@ -31,7 +31,7 @@ extension Player {
   private func back(in session: Session, _ emit: (Output) -> Void) -> Outcome {
     guard let playing else { return refuse(emit) }
     if playing.index == 0 { emit(.text("This is where the lesson begins.")) }
-    step(back: max(0, playing.index - 1), in: session)
+    step(back: max(0, playing.index - 1), in: session, emit)
     present(in: session, emit)
     return .succeeded
   }

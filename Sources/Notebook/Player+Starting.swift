@@ -40,8 +40,15 @@ extension Player {
       starting.index = index
     }
     if starting.index > 0 {
-      let outcome = replay(&starting, in: session, emit)
-      guard outcome == .succeeded else { return outcome }
+      let place = "Going on at step \(starting.index + 1) of \(lesson.steps.count)"
+      if hasVariables(of: starting, in: session) {
+        emit(.text("\(place), with the variables as you left them."))
+      } else {
+        emit(.text("\(place); what came before runs again, unseen."))
+        let outcome = replay(&starting, in: session, emit)
+        guard outcome == .succeeded else { return outcome }
+      }
+      emit(.text("(.lesson \(lesson.slug) again starts from the beginning.)"))
     } else {
       let missing = lesson.needs.filter { !LessonPosition(progress[$0]).isDone }
       if !missing.isEmpty { emit(.text("This lesson builds on \(missing.joined(separator: ", ")).")) }
@@ -52,11 +59,17 @@ extension Player {
     return .succeeded
   }
 
+  /// Whether a session that was kept at this step has been taken up, or is now: with the learner's own variables, and
+  /// without training anew.
+  private func hasVariables(of starting: Playing, in session: Session) -> Bool {
+    guard let mark = starting.step.map(starting.lesson.mark) else { return false }
+    if session.mark == mark { return true }
+    return session.hasNoVariables && session.takeUp(marked: mark, by: ".lesson \(starting.lesson.slug)")
+  }
+
   /// Brings the variables to where they were, by running what came before without showing it.
-  private func replay(_ starting: inout Playing, in session: Session, _ emit: (Output) -> Void) -> Outcome {
+  func replay(_ starting: inout Playing, in session: Session, _ emit: (Output) -> Void) -> Outcome {
     let (lesson, index) = (starting.lesson, starting.index)
-    emit(.text("Going on at step \(index + 1) of \(lesson.steps.count); what came before runs again, unseen."))
-    emit(.text("(.lesson \(lesson.slug) again starts from the beginning.)"))
     let before = session.checkpoint
     for (place, step) in lesson.steps[..<index].enumerated() {
       starting.arrivals[place] = session.checkpoint
@@ -77,6 +90,7 @@ extension Player {
         return .stopped
       }
     }
+    starting.arrivals[index] = session.checkpoint
     return .succeeded
   }
 

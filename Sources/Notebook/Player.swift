@@ -111,8 +111,14 @@ public final class Player {
   }
 
   /// Goes to an earlier step, with the lesson's variables as they were there; what the learner made stays.
-  func step(back index: Int, in session: Session) {
+  func step(back index: Int, in session: Session, _ emit: (Output) -> Void) {
     move(to: index)
+    // Of a lesson that was taken up with its session, nobody has seen the earlier steps.
+    if playing?.arrivals[index] == nil, var rehearsed = playing {
+      session.forget(rehearsed.lesson.names)
+      guard replay(&rehearsed, in: session, emit) == .succeeded else { return }
+      playing = rehearsed
+    }
     guard let playing, let arrival = playing.arrival else { return }
     session.restore(arrival, exceptFor: { !playing.lesson.names.contains($0) })
   }
@@ -140,6 +146,7 @@ public final class Player {
     guard let step = playing.step else {
       if let prose = Presentation.prose(lesson.ending, width: session.width) { emit(.text("\n" + prose)) }
       progress[lesson.slug] = LessonPosition(isDone: true).text
+      session.mark = nil
       emit(.text("\nThis was “\(lesson.title)”." + next(after: lesson)))
       emit(.text(""))
       end(in: session)
@@ -148,6 +155,7 @@ public final class Player {
     let isDone = LessonPosition(progress[lesson.slug]).isDone
     progress[lesson.slug] = LessonPosition(step: step.id, isDone: isDone).text
     if arrives { self.playing?.arrivals[playing.index] = session.checkpoint }
+    session.mark = lesson.mark(at: step)
     session.place = "\(lesson.slug) \(playing.index + 1)/\(lesson.steps.count)"
     session.offer = nil
     emit(.text(Presentation.step(step, width: session.width)))

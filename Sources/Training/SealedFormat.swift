@@ -1,4 +1,3 @@
-import CZlib
 import Files
 import Foundation
 
@@ -18,7 +17,7 @@ public struct SealedFormat: Sendable {
   private var magic: String { "espalier \(kind)" }
 
   public func sealed(_ payload: Data) -> Data {
-    Data("\(magic) \(version) \(String(SealedFormat.checksum(payload), radix: 16)) \(payload.count)\n".utf8) + payload
+    Data("\(magic) \(version) \(String(payload.checksum, radix: 16)) \(payload.count)\n".utf8) + payload
   }
 
   /// What the seal was put on, and by which version.
@@ -39,14 +38,8 @@ public struct SealedFormat: Sendable {
     guard Int(words[4]) == payload.count else {
       throw FileError("\(path) is cut short: \(payload.count) bytes follow its first line, which promises \(words[4])")
     }
-    let sum = String(SealedFormat.checksum(payload), radix: 16)
+    let sum = String(payload.checksum, radix: 16)
     guard words[3] == sum else { throw FileError("\(path) is damaged: its checksum is \(sum), not \(words[3])") }
     return (payload, written)
-  }
-
-  private static func checksum(_ data: Data) -> UInt {
-    data.withUnsafeBytes { bytes in
-      UInt(crc32_z(0, bytes.bindMemory(to: UInt8.self).baseAddress, z_size_t(bytes.count)))
-    }
   }
 }

@@ -35,6 +35,14 @@ extension Session {
     }.sorted()
   }
 
+  /// Removes variables, as if nobody had set them.
+  public func forget(_ names: Set<String>) {
+    for name in names { workspace.variables[name] = nil }
+  }
+
+  /// Whether nothing has been set, or worth anything, since the session began.
+  public var hasNoVariables: Bool { workspace.variables.isEmpty }
+
   /// The variables that hold numbers.
   public var namesOfNumbers: [String] {
     workspace.variables.filter { $0.value.asNumbers }.map(\.key).sorted()

@@ -41,6 +41,8 @@ public final class Session: Interpreter {
     get { savedChanges == changes }
     set { savedChanges = newValue ? changes : nil }
   }
+  /// What somebody who plays on top of the session wants to find again with it, such as where a lesson is.
+  public var mark: String? { didSet { if mark != oldValue { changes += 1 } } }
   /// Where the session is kept while it runs, if it is.
   public internal(set) var keeper: SessionKeeper?
 

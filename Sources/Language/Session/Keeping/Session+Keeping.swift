@@ -33,6 +33,23 @@ extension Session {
       "A session with \(variables) was left \(Session.age(of: session.date)): .open \(index + 1) takes it up\(others)."
   }
 
+  /// Takes up the session with a mark that was kept last and runs nowhere, as `.open` does.
+  ///
+  /// - Returns: whether there is one, whole, and no line was under way in it.
+  public func takeUp(marked mark: String, by entry: String) -> Bool {
+    guard let keeper, let kept = keeper.list().first(where: { $0.summary.mark == mark && !$0.isOpen && !$0.isTakenUp }),
+      let archive = try? keeper.shelf.archive(kept), archive.head.unfinished == nil
+    else { return false }
+    let (before, engine) = (checkpoint, engine)
+    guard take(archive, by: entry).isEmpty else {
+      restore(before)
+      self.engine = engine
+      return false
+    }
+    keeper.takenUp = kept.path
+    return true
+  }
+
   static func age(of date: Date, now: Date = Date()) -> String {
     let seconds = max(now.timeIntervalSince(date), 0)
     switch seconds {
@@ -48,7 +65,7 @@ extension Session {
     var packer = SessionPacker()
     let head = try packer.head(of: self, workspace: workspace, unfinished: nil)
     let count = workspace.variables.count { $0.key != "ans" }
-    var data = try SessionArchive.text(SessionArchive.Summary(variables: count, isSaved: true), head)
+    var data = try SessionArchive.text(SessionArchive.Summary(variables: count, isSaved: true, mark: mark), head)
     for list in packer.numbers.fresh { data.appendLittleEndian(list) }
     return SessionShelf.format.sealed(data)
   }
@@ -60,7 +77,7 @@ extension Session {
     var unpacker = SessionUnpacker(archive, for: self)
     let new = unpacker.workspace()
     remember(entry, before: new)
-    workspace = new
+    (workspace, mark) = (new, archive.summary.mark)
     if let engine = engines.first(where: { $0.name == archive.head.engine }) { self.engine = engine }
     var remarks = unpacker.remarks
     if let unfinished = archive.head.unfinished {

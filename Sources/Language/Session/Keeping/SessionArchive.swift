@@ -12,6 +12,8 @@ struct SessionArchive {
     var variables: Int
     /// Whether the learner has saved it under a name of their own, and changed nothing since.
     var isSaved: Bool
+    /// The session's `mark`.
+    var mark: String?
   }
 
   struct Head: Codable, Sendable {

@@ -74,7 +74,9 @@ public final class SessionKeeper {
       let (pack, fresh, bytes) = (packer.numbers.pack, packer.numbers.fresh, packer.numbers.freshBytes)
       let job = KeepingJob(
         folder: shelf.folder + "/" + name,
-        summary: SessionArchive.Summary(variables: count, isSaved: session.isSaved && unfinished == nil), head: head,
+        summary: SessionArchive.Summary(
+          variables: count, isSaved: session.isSaved && unfinished == nil,
+          mark: session.mark), head: head,
         pack: pack, numbers: fresh, live: packer.numbers.end(), takenUp: takenUp)
       takenUp = nil
       writer.write(job, inBackground: bytes > SessionKeeper.mostBytesAtOnce)
