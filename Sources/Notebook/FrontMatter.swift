@@ -7,10 +7,12 @@ struct FrontMatter {
   var minutes: Int
   var summary: String
   var needs: [String]
+  /// The bar of the tournament at the lesson's end, 0 to 1.
+  var tournament: Double?
   /// The text with the front matter's lines emptied, so that lines are counted as in the file.
   var body: String
 
-  private static let keys: Set<String> = ["title", "slug", "minutes", "summary", "needs"]
+  private static let keys: Set<String> = ["title", "slug", "minutes", "summary", "needs", "tournament"]
 
   init(_ text: String) throws(Complaint) {
     let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
@@ -39,6 +41,12 @@ struct FrontMatter {
       throw Complaint(lineOf("minutes"), "minutes: must be a whole number from 1 to 1000")
     }
     self.minutes = minutes
+    if let text = fields["tournament"]?.scalar?.string {
+      guard text.hasSuffix("%"), let bar = Double(text.dropLast().trimmed), bar > 0, bar <= 100 else {
+        throw Complaint(lineOf("tournament"), "tournament: must be a share of test images, such as 97%")
+      }
+      tournament = bar / 100
+    }
     needs = []
     if let node = fields["needs"] {
       guard let slugs = node.sequence?.map({ $0.scalar?.string ?? "" }), slugs.allSatisfy(Attributes.isName) else {

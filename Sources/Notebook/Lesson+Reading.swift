@@ -9,7 +9,7 @@ extension Lesson {
       guard !reader.steps.isEmpty else { throw Complaint(1, "there is nothing to do: no cell, exercise or quiz") }
       self.init(
         path: path, title: front.title, slug: front.slug, minutes: front.minutes, summary: front.summary,
-        needs: front.needs, steps: reader.steps, ending: reader.prose)
+        needs: front.needs, tournament: front.tournament, steps: reader.steps, ending: reader.prose)
     } catch {
       throw LessonError(path, line: error.line, error.reason)
     }

@@ -12,6 +12,8 @@ public struct Lesson: Equatable, Sendable {
   public var summary: String
   /// Slugs of lessons to do before.
   public var needs: [String]
+  /// What share of the test images networks must read in the tournament at its end, 0 to 1; nil for none.
+  var tournament: Double?
   public var steps: [Step]
   /// What stands behind the last step.
   public var ending: [Markdown]

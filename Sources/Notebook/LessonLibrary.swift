@@ -92,6 +92,12 @@ public struct LessonLibrary: Sendable {
     return LessonLibrary(texts)
   }
 
+  /// Adds a lesson; one of the same slug goes.
+  mutating func add(_ entry: Entry) {
+    entries.removeAll { $0.head != nil && $0.head?.slug == entry.head?.slug }
+    entries.append(entry)
+  }
+
   func entry(named name: String) -> Entry? { entries.first { $0.isNamed(name) } }
 
   /// `01-tour.md`, not a README beside it nor a folder below.

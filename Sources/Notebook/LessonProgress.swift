@@ -9,19 +9,33 @@ public protocol LessonProgress: AnyObject {
 struct LessonPosition: Equatable {
   var step: String?
   var isDone = false
+  /// The exercises and quizzes that were not answered right at once, for `.review`.
+  var missed: Set<String> = []
 
-  init(step: String? = nil, isDone: Bool = false) { (self.step, self.isDone) = (step, isDone) }
-
-  /// No step can have the id `(done)`: ids are letters, digits and hyphens.
+  /// No step can have the id `(done)`: ids are letters, digits and hyphens, and begin with none of these.
   private static let done = "(done)"
+  private static let missed: Character = "-"
 
-  init(_ text: String?) {
-    let words = text?.split(separator: " ").map(String.init) ?? []
-    isDone = words.first == LessonPosition.done
-    step = isDone ? words.dropFirst().first : words.first
+  init(step: String? = nil, isDone: Bool = false, missed: Set<String> = []) {
+    (self.step, self.isDone, self.missed) = (step, isDone, missed)
   }
 
-  var text: String { [isDone ? LessonPosition.done : nil, step].compactMap { $0 }.joined(separator: " ") }
+  init(_ text: String?) {
+    for word in text?.split(separator: " ") ?? [] {
+      if word == LessonPosition.done {
+        isDone = true
+      } else if word.first == LessonPosition.missed {
+        missed.insert(String(word.dropFirst()))
+      } else {
+        step = String(word)
+      }
+    }
+  }
+
+  var text: String {
+    let words = [isDone ? LessonPosition.done : nil, step].compactMap { $0 }
+    return (words + missed.sorted().map { String(LessonPosition.missed) + $0 }).joined(separator: " ")
+  }
 }
 
 /// Progress that ends with the process.

@@ -4,9 +4,13 @@ extension Player {
   /// The words that drive a lesson.
   var dotWords: [DotWord] {
     [
-      DotWord("lesson", "lists the lessons; .lesson 1 or .lesson tour starts one or goes on", example: ".lesson 1") {
-        session, rest, emit in self.lesson(rest, in: session, emit)
-      },
+      DotWord(
+        "lesson", "lists the lessons; .lesson 1 or .lesson tour starts one or goes on",
+        details: """
+          .lesson tour again starts from the beginning. .lesson "mine.md" plays a file, .lesson "course" has the lessons of a \
+          folder in the place of the program's. Whoever wrote them, their lines write below this folder only.
+          """, example: ".lesson 1"
+      ) { session, rest, emit in self.lesson(rest, in: session, emit) },
       DotWord("next", "goes on with the lesson, as Enter does", example: ".next") { session, _, emit in
         self.goOn(in: session, emit)
       },
@@ -25,6 +29,10 @@ extension Player {
       DotWord("leave", "leaves the lesson; .lesson goes on there later", example: ".leave") { session, _, emit in
         self.leave(in: session, emit)
       },
+      DotWord("review", "asks again what was not answered right at once, in all lessons", example: ".review") {
+        session, _, emit in self.review(in: session, emit)
+      },
+      tournamentWord,
     ]
   }
 
@@ -52,8 +60,12 @@ extension Player {
   private func reveal(in session: Session, _ emit: (Output) -> Void) -> Outcome {
     guard let step = playing?.step else { return refuse(emit) }
     switch step.task {
-    case .exercise(let exercise): return solve(exercise, showing: true, in: session, emit)
-    case .quiz(let quiz): return choose(quiz.answer, of: quiz, in: session, emit)
+    case .exercise(let exercise):
+      giveUp()
+      return solve(exercise, showing: true, in: session, emit)
+    case .quiz(let quiz):
+      giveUp()
+      return choose(quiz.answer, of: quiz, in: session, emit)
     case .cell:
       emit(.text("Nothing is asked here: Enter runs the line."))
       return .succeeded
@@ -63,13 +75,17 @@ extension Player {
   private func skip(in session: Session, _ emit: (Output) -> Void) -> Outcome {
     guard let step = playing?.step else { return refuse(emit) }
     // Later cells need the values of an exercise; a cell is left out only by somebody who knows why.
-    if case .exercise(let exercise) = step.task { return solve(exercise, showing: false, in: session, emit) }
+    if case .exercise(let exercise) = step.task {
+      giveUp()
+      return solve(exercise, showing: false, in: session, emit)
+    }
     advance(in: session, emit)
     return .succeeded
   }
 
   private func leave(in session: Session, _ emit: (Output) -> Void) -> Outcome {
     guard let playing else { return refuse(emit) }
+    if playing.review != nil { return endReview(in: session, emit) }
     emit(.text("You left “\(playing.lesson.title)”; the variables stay. .lesson \(playing.lesson.slug) goes on."))
     left = playing
     end(in: session)

@@ -1,9 +1,13 @@
+import Foundation
 import Language
+import Texts
 
 /// Finding, starting and resuming lessons.
 extension Player {
   func lesson(_ rest: String, in session: Session, _ emit: (Output) -> Void) -> Outcome {
-    var words = rest.split { $0.isWhitespace }.map(String.init)
+    let parts = rest.split(separator: "\"", omittingEmptySubsequences: false).map(String.init)
+    var words = (parts.count == 3 ? parts[2] : rest).split { $0.isWhitespace }.map(String.init)
+    if parts.count == 3 { words.insert(parts[1], at: 0) }
     guard let name = words.first else {
       emit(.text(list()))
       return .succeeded
@@ -11,6 +15,16 @@ extension Player {
     words.removeFirst()
     guard words.isEmpty || words == ["again"] else {
       emit(.error("`.lesson` takes a number or a name, and `again` to start from the beginning: .lesson tour again"))
+      return .failed
+    }
+    do throws(LessonError) {
+      if try addFolder(name) {
+        emit(.text(list()))
+        return .succeeded
+      }
+      try addFile(name)
+    } catch {
+      emit(.error("\(error)"))
       return .failed
     }
     guard let entry = library.entry(named: name) else {
@@ -23,6 +37,28 @@ extension Player {
       emit(.error("this lesson cannot be played. \(error)"))
       return .failed
     }
+  }
+
+  /// The lessons of a folder, in the place of those that there are, for this session.
+  ///
+  /// - Returns: whether it is a folder's name.
+  private func addFolder(_ name: String) throws(LessonError) -> Bool {
+    var isFolder: ObjCBool = false
+    guard library.entry(named: name) == nil, FileManager.default.fileExists(atPath: name, isDirectory: &isFolder),
+      isFolder.boolValue
+    else { return false }
+    let folder = try LessonLibrary.folder(name)
+    guard !folder.entries.isEmpty else {
+      throw LessonError(name, "there is no lesson in it: their names begin with a number, as 01-first.md")
+    }
+    library = folder
+    return true
+  }
+
+  /// A lesson's file, for this session; one of the same name gives it its place.
+  private func addFile(_ name: String) throws(LessonError) {
+    guard name.hasSuffix(".md"), library.entry(named: name) == nil else { return }
+    for entry in try LessonLibrary.files([name]).entries { library.add(entry) }
   }
 
   private func start(_ lesson: Lesson, again: Bool, in session: Session, _ emit: (Output) -> Void) -> Outcome {
@@ -68,11 +104,13 @@ extension Player {
   }
 
   /// Brings the variables to where they were, by running what came before without showing it.
-  func replay(_ starting: inout Playing, in session: Session, _ emit: (Output) -> Void) -> Outcome {
+  ///
+  /// - Parameter done: steps whose variables are there already.
+  func replay(_ starting: inout Playing, from done: Int = 0, in session: Session, _ emit: (Output) -> Void) -> Outcome {
     let (lesson, index) = (starting.lesson, starting.index)
     let before = session.checkpoint
-    for (place, step) in lesson.steps[..<index].enumerated() {
-      starting.arrivals[place] = session.checkpoint
+    for (place, step) in lesson.steps[done..<index].enumerated() {
+      starting.arrivals[done + place] = session.checkpoint
       let code: String
       switch step.task {
       case .cell(let cell): code = cell.code
@@ -101,7 +139,7 @@ extension Player {
       let lead = String(repeating: " ", count: max(0, 3 - number.count)) + number + "  "
       switch entry.lesson {
       case .success(let lesson):
-        lines.append("\(lead)\(lesson.slug) – \(lesson.title), \(lesson.minutes) minutes\(state(of: lesson))")
+        lines.append("\(lead)\(lesson.slug) – \(lesson.title), \(lesson.minutes.counted("minute"))\(state(of: lesson))")
         lines.append("     \(lesson.summary)")
       case .failure(let error): lines.append("\(lead)cannot be played: \(error)")
       }

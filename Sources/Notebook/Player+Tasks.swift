@@ -77,6 +77,7 @@ extension Player {
 
   private func accept(in session: Session, _ emit: (Output) -> Void) -> Outcome {
     emit(.text("✓ Right."))
+    if playing?.wrongTries == 0 { keep() }
     advance(in: session, emit)
     return .succeeded
   }
@@ -88,6 +89,7 @@ extension Player {
     _ differences: [(name: String, discrepancy: Discrepancy)], in session: Session, _ emit: (Output) -> Void
   ) {
     playing?.wrongTries += 1
+    miss()
     var isExplained = true
     if let wrong = exercise.wrongAnswer(for: entry, leaving: left, in: session, from: before) {
       remark("Not yet. \(wrong.message)", in: session, emit)
@@ -137,7 +139,7 @@ extension Player {
   }
 
   /// A remark, as wide as the lesson's prose.
-  private func say(_ text: String, in session: Session, _ emit: (Output) -> Void) {
+  func say(_ text: String, in session: Session, _ emit: (Output) -> Void) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let width = Presentation.width(in: session.width)
     emit(.text(lines.flatMap { wrapped(String($0), width: width, indent: 0) }.joined(separator: "\n")))
@@ -172,7 +174,13 @@ extension Player {
 
   func choose(_ letter: Character, of quiz: Quiz, in session: Session, _ emit: (Output) -> Void) -> Outcome {
     emit(.text(Presentation.reply(to: letter, in: quiz, width: session.width)))
-    if letter == quiz.answer { advance(in: session, emit) }
+    if letter == quiz.answer {
+      if playing?.wrongTries == 0 { keep() }
+      advance(in: session, emit)
+    } else {
+      playing?.wrongTries += 1
+      miss()
+    }
     return .succeeded
   }
 

@@ -6,8 +6,10 @@ import Language
 /// It sees each entry first: an empty one goes on, at an exercise or a quiz an entry may be an answer. Everything else
 /// is the learner's own and reaches the session as always.
 public final class Player {
-  let library: LessonLibrary
+  /// The lessons that can be played; files and folders that somebody names come to them.
+  var library: LessonLibrary
   let progress: any LessonProgress
+  let records: any RecordBook
   /// What the lessons' own lines may write: below this folder, and over nothing of the learner's.
   private lazy var files = FileWriter(onlyBelow: ".", passingOver: true)
   /// The lesson under way.
@@ -24,6 +26,8 @@ public final class Player {
     var guess: String?
     /// Answers at this step that were not right.
     var wrongTries = 0
+    /// Whether only what was missed is asked again, and what to go back to then.
+    var review: Review?
     /// How things were when each step was reached; none of those before a lesson was resumed in a session that has them.
     var arrivals: [Int: Session.Checkpoint] = [:]
     /// How things were when the step was reached that waits.
@@ -36,15 +40,16 @@ public final class Player {
     var step: Lesson.Step? { index < lesson.steps.count ? lesson.steps[index] : nil }
   }
 
-  init(library: LessonLibrary, progress: any LessonProgress) {
-    (self.library, self.progress) = (library, progress)
+  init(library: LessonLibrary, progress: any LessonProgress, records: any RecordBook) {
+    (self.library, self.progress, self.records) = (library, progress, records)
   }
 
   /// Adds lessons to a session, which keeps the player.
   public static func register(
-    on session: Session, library: LessonLibrary = .embedded, progress: any LessonProgress = PassingProgress()
+    on session: Session, library: LessonLibrary = .embedded, progress: any LessonProgress = PassingProgress(),
+    records: any RecordBook = PassingRecordBook()
   ) {
-    let player = Player(library: library, progress: progress)
+    let player = Player(library: library, progress: progress, records: records)
     session.interceptor = { session, entry, emit in player.answer(entry, in: session, emit) }
     session.dotWords = player.dotWords + session.dotWords + [.transcript]
   }
@@ -99,11 +104,12 @@ public final class Player {
 
   func advance(in session: Session, _ emit: (Output) -> Void) {
     guard let playing else { return }
+    if playing.review != nil { return goOnReviewing(in: session, emit) }
     move(to: playing.index + 1)
     present(in: session, emit)
   }
 
-  private func move(to index: Int) {
+  func move(to index: Int) {
     guard var moved = playing else { return }
     moved.index = index
     (moved.hintsShown, moved.wrongTries, moved.beforeStop, moved.guess) = (0, 0, nil, nil)
@@ -145,18 +151,21 @@ public final class Player {
     let lesson = playing.lesson
     guard let step = playing.step else {
       if let prose = Presentation.prose(lesson.ending, width: session.width) { emit(.text("\n" + prose)) }
-      progress[lesson.slug] = LessonPosition(isDone: true).text
+      note(lesson) { ($0.step, $0.isDone) = (nil, true) }
       session.mark = nil
       emit(.text("\nThis was “\(lesson.title)”." + next(after: lesson)))
+      afterwords(of: lesson).forEach { say($0, in: session, emit) }
       emit(.text(""))
       end(in: session)
       return
     }
-    let isDone = LessonPosition(progress[lesson.slug]).isDone
-    progress[lesson.slug] = LessonPosition(step: step.id, isDone: isDone).text
+    if playing.review == nil {
+      note(lesson) { $0.step = step.id }
+      session.mark = lesson.mark(at: step)
+    }
     if arrives { self.playing?.arrivals[playing.index] = session.checkpoint }
-    session.mark = lesson.mark(at: step)
-    session.place = "\(lesson.slug) \(playing.index + 1)/\(lesson.steps.count)"
+    let lead = playing.review == nil ? "" : "review "
+    session.place = "\(lead)\(lesson.slug) \(playing.index + 1)/\(lesson.steps.count)"
     session.offer = nil
     emit(.text(Presentation.step(step, width: session.width)))
     emit(.text(""))
@@ -165,6 +174,25 @@ public final class Player {
 
   func end(in session: Session) {
     (playing, session.place, session.offer) = (nil, nil, nil)
+  }
+
+  /// Changes what is kept of a lesson from run to run.
+  func note(_ lesson: Lesson, _ change: (inout LessonPosition) -> Void) {
+    var position = LessonPosition(progress[lesson.slug])
+    let before = position
+    change(&position)
+    if position != before { progress[lesson.slug] = position.text }
+  }
+
+  /// What there is to do after a lesson.
+  private func afterwords(of lesson: Lesson) -> [String] {
+    let missed = LessonPosition(progress[lesson.slug]).missed.count
+    let review = missed > 0 ? ".review asks again what you missed: \(missed.counted("question"))." : nil
+    let tournament = lesson.tournament.map(Tournament.init).map {
+      "There is a tournament: which network still reads \($0.bar) of \(Tournament.dataset).test, and has the smallest "
+        + "file, needs the fewest MACs, is fastest? .tournament shows your records."
+    }
+    return [review, tournament].compactMap { $0 }
   }
 
   func refuse(_ emit: (Output) -> Void) -> Outcome {

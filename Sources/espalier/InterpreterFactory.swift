@@ -12,7 +12,8 @@ func makeInterpreter(isKept: Bool = false) -> Session {
     let seconds = environmentValue("ESPALIER_CHECKPOINT").flatMap(Double.init) ?? 60
     session.keep(in: folder + "/sessions", checkpointInterval: .seconds(min(max(seconds, 0), 1e6)))
   }
-  Player.register(on: session, progress: LessonProgressFile(folder: StateFolder.path))
+  Player.register(
+    on: session, progress: LessonProgressFile(folder: StateFolder.path), records: RecordsFile(folder: StateFolder.path))
   return session
 }
 

@@ -9,12 +9,13 @@ struct LessonCommand: ParsableCommand {
     commandName: "lesson", abstract: "Open a prompt with a lesson, the first unless another is named.",
     discussion: "Without a terminal the lesson is played through with its solutions.")
 
-  @Argument(help: "The lesson's number or name.")
+  @Argument(help: "The lesson's number or name, or a file (.md) or folder of lessons.")
   var lesson: String = "1"
 
   func run() throws {
     let isAtTerminal = isatty(STDIN_FILENO) == 1 && TerminalTraits.ofStandardOutput().isTerminal
-    throw ExitCode(isAtTerminal ? Conversation.overStandardInput(first: ".lesson \(lesson)") : recite())
+    let name = lesson.contains(" ") ? "\"\(lesson)\"" : lesson
+    throw ExitCode(isAtTerminal ? Conversation.overStandardInput(first: ".lesson \(name)") : recite())
   }
 
   /// - Returns: the exit status.
@@ -25,7 +26,9 @@ struct LessonCommand: ParsableCommand {
     session.width = TerminalTraits.size().columns
     defer { renderer.clearProgress() }
     do throws(LessonError) {
-      try LessonLibrary.embedded.recite(lesson, in: session) { renderer.show($0) }
+      let isFile = lesson.hasSuffix(".md")
+      let library = isFile ? try LessonLibrary.files([lesson]) : .embedded
+      try library.recite(lesson, in: session) { renderer.show($0) }
       return 0
     } catch {
       renderer.clearProgress()

@@ -161,7 +161,7 @@ import Testing
   @Test func `done stays done`() {
     let stage = short
     stage.type(".lesson 1", "", "x̂ = (x - m) / 3", "", ".lesson 1", "", ".leave", ".lesson")
-    #expect(stage.look().contains("1 minutes, done, at step 2 of 3"))
+    #expect(stage.look().contains("1 minute, done, at step 2 of 3"))
     let later = Stage([Samples.lesson("```espalier {#a}\nx = 1\n```")], progress: stage.progress)
     later.type(".lesson")
     #expect(later.look().contains(", done"))

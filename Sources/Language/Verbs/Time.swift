@@ -157,7 +157,7 @@ extension EngineProfile.Part {
 
 extension NumberText {
   /// `12.3 µs`, `4.56 ms`, `1.2 s`
-  static func duration(_ seconds: Double) -> String {
+  package static func duration(_ seconds: Double) -> String {
     switch seconds {
     case ..<1e-3: String(format: "%.3g µs", 1e6 * seconds)
     case ..<1: String(format: "%.3g ms", 1e3 * seconds)
