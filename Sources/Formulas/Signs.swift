@@ -12,6 +12,13 @@ enum Signs {
     "\u{302}": "\u{2C6}", "\u{304}": "¯", "\u{303}": "\u{2DC}", "\u{307}": "˙", "\u{308}": "¨", "\u{20D7}": "→",
   ]
 
+  /// The combining mark of each mark over a letter.
+  static let combining = Dictionary(uniqueKeysWithValues: marks.map { ($0.value, String($0.key)) })
+
+  /// What stands small at a head, where there is a sign for it, and at a foot.
+  static let raised = pairs("0⁰ 1¹ 2² 3³ 4⁴ 5⁵ 6⁶ 7⁷ 8⁸ 9⁹ +⁺ −⁻ nⁿ iⁱ Tᵀ ′′")
+  static let lowered = pairs("0₀ 1₁ 2₂ 3₃ 4₄ 5₅ 6₆ 7₇ 8₈ 9₉ +₊ −₋ aₐ eₑ hₕ iᵢ jⱼ kₖ lₗ mₘ nₙ oₒ pₚ rᵣ sₛ tₜ uᵤ vᵥ xₓ")
+
   /// Functions that a space may part from what they are taken of.
   static let functions: Set<String> = [
     "sign", "sgn", "log", "ln", "exp", "sin", "cos", "tan", "tanh", "max", "min", "lim", "det", "dim", "sup", "inf",

@@ -1,3 +1,5 @@
+import Formulas
+
 /// Keeps CommonMark from reading formulas as Markdown: `$x_1 * y_1$` has no emphasis in it, `\,` keeps its backslash.
 ///
 /// Inside `$…$` and `$$…$$` each ASCII sign that could mean something, and each space, is moved to a private code
@@ -68,7 +70,7 @@ enum Maths {
       let formula = rest[start...].dropFirst(mark.count)
       guard let end = formula.firstRange(of: mark) else { return shown + rest[start...] }
       let source = formula[..<end.lowerBound]
-      shown += FormulaSigns.text(restored(String(source))).map(unbroken) ?? mark + source + mark
+      shown += (try? Formula(restored(String(source)))).map { unbroken($0.signs) } ?? mark + source + mark
       rest = formula[end.upperBound...]
     }
     return shown + rest

@@ -51,8 +51,10 @@ package struct Parser {
       do throws(LanguageError) {
         return (try lines(of: readable, in: grammar), error)
       } catch let wrong {
-        // What is wrong further up is wrong first: a bracket that is open there is closed nowhere.
-        error = wrong
+        // What is wrong further up is wrong first: a bracket that is open there is closed nowhere. A loop that lacks its
+        // `end` lost it here, with the line that is wrong.
+        let isCutLoop = error != nil && wrong.range.map { wrong == .unclosed("for", at: $0) } == true
+        if !isCutLoop { error = wrong }
         guard let place = wrong.range, let end = source.startOfLine(at: place.start), end > 0 else {
           return ([], error)
         }

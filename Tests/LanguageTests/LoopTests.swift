@@ -134,4 +134,12 @@ import Testing
     lines("for = 3; end = for + 1; in = 2")
     #expect(isTrue("for + end + in == 9"))
   }
+
+  @Test(arguments: [
+    ("b = [train x]", "`train` is a verb and starts its line"), ("b = 1 +* 2", "*"), ("b = (1]", "("),
+  ])
+  func `a line of a loop that cannot be read is named, not the loop`(line: String, says: String) {
+    let text = Session().reply(to: "a = 1\nfor x in [1 2]\n  \(line)\nend\n1").text
+    #expect(text.contains(says) && !text.contains("`for` is never closed"), "\(text)")
+  }
 }

@@ -38,7 +38,7 @@ import Testing
 
   @Test(arguments: [
     ("*a* **b** `c d`", "a b `c d`"), ("a\nb", "a b"), ("a  \nb", "a\nb"), ("[t](02-x.md)", "t"),
-    ("[t](https://e.org)", "t (https://e.org)"), ("<https://e.org>", "https://e.org"), ("$a_1*b*c_2$", "a₁*b*c₂"),
+    ("[t](https://e.org)", "t (https://e.org)"), ("<https://e.org>", "https://e.org"), ("$a_1*b*c_2$", "a₁·b·c₂"),
     ("$$\\{a\\,b\\}$$", "{a b}"), ("$\\mu = \\frac{1}{m} \\sum_i x_i$", "μ = 1/m Σᵢ xᵢ"),
     ("$$\\hat{x} = \\frac{x - \\mu}{\\sqrt{\\sigma^2 + \\epsilon}}$$", "x̂ = (x − μ)/√(σ² + ε)"),
     ("from $\\gamma_{10}^{n-1}$ to $\\lambda\\sum|\\gamma|$.", "from γ₁₀ⁿ⁻¹ to λΣ|γ|."),

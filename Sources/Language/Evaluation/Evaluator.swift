@@ -54,7 +54,9 @@ final class Evaluator {
     case .string(let text): return .text(text)
     case .truth(let truth): return .truth(truth)
     case .name(let name): return try value(of: name, at: expression.range)
-    case .blank: throw LanguageError("fill in the blank", at: expression.range, suggestion: ".hint helps.")
+    case .blank:
+      throw LanguageError(
+        "fill in the blank", at: expression.range, suggestion: "`___` stands for what an exercise asks for.")
     case .parenthesised(let inner): return try evaluate(inner)
     case .magnitude(let inner): return try magnitude(inner, at: expression.range)
     case .array(let rows): return try array(rows, at: expression.range)
