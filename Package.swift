@@ -86,7 +86,8 @@ let package = Package(
     .target(
       name: "Notebook",
       dependencies: [
-        "Texts", "Files", "Figures", "EmbeddedTexts", "Formulas", "Syntax", "Language", "CCommonMark", "Yams",
+        "Texts", "Files", "Compression", "Figures", "EmbeddedTexts", "Formulas", "Syntax", "Language", "CCommonMark",
+        "Yams",
       ],
       swiftSettings: strict),
     .executableTarget(

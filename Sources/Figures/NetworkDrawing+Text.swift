@@ -29,7 +29,7 @@ extension NetworkDrawing {
   }
 
   /// The title, and the channels of each block.
-  private var description: String {
+  package var description: String {
     let blocks = nodes.filter { $0.style == .block && !$0.name.isEmpty }.prefix(40).compactMap { node in
       node.describedChannels(plus: " + ").map { "\(node.name) \($0)" }
     }

@@ -7,6 +7,8 @@ public struct Picture: Equatable, Sendable {
   package var description = ""
   /// Whether its colours are what it shows, as in a photograph: they stay as they are on a dark page.
   package var hasOwnColours = false
+  /// Of a comparison: what it compares, each drawn alone. They are laid out when a page asks.
+  package var sides: [NetworkDrawing] = []
   /// The shapes of a plot, from which other formats are made.
   private var page: Page?
 

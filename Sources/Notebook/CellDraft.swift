@@ -64,6 +64,7 @@ struct CellDraft {
       cell.guess = try Guess(comment)
       return
     }
+    if comment.word == "turn" { return cell.turns.append(try Turn(comment)) }
     guard isExercise else {
       throw Complaint(comment.line, "a \(comment.word) belongs to an exercise; #\(cell.id) has no check")
     }

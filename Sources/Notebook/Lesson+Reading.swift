@@ -117,18 +117,19 @@ struct LessonReader {
 
   private mutating func obey(_ comment: Comment) throws(Complaint) {
     switch comment.word {
-    case "solution", "wrong", "right", "guess", "claim":
+    case "solution", "wrong", "right", "guess", "claim", "turn":
       guard draft != nil else {
         throw Complaint(
           comment.line,
-          "a \(comment.word) belongs behind \(["guess", "claim"].contains(comment.word) ? "a cell" : "an exercise")")
+          "a \(comment.word) belongs behind \(["guess", "claim", "turn"].contains(comment.word) ? "a cell" : "an exercise")"
+        )
       }
       try draft?.add(comment)
     case "note", "TODO": break
     default:
       throw Complaint(
         comment.line,
-        "unknown instruction `\(comment.word)`: there are solution, wrong, right, guess, claim and note")
+        "unknown instruction `\(comment.word)`: there are solution, wrong, right, guess, claim, turn and note")
     }
   }
 

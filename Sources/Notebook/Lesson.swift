@@ -57,6 +57,8 @@ public struct Cell: Equatable, Sendable {
   public var claims: [String] = []
   /// The file of the picture that the cell shows, for readers of the plain text; nil without one.
   public var picture: String?
+  /// What a page lets its reader turn.
+  public var turns: [Turn] = []
 }
 
 public struct ExpectedOutput: Equatable, Sendable {

@@ -62,6 +62,7 @@ private struct Verifier {
     compare(shown, with: cell)
     verifyClaims(of: cell)
     if cell.picture != nil, !showsPicture { complain(cell.lines.first, "#\(cell.id) has a picture and shows none") }
+    verifyTurns(of: cell)
     if let guess = cell.guess {
       result.guesses += 1
       if guess.outcome(in: session) == nil { complain(guess.line, "the guess of #\(cell.id) is decided by nothing") }
@@ -73,6 +74,12 @@ private struct Verifier {
     for claim in cell.claims {
       guard let error = session.objection(to: claim) else { continue }
       complain(cell.lines.first, "a claim of #\(cell.id) does not hold: \(claim)   \(error.sentence)")
+    }
+  }
+
+  private mutating func verifyTurns(of cell: Cell) {
+    for turn in cell.turns where turn.turnable?.data(turn.expression, session) == nil {
+      complain(turn.line, "there is nothing to turn in `\(turn.expression)` for #\(cell.id)")
     }
   }
 
@@ -101,6 +108,7 @@ private struct Verifier {
         "the solution of #\(id) does not pass a check\n" + indented(reason.split(separator: "\n").map(String.init)))
     }
     verifyClaims(of: exercise.cell)
+    verifyTurns(of: exercise.cell)
     // An exercise need not say what its solution shows.
     if exercise.cell.expected != nil { compare(shown, with: exercise.cell) }
     return true

@@ -77,6 +77,9 @@ import Testing
     ("```espalier {#a}\n1\n```\n\nText.\n\n" + picture, 13, "right behind the cell"),
     ("```espalier {#a}\n1\n```\n\n\(picture)\n\n\(picture)", 13, "two pictures"),
     ("```espalier {#a}\n1\n```\n\n![a](../a.svg)", 11, "pictures/name.svg"),
+    ("<!-- turn: scale z -->", 7, "behind a cell"),
+    ("```espalier {#a}\n1\n```\n\n<!-- turn: wheel z -->", 11, "there are threshold, scale"),
+    ("```espalier {#a}\n1\n```\n\n<!-- turn: scale -->", 11, "form"),
     ("Only prose.", 1, "nothing to do"),
   ])
   func `a broken lesson names its line and the reason`(body: String, line: Int, reason: String) {

@@ -78,13 +78,18 @@ extension Session {
 
   /// What an expression is worth in the workspace, if that is one finite number. Changes nothing.
   public func number(of expression: String) -> Double? {
+    guard case .number(let number)? = worth(of: expression), number.isFinite else { return nil }
+    return number
+  }
+
+  /// What an expression is worth in the workspace; nil where it cannot be evaluated. Changes nothing.
+  func worth(of expression: String) -> Value? {
     let evaluator = Evaluator(session: self, entry: SourceText(expression), emit: { _ in })
     guard let lines = try? Parser.lines(of: expression, in: Verbs.grammar), lines.count == 1,
       lines[0].statements.count == 1, lines[0].statements[0].target == nil,
-      case .expression(let parsed) = lines[0].statements[0].action,
-      case .number(let number)? = try? evaluator.evaluate(parsed), number.isFinite
+      case .expression(let parsed) = lines[0].statements[0].action
     else { return nil }
-    return number
+    return try? evaluator.evaluate(parsed)
   }
 
   /// The number that an entry is, if it is nothing else: `0.9`, `90%`, `-2`.

@@ -24,7 +24,14 @@ extension Verbs {
         of: network, named: call.subjectText, against: other, named: call.text(of: "against") ?? "the other")
     }
     guard let destination else {
-      call.emit(.picture(try call.computed(at: "to") { try drawing.picture(width: call.session.width) }))
+      var picture = try call.computed(at: "to") { try drawing.picture(width: call.session.width) }
+      if let other {
+        picture.sides = [
+          NetworkDrawing(of: network, named: call.subjectText),
+          NetworkDrawing(of: other, named: call.text(of: "against") ?? "the other"),
+        ]
+      }
+      call.emit(.picture(picture))
       return .nothing
     }
     try call.write(try call.computed(at: "to") { try drawing.rendered(as: destination.format) }, to: destination)

@@ -67,7 +67,16 @@ extension LessonPage {
       }
     }
     close()
-    return lines
+    return lines + turned(cell)
+  }
+
+  /// What its reader turns, below what it showed.
+  private mutating func turned(_ cell: Cell) -> [String] {
+    zip(cell.turns, performance.cells[cell.id]?.turns ?? []).compactMap { turn, data in
+      guard let turnable = turn.turnable else { return nil }
+      turnables.insert(turn.word)
+      return turnable.figure(data, caption: prose.content(of: Markdown.blocks(of: data.caption)))
+    }
   }
 
   /// Lines as they were shown; a sentence that goes beyond the prompt's window is broken, as it is there.

@@ -7,6 +7,8 @@ struct LessonPage {
   let performance: Performance
   var prose: ProseWriter
   var pictures = PictureWriter()
+  /// The words of what can be turned here.
+  var turnables: Set<String> = []
 
   init(_ lesson: Lesson, links: LessonLinks, performance: Performance) {
     (self.lesson, self.links, self.performance) = (lesson, links, performance)
@@ -20,7 +22,7 @@ struct LessonPage {
     let number = links.number(of: lesson).map { "Lesson \($0) of \(links.lessons.count) · " } ?? ""
     let frame = PageFrame(
       title: "\(lesson.title) — Espalier", summary: lesson.summary,
-      place: "\(number)\(lesson.minutes) minutes", colours: pictures.colours)
+      place: "\(number)\(lesson.minutes) minutes", colours: pictures.colours, turnables: turnables)
     return frame.html(
       main: [head(), contents()] + body,
       footer: [neighbour(previous, "previous", "← "), neighbour(next, "next", "", " →"), origin(version)])

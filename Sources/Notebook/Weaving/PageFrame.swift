@@ -6,6 +6,8 @@ struct PageFrame {
   let place: String
   /// The colours of drawings.
   let colours: Set<Colour>
+  /// The words of what can be turned.
+  var turnables: Set<String> = []
   /// What kind of page it is, for the style sheet.
   var kind: String?
 
@@ -36,7 +38,7 @@ struct PageFrame {
     \(footer.filter { !$0.isEmpty }.joined(separator: "\n"))
     </footer>
     <script>
-    \(PageScript.text)
+    \(PageScript.text(turning: turnables))
     </script>
     </body>
     </html>

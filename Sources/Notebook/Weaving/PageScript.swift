@@ -1,6 +1,12 @@
-/// The one thing that pages do: a quiz answers to a choice. Without it the answer is folded below.
+/// The few things that pages do. Without scripts the answer of a quiz is folded below it, and a picture shows all it has.
 enum PageScript {
-  static let text = """
+  /// - Parameter turnables: the words of what can be turned in the page.
+  static func text(turning turnables: Set<String>) -> String {
+    [quizzes, views, copying, Turnable.script(for: turnables)].filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  /// A quiz answers to a choice, by its button or its letter.
+  private static let quizzes = """
     for (const quiz of document.querySelectorAll('.quiz')) {
       const answer = quiz.querySelector('details'), replies = answer.querySelectorAll('li')
       const reply = document.createElement('div')
@@ -26,6 +32,43 @@ enum PageScript {
       })
       quiz.classList.add('live')
       answer.replaceWith(reply)
+    }
+    """
+
+  /// A comparison shows one of its networks, or both.
+  private static let views = """
+    for (const figure of document.querySelectorAll('.views')) {
+      const views = [...figure.children], bar = document.createElement('p')
+      bar.className = 'switch'
+      const buttons = views.map(view => {
+        const button = document.createElement('button')
+        button.type = 'button'
+        button.textContent = view.dataset.view
+        button.setAttribute('aria-pressed', !view.hidden)
+        button.addEventListener('click', () => views.forEach((other, place) => {
+          other.hidden = other !== view
+          buttons[place].setAttribute('aria-pressed', other === view)
+        }))
+        return button
+      })
+      bar.append(...buttons)
+      figure.prepend(bar)
+    }
+    """
+
+  /// Code is copied as it is typed. The button stands in the margin, and where there is none, it is left out.
+  private static let copying = """
+    if (navigator.clipboard) for (const code of document.querySelectorAll('.in')) {
+      const button = document.createElement('button'), holder = document.createElement('div')
+      button.type = 'button'
+      button.className = 'copy'
+      button.textContent = 'copy'
+      button.addEventListener('click', () => navigator.clipboard.writeText(code.textContent).then(
+        () => button.textContent = 'copied', () => button.textContent = 'not copied'))
+      button.addEventListener('blur', () => button.textContent = 'copy')
+      holder.className = 'copied'
+      code.replaceWith(holder)
+      holder.append(code, button)
     }
     """
 }

@@ -1,6 +1,8 @@
 /// How pages look: one calm column, figures wider than it, light and dark, paper and phones.
 enum PageStyle {
-  static let text = [colours, page, prose, formulas, cells, tasks, figures, front, narrow, paper].joined(
+  static let text = [
+    colours, page, prose, formulas, cells, tasks, figures, turning, front, narrow, paper,
+  ].joined(
     separator: "\n")
 
   private static let colours = """
@@ -105,6 +107,34 @@ enum PageStyle {
     margin-right:5rem}}
     """
 
+  /// Sliders and switches.
+  private static let turning = """
+    button{font:inherit;color:inherit;cursor:pointer}
+    .copied{position:relative}.copied>.copy{display:none}
+    @media(min-width:47rem){.copied>.copy{display:block;position:absolute;left:100%;top:.45rem;margin-left:.3rem;
+    padding:.1rem .3rem;border:0;background:none;font-size:.68rem;line-height:1.5;color:var(--soft);opacity:.55}
+    .copied:hover>.copy,.copied>.copy:focus-visible{opacity:1}.exercise .copied>.copy{margin-left:1.3rem}}
+    .switch{display:flex;margin:0 0 .5rem;justify-content:center}
+    .switch button{font-size:.8rem;padding:.15rem .9rem;border:1px solid var(--line);background:var(--card);
+    margin-left:-1px}
+    .switch button:first-child{border-radius:4px 0 0 4px}.switch button:last-child{border-radius:0 4px 4px 0}
+    .switch button[aria-pressed=true]{background:var(--kept);border-color:var(--kept);color:var(--paper)}
+    .turn{padding-top:.2rem}.turn input{accent-color:var(--kept);width:100%;min-width:0;height:1.6rem;margin:0}
+    .slider{display:grid;grid-template-columns:minmax(1.5rem,auto) 1fr 4.5rem;gap:.8rem;align-items:center;
+    font-size:.88rem;margin:.5rem 0}
+    .slider output{font-variant-numeric:tabular-nums;text-align:right}
+    .strips{display:grid;gap:1.2rem}.strips p{margin:.25rem 0 0;font-size:.82rem;font-variant-numeric:tabular-nums}
+    .strip{display:flex;align-items:flex-end;gap:1px;height:8rem;border-bottom:1px solid var(--line);position:relative}
+    .strip i{flex:1;background:var(--kept);min-height:2px}
+    .strip i.gone{background:repeating-linear-gradient(45deg,var(--line) 0 3px,var(--soft) 3px 4px)}
+    .strip hr{position:absolute;left:0;right:0;margin:0 0 -1px;border:0;border-top:1px dashed var(--bad)}
+    .totals{width:100%;margin-top:.6rem}.totals tbody th{font-weight:400;color:var(--soft)}
+    .turn .bar{fill:var(--kept)}.turn text{font:12px "DejaVu Sans",sans-serif;fill:var(--soft)}
+    .turn .axis{stroke:var(--soft);fill:none}.turn .mean{stroke:var(--bad);stroke-width:1.5;fill:none}
+    .turn .spread{stroke:var(--bad);stroke-width:4;fill:none}.told{font-size:.88rem;margin:.3rem 0;text-align:center;
+    font-variant-numeric:tabular-nums}
+    """
+
   private static let front = """
     .story{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,25rem);gap:2.5rem;align-items:center}
     .story svg{max-height:31rem}.story .frame{margin:0}.story ol{padding-left:1.3rem}.story li{margin:.55rem 0}
@@ -119,13 +149,15 @@ enum PageStyle {
   private static let narrow = """
     @media(max-width:56rem){.story{grid-template-columns:minmax(0,1fr)}}
     @media(max-width:40rem){html{font-size:17px}h1{font-size:1.7rem}main{padding-top:1.3rem}
-    .wide .frame svg{max-width:none;min-width:29rem;width:100%}.story .frame svg{min-width:0;max-width:100%}
+    .strips{grid-template-columns:minmax(0,1fr)!important}.strip{height:5rem}
+    .totals{font-size:.78rem}.totals th,.totals td{padding:.3rem .2rem}
+    .wide:not(.turn) .frame svg{max-width:none;min-width:29rem;width:100%}.story .frame svg{min-width:0;max-width:100%}
     .remarked{grid-template-columns:minmax(0,1fr)}.remark{padding:0 0 .5rem 1.2rem}
     .exercise,.quiz{padding:.7rem .8rem}}
     """
 
   private static let paper = """
-    @media print{html{font-size:10.5pt}body{background:#fff}header,.contents,.text,.choices button{display:none}
+    @media print{html{font-size:10.5pt}body{background:#fff}header,.contents,.text,.choices button,.copy,.switch{display:none}
     pre{white-space:pre-wrap}.frame svg{max-height:22cm}.frame,.cell,.exercise,.quiz,figure{break-inside:avoid}
     h2,h3{break-after:avoid}a{color:inherit;text-decoration:none}}
     """

@@ -8,6 +8,8 @@ public struct Performance: Sendable {
     var outputs: [Output]
     /// Pictures that it wrote to files, as SVG.
     var drawings: [String] = []
+    /// What its turns show, in their order.
+    var turns: [Turnable.Data] = []
   }
 
   var cells: [String: Shown] = [:]
@@ -29,10 +31,12 @@ extension Lesson {
       case .cell(let cell):
         if cell.isSlow, !includingSlow { continue }
         performance.cells[cell.id] = try perform(cell.code, of: cell, in: session)
+        performance.cells[cell.id]?.turns = try turns(of: cell, in: session)
         performance.guesses[cell.id] = cell.guess?.outcome(in: session)
       case .exercise(let exercise):
         if exercise.cell.isSlow, !includingSlow { continue }
         performance.cells[exercise.cell.id] = try perform(exercise.solution, of: exercise.cell, in: session)
+        performance.cells[exercise.cell.id]?.turns = try turns(of: exercise.cell, in: session)
         if let objection = exercise.objection(in: session) {
           throw broken(exercise.cell, "has a solution that does not pass `\(objection.check)`")
         }
@@ -63,6 +67,17 @@ extension Lesson {
       drawings: drawings.compactMap { path in
         (try? File(path).contents()).map { String(decoding: $0, as: UTF8.self) }
       })
+  }
+
+  private func turns(of cell: Cell, in session: Session) throws(LessonError) -> [Turnable.Data] {
+    var data: [Turnable.Data] = []
+    for turn in cell.turns {
+      guard let own = turn.turnable?.data(turn.expression, session) else {
+        throw broken(cell, "has nothing to turn in `\(turn.expression)`")
+      }
+      data.append(own)
+    }
+    return data
   }
 
   private func broken(_ cell: Cell, _ what: String) -> LessonError {

@@ -14,12 +14,27 @@ struct PictureWriter {
     else { return nil }
     shown.insert(text)
     let lines = [
-      frame(svg), caption.map { HTML.element("figcaption", [:], HTML.escaped($0)) } ?? "",
+      picture.sides.isEmpty ? frame(svg) : views(svg, of: picture),
+      caption.map { HTML.element("figcaption", [:], HTML.escaped($0)) } ?? "",
       HTML.folded(
         "as text", class: "text",
         [HTML.element("pre", [:], HTML.escaped(OutputText.lines(of: picture.text).joined(separator: "\n")))]),
     ]
     return HTML.block("figure", ["class": picture.hasOwnColours ? "image" : "wide"], lines)
+  }
+
+  /// A comparison, and what it compares: a script makes a switch of them; without one the comparison stays.
+  private mutating func views(_ both: SVG, of picture: Picture) -> String {
+    let sides = picture.sides.compactMap { side in
+      (try? side.rendered(as: .svg)).flatMap { SVG(String(decoding: $0, as: UTF8.self), description: side.description) }
+    }
+    guard sides.count == 2 else { return frame(both) }
+    let views = [("before", sides[0]), ("after", sides[1]), ("both", both)].map { name, svg in
+      colours.formUnion(svg.colours)
+      return HTML.element(
+        "div", ["class": "frame", "data-view": name, "hidden": name == "both" ? nil : ""], svg.element)
+    }
+    return HTML.block("div", ["class": "views"], views)
   }
 
   /// A figure of a file; nil where the page has it already.
