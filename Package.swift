@@ -164,7 +164,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "NotebookTests",
-      dependencies: ["Texts", "Files", "Figures", "Formulas", "Language", "FastEngine", "Notebook"],
+      dependencies: ["Texts", "Files", "Figures", "EmbeddedTexts", "Formulas", "Language", "FastEngine", "Notebook"],
       swiftSettings: strict),
     .testTarget(name: "HouseTests", dependencies: ["Figures", "Language"], swiftSettings: strict),
     // Generators of hostile lines, networks and files, by a seed.

@@ -1,7 +1,7 @@
 import Foundation
 import PackagePlugin
 
-/// Puts the lessons, and the reference sources that `source` shows, inside the program,
+/// Puts the lessons, and the sources that `source` prints and pages annotate, inside the program,
 /// so that an installed `espalier` works from any folder.
 @main
 struct EmbedTexts: BuildToolPlugin {
@@ -9,11 +9,13 @@ struct EmbedTexts: BuildToolPlugin {
     let root = context.package.directoryURL
     let files =
       texts(in: root.appending(path: "Lessons"), ending: ["md", "esp"])
-      + texts(in: root.appending(path: "Sources/ReferenceEngine"), ending: ["swift"])
+      + ["ReferenceEngine", "Networks/Weights", "Compression"].flatMap {
+        texts(in: root.appending(path: "Sources/" + $0), ending: ["swift"])
+      }
     let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedTexts+Files.swift")
     return [
       .buildCommand(
-        displayName: "Embed lessons and reference sources",
+        displayName: "Embed lessons and sources",
         executable: try context.tool(named: "embed-texts").url,
         arguments: [output.path(), root.path()] + files.map { $0.path() },
         inputFiles: files, outputFiles: [output])

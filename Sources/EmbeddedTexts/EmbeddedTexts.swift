@@ -1,4 +1,4 @@
-/// Text files that travel inside the program: the lessons, and the reference engine's own sources.
+/// Text files that travel inside the program: the lessons, and the sources that are to be read.
 public enum EmbeddedTexts {
   /// The text of a file by its path in the repository, such as `Lessons/01-tour.md`.
   public static func text(at path: String) -> String? { files[path] }

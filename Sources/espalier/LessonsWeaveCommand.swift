@@ -57,6 +57,7 @@ struct LessonsWeaveCommand: ParsableCommand {
       OutputStream.standardOutput.writeLine(visible("✓ \(lesson.slug)"))
     }
     written["index.html"] = pages.front(first)
+    written.merge(pages.sources) { lesson, _ in lesson }
     try site.write(written, areAll: names.isEmpty)
     OutputStream.standardOutput.writeLine(visible("wrote \(written.count) pages; open \(to)/index.html"))
   }

@@ -37,6 +37,7 @@ import Testing
       all[Site.name(of: lesson)] = site.page(of: lesson, performance)
     }
     all["index.html"] = site.front(first)
+    all.merge(site.sources) { lesson, _ in lesson }
     return (all["lesson-0.html"] ?? "", all)
   }
 
@@ -155,13 +156,15 @@ import Testing
 
   @Test func `lessons cite each other by their files, and every link leads somewhere`() throws {
     let all = try Self.woven(
-      "See [it](01-lesson.md), [none](09-lesson.md) and [a file](../README.md).\n\n" + Self.cell,
+      "See [it](01-lesson.md), [none](09-lesson.md) and [a file](../README.md), `source batchnorm`.\n\n" + Self.cell,
       "# Part\n\n## One\n\n## Two\n\n## Three\n\n" + Self.cell
     ).all
     #expect(
-      all["lesson-0.html"]?.contains("<a href=\"lesson-1.html\" title=\"Lesson 1\">it</a>, none and a file.") == true)
+      all["lesson-0.html"]?.contains("<a href=\"lesson-1.html\" title=\"Lesson 1\">it</a>, none and a file, <a href=") == true)
+    #expect(all["lesson-0.html"]?.contains("href=\"engine-normalisation.html#batchnorm2d\"") == true)
     for (name, html) in all {
-      for match in html.matches(of: /href="([^"#]*)(?:#([^"]*))?"/) {
+      for match in html.matches(of: /href="([^"#]*)(?:#([^"]*))?"/)
+      where !match.output.1.hasPrefix("https://arxiv.org/") {
         let page = match.output.1.isEmpty ? html : all[String(match.output.1)]
         #expect(page != nil, "\(name): \(match.output.0)")
         guard let anchor = match.output.2 else { continue }

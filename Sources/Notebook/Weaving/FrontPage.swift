@@ -17,6 +17,7 @@ struct FrontPage {
       main: [
         HTML.block("div", ["class": "story"], [HTML.block("div", [:], story), figureBlock(figure)]),
         HTML.element("h2", ["id": "lessons"], "Lessons"), HTML.block("ol", ["class": "lessons"], entries),
+        HTML.element("h2", ["id": "engine"], SourceLinks.title), engine,
       ],
       footer: [
         HTML.element(
@@ -54,6 +55,15 @@ struct FrontPage {
         (begin.map { "Begin with \($0), or at a prompt: " } ?? "At a prompt: ")
           + HTML.element("code", [:], "espalier lesson 1") + "."),
     ]
+  }
+
+  private var engine: String {
+    let chapters = SourceChapter.all.map { HTML.element("a", ["href": $0.page], HTML.escaped($0.title)) }
+    return HTML.element(
+      "p", ["class": "chapters"],
+      "The program's own sources, "
+        + HTML.element("a", ["href": SourceLinks.index], "in the order in which one would read them")
+        + ": what each formula says, beside its loops. " + chapters.joined(separator: " · "))
   }
 
   private var entries: [String] {

@@ -3,11 +3,15 @@ import Formulas
 /// The prose of a lesson as HTML, one block a line or more.
 struct ProseWriter {
   let links: LessonLinks
+  /// Whether it is written of sources, whose names lead to them.
+  let isAmongSources: Bool
   var anchors = Anchors()
   /// The headings so far, for a list of contents.
   private(set) var headings: [(level: Int, anchor: String, text: String)] = []
 
-  init(links: LessonLinks) { self.links = links }
+  init(links: LessonLinks, isAmongSources: Bool = false) {
+    (self.links, self.isAmongSources) = (links, isAmongSources)
+  }
 
   mutating func blocks(_ blocks: [Markdown]) -> [String] { blocks.map { block($0) }.filter { !$0.isEmpty } }
 
@@ -65,7 +69,7 @@ struct ProseWriter {
     inlines.withJoinedLines.map { inline in
       switch inline {
       case .text(let text): FormulaHTML.text(text)
-      case .code(let text): HTML.element("code", [:], HTML.escaped(text))
+      case .code(let text): code(text)
       case .emphasis(let inner): HTML.element("em", [:], self.inlines(inner))
       case .strong(let inner): HTML.element("strong", [:], self.inlines(inner))
       case .link(let address, let inner): link(address, inner)
@@ -75,6 +79,12 @@ struct ProseWriter {
       case .html: ""
       }
     }.joined()
+  }
+
+  private func code(_ text: String) -> String {
+    let code = HTML.element("code", [:], HTML.escaped(text))
+    let address = SourceLinks.address(of: text, amongSources: isAmongSources)
+    return address.map { HTML.element("a", ["href": $0], code) } ?? code
   }
 
   /// Lessons are linked to by their files, and the web: other schemes could run something, and other files are not part

@@ -30,7 +30,8 @@ struct PageFrame {
     </style>
     </head>
     <body\(kind.map { " class=\"\($0)\"" } ?? "")>
-    <header><a href="index.html">Espalier</a><span>\(HTML.escaped(place))</span></header>
+    <header><a href="index.html">Espalier</a><span>\(HTML.escaped(place))</span>\
+    <nav><a href="index.html#lessons">Lessons</a><a href="\(SourceLinks.index)">The engine, annotated</a></nav></header>
     <main>
     \(main.filter { !$0.isEmpty }.joined(separator: "\n"))
     </main>

@@ -1,7 +1,7 @@
 /// How pages look: one calm column, figures wider than it, light and dark, paper and phones.
 enum PageStyle {
   static let text = [
-    colours, page, prose, formulas, cells, tasks, figures, turning, front, narrow, paper,
+    colours, page, prose, formulas, cells, tasks, figures, turning, sources, front, narrow, paper,
   ].joined(
     separator: "\n")
 
@@ -21,7 +21,8 @@ enum PageStyle {
     font:1rem/1.62 "Source Serif 4","Charter","Iowan Old Style","Georgia","DejaVu Serif",serif}
     header{border-bottom:1px solid var(--line);padding:.7rem 1.2rem;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;
     align-items:baseline;font-size:.8rem;color:var(--soft)}
-    header a{color:var(--ink);font-weight:600;font-size:.95rem;text-decoration:none}
+    header>a{color:var(--ink);font-weight:600;font-size:.95rem;text-decoration:none}
+    header nav{margin-left:auto;display:flex;flex-wrap:wrap;gap:.2rem 1rem}
     main{max-width:43.4rem;margin:0 auto;padding:2.2rem 1.2rem 3rem}
     footer{border-top:1px solid var(--line);max-width:43.4rem;margin:0 auto;padding:1rem 1.2rem 3rem;font-size:.85rem;
     display:flex;flex-wrap:wrap;gap:.4rem 2rem;justify-content:space-between}
@@ -133,6 +134,21 @@ enum PageStyle {
     .turn .axis{stroke:var(--soft);fill:none}.turn .mean{stroke:var(--bad);stroke-width:1.5;fill:none}
     .turn .spread{stroke:var(--bad);stroke-width:4;fill:none}.told{font-size:.88rem;margin:.3rem 0;text-align:center;
     font-variant-numeric:tabular-nums}
+    """
+
+  /// Prose beside code: the code's column is one strip down the page.
+  private static let sources = """
+    .source main,.source footer{max-width:86rem}.source .head{max-width:41rem}
+    .files{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.1rem 1.1rem;font-size:.88rem}
+    .source section{margin-top:3rem}.source section>h2{margin-bottom:0}
+    .path{font-size:.76rem;color:var(--soft);margin:0 0 .6rem}
+    .passage pre{background:var(--code);padding:.5rem .9rem;font-size:.72rem;line-height:1.5}
+    .passage>div{font-size:.86rem;line-height:1.5}.passage p,.passage ul{margin:.45rem 0}.passage ul{padding-left:1.1rem}
+    .passage .formula{margin:.6rem 0}.passage .remarked{gap:0 1rem;padding-left:.6rem}.passage pre.plain{margin:.5rem 0}
+    @media(min-width:62rem){.passage{display:grid;grid-template-columns:minmax(0,24rem) minmax(0,1fr);gap:0 1.6rem}
+    .passage>div{padding:.1rem 0 .6rem}.passage:last-child>div{padding-bottom:0}}
+    @media(min-width:86rem){.passage{grid-template-columns:minmax(0,28rem) minmax(0,1fr)}}
+    .index{font-size:.88rem}.chapters{max-width:44rem}
     """
 
   private static let front = """

@@ -12,7 +12,9 @@ public struct Site {
     links = LessonLinks(lessons: [])
     for entry in library.entries {
       let lesson = try entry.lesson.get()
-      if lesson.slug == "index" || links.lessons.contains(where: { $0.lesson.slug == lesson.slug }) {
+      if ["index", "engine"].contains(lesson.slug) || lesson.slug.hasPrefix("engine-")
+        || links.lessons.contains(where: { $0.lesson.slug == lesson.slug })
+      {
         throw LessonError(entry.path, "its page would be that of another: the slug \(lesson.slug) is taken")
       }
       links.lessons.append((lesson, isPage(lesson.slug)))
@@ -30,6 +32,15 @@ public struct Site {
   public func page(of lesson: Lesson, _ performance: Performance) -> String {
     var page = LessonPage(lesson, links: links, performance: performance)
     return page.html(version: version)
+  }
+
+  /// The second part of the site, by the names of its files: sources with what they say of themselves, and their index.
+  public var sources: [String: String] {
+    var pages = [SourceLinks.index: SourceIndexPage().html(version: version)]
+    for chapter in SourceChapter.all {
+      pages[chapter.page] = SourcePage(chapter: chapter, links: links).html(version: version)
+    }
+    return pages
   }
 
   /// The page in front, `index.html`, with the picture that a run of the first lesson ends with.
