@@ -104,7 +104,7 @@ extension NetworkDrawing.Style {
     case .block: ["shape": "plain", "style": "", "margin": "0"]
     case .pooling: ["fillcolor": "#dff0e0", "color": "#77a981"]
     case .linear: ["fillcolor": "#e9e3f4", "color": "#8878aa"]
-    case .merge: ["fillcolor": "#ffffff", "fontsize": "12", "margin": "0.06,0.02", "width": "0.3"]
+    case .merge: ["fillcolor": "#ffffff", "fontsize": "12", "margin": "0.1,0.02", "width": "0.3"]
     }
   }
 }

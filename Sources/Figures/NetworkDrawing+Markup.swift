@@ -49,7 +49,7 @@ extension NetworkDrawing {
     var rows = [row(small(heading(of: node)), small(quiet(facts(of: node))))]
     if node.channels != nil { rows.append(row(channelBar(node, height: 14))) }
     if let scores = node.scores, !scores.values.isEmpty { rows.append(row(strip(scores, height: 7))) }
-    return frame(rows, padding: 2)
+    return frame(rows, padding: 3)
   }
 
   private func heading(of node: Node) -> String {
