@@ -80,6 +80,35 @@ import Testing
     #expect(problems.map(\.line) == [11] && problems.first?.reason.contains("nothing to turn in `x`") == true)
   }
 
+  @Test func `a guess stands before the run, and the truth only inside of it`() throws {
+    let page = try Self.page(
+      """
+      ```espalier {#a}
+      x = 3;
+      ```
+
+      <!-- guess: x -->
+
+      - less
+      - more
+
+      ```espalier {#b}
+      y = 4;
+      ```
+
+      <!-- guess:
+      a => y < x
+      b => y > x
+      -->
+      """)
+    let parts = page.split(separator: "<section class=\"exercise guess").dropFirst()
+    #expect(parts.map { $0.hasPrefix(" one\"") } == [false, true], "a number is typed, a letter chosen")
+    for (part, truth) in zip(parts, ["3", "b"]) {
+      let place = try #require(part.firstRange(of: "<p class=\"truth\" data-truth=\"\(truth)\">")?.lowerBound)
+      #expect(part[..<place].contains("<details class=\"solution\">"))
+    }
+  }
+
   @Test func `a comparison comes with the networks that it compares`() throws {
     let page = try Self.page(
       """

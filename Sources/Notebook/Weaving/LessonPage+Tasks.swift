@@ -26,10 +26,12 @@ extension LessonPage {
     lines.append(CodeHTML.input(cell.code))
     var run = shown("", of: cell, anchor: nil)
     if let outcome = performance.guesses[cell.id] {
-      run.append(HTML.element("p", [:], "It is \(HTML.escaped(outcome))."))
+      run.append(HTML.element("p", ["class": "truth", "data-truth": outcome], "It is \(HTML.escaped(outcome))."))
     }
     lines.append(HTML.folded("Run it", class: "solution", run))
-    return HTML.block("section", ["class": "exercise", "id": anchor], lines)
+    // One letter is chosen by a button; numbers and orders are typed.
+    let kind = if case .choice = guess.truth { "guess one" } else { "guess" }
+    return HTML.block("section", ["class": "exercise \(kind)", "id": anchor], lines)
   }
 
   /// Code and what it showed. Pictures stand outside of the frame, since they may be wider.

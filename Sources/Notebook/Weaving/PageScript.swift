@@ -2,36 +2,72 @@
 enum PageScript {
   /// - Parameter turnables: the words of what can be turned in the page.
   static func text(turning turnables: Set<String>) -> String {
-    [quizzes, views, copying, Turnable.script(for: turnables)].filter { !$0.isEmpty }.joined(separator: "\n")
+    let parts = [choices, quizzes, guesses, views, copying, Turnable.script(for: turnables)]
+    return parts.filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
-  /// A quiz answers to a choice, by its button or its letter.
+  /// Choices are buttons with their letters; a letter typed anywhere among them chooses, too.
+  private static let choices = """
+    function choosable(section, chosen) {
+      const buttons = [...section.querySelectorAll('.choices > li')].map((choice, index) => {
+        const letter = String.fromCharCode(97 + index), button = document.createElement('button')
+        button.type = 'button'
+        button.textContent = letter
+        button.setAttribute('aria-label', 'choose ' + letter)
+        button.addEventListener('click', () => {
+          chosen(letter, index)
+          buttons.forEach(other => other.setAttribute('aria-pressed', other === button))
+        })
+        choice.prepend(button)
+        return button
+      })
+      section.addEventListener('keydown', event => {
+        const button = buttons[event.key.charCodeAt(0) - 97]
+        if (event.key.length === 1 && button && !event.ctrlKey && !event.metaKey && !event.altKey) button.click()
+      })
+      section.classList.add('live')
+    }
+    """
+
+  /// A quiz answers to a choice.
   private static let quizzes = """
     for (const quiz of document.querySelectorAll('.quiz')) {
       const answer = quiz.querySelector('details'), replies = answer.querySelectorAll('li')
       const reply = document.createElement('div')
       reply.className = 'reply'
       reply.setAttribute('role', 'status')
-      const buttons = []
-      quiz.querySelectorAll('.choices > li').forEach((choice, index) => {
-        const letter = String.fromCharCode(97 + index), button = document.createElement('button')
-        button.type = 'button'
-        button.textContent = letter
-        button.setAttribute('aria-label', 'choose ' + letter)
-        button.addEventListener('click', () => {
-          reply.replaceChildren(...replies[index].cloneNode(true).childNodes)
-          reply.classList.toggle('right', replies[index].classList.contains('right'))
-          buttons.forEach(other => other.setAttribute('aria-pressed', other === button))
-        })
-        buttons.push(button)
-        choice.prepend(button)
+      choosable(quiz, (_, index) => {
+        reply.replaceChildren(...replies[index].cloneNode(true).childNodes)
+        reply.classList.toggle('right', replies[index].classList.contains('right'))
       })
-      quiz.addEventListener('keydown', event => {
-        const button = buttons[event.key.charCodeAt(0) - 97]
-        if (event.key.length === 1 && button && !event.ctrlKey && !event.metaKey && !event.altKey) button.click()
-      })
-      quiz.classList.add('live')
       answer.replaceWith(reply)
+    }
+    """
+
+  /// A guess opens what came of the run, and stands beside the truth then. Nothing is said before.
+  private static let guesses = """
+    for (const guess of document.querySelectorAll('.guess')) {
+      const run = guess.querySelector('.solution'), told = guess.querySelector('.truth')
+      if (!told) continue
+      const truth = told.dataset.truth
+      const say = said => {
+        const isShare = said.endsWith('%') && isFinite(truth)
+        const is = isShare ? (100 * truth).toFixed(1) + ' %' : truth
+        told.textContent = said === truth ? `You said ${said}, and so it is.` : `You said ${said}; it is ${is}.`
+        run.open = true
+      }
+      if (guess.matches('.one')) {
+        choosable(guess, say)
+        continue
+      }
+      const input = document.createElement('input'), row = document.createElement('label')
+      Object.assign(input, {type: 'text', autocomplete: 'off', size: 9})
+      input.addEventListener('keydown', event => {
+        if (event.key === 'Enter' && input.value.trim()) say(input.value.trim())
+      })
+      row.className = 'own'
+      row.append('Your guess ', input, ' and Enter')
+      run.before(row)
     }
     """
 

@@ -93,6 +93,8 @@ enum PageStyle {
     .reply:empty{display:none}.reply{margin-top:.8rem;padding-left:.8rem;border-left:3px solid var(--noteline)}
     .reply.right{text-align:left;border-color:var(--good)}.quiz li.right{text-align:left}
     .quiz ul{list-style:none;padding:0}
+    .own{display:block;font-size:.92rem;margin:.6rem 0}.own input{font:inherit;color:inherit;background:var(--card);
+    border:1px solid var(--noteline);border-radius:4px;padding:.1rem .4rem}.truth{font-weight:600}
     """
 
   private static let figures = """
@@ -105,7 +107,7 @@ enum PageStyle {
     .text{font-size:.78rem;margin:.35rem 0}.text summary{color:var(--soft)}.text pre{font-size:.72rem;
     line-height:1.2;margin-top:.4rem}
     @media(min-width:62rem){.wide{margin-left:-5rem;margin-right:-5rem}.wide .text{margin-left:5rem;
-    margin-right:5rem}}
+    margin-right:5rem}.exercise .wide{margin-left:0;margin-right:0}.exercise .wide .text{margin:.35rem 0}}
     """
 
   /// Sliders and switches.
@@ -121,11 +123,11 @@ enum PageStyle {
     .switch button:first-child{border-radius:4px 0 0 4px}.switch button:last-child{border-radius:0 4px 4px 0}
     .switch button[aria-pressed=true]{background:var(--kept);border-color:var(--kept);color:var(--paper)}
     .turn{padding-top:.2rem}.turn input{accent-color:var(--kept);width:100%;min-width:0;height:1.6rem;margin:0}
-    .slider{display:grid;grid-template-columns:minmax(1.5rem,auto) 1fr 4.5rem;gap:.8rem;align-items:center;
+    .slider{display:grid;grid-template-columns:minmax(1.5rem,auto) 1fr 3.2rem;gap:.8rem;align-items:center;
     font-size:.88rem;margin:.5rem 0}
     .slider output{font-variant-numeric:tabular-nums;text-align:right}
     .strips{display:grid;gap:1.2rem}.strips p{margin:.25rem 0 0;font-size:.82rem;font-variant-numeric:tabular-nums}
-    .strip{display:flex;align-items:flex-end;gap:1px;height:8rem;border-bottom:1px solid var(--line);position:relative}
+    .strip{display:flex;align-items:flex-end;gap:1px;height:9rem;border-bottom:1px solid var(--line);position:relative}
     .strip i{flex:1;background:var(--kept);min-height:2px}
     .strip i.gone{background:repeating-linear-gradient(45deg,var(--line) 0 3px,var(--soft) 3px 4px)}
     .strip hr{position:absolute;left:0;right:0;margin:0 0 -1px;border:0;border-top:1px dashed var(--bad)}
@@ -173,7 +175,7 @@ enum PageStyle {
     """
 
   private static let paper = """
-    @media print{html{font-size:10.5pt}body{background:#fff}header,.contents,.text,.choices button,.copy,.switch{display:none}
+    @media print{html{font-size:10.5pt}body{background:#fff}header,.contents,.text,.choices button,.copy,.switch,.own{display:none}
     pre{white-space:pre-wrap}.frame svg{max-height:22cm}.frame,.cell,.exercise,.quiz,figure{break-inside:avoid}
     h2,h3{break-after:avoid}a{color:inherit;text-decoration:none}}
     """

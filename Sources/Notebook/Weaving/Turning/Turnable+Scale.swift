@@ -3,7 +3,7 @@ import Language
 extension Turnable {
   /// `scale z`: the numbers z as γ·z + β, with γ and β to move: how batch norm sets mean and spread.
   static let scale = Turnable(
-    word: "scale",
+    word: "scale", label: "Move γ and β",
     data: { expression, session in
       session.numbers(of: expression).flatMap { numbers in
         guard numbers.count <= 2000, let size = numbers.map({ abs($0) }).max(), size < 20 else { return nil }

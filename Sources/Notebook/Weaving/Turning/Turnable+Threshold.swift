@@ -4,7 +4,7 @@ import Language
 extension Turnable {
   /// `threshold net`: each channel's |γ| as a bar, and a threshold that moves through them.
   static let threshold = Turnable(
-    word: "threshold",
+    word: "threshold", label: "Move the threshold",
     data: { expression, session in
       session.thresholdSweep(of: expression).flatMap { sweep in
         sweep.stops.isEmpty ? nil : Data(json: json(sweep), caption: caption(of: expression, sweep))

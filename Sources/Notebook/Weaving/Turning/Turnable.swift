@@ -8,6 +8,8 @@ struct Turnable: Sendable {
 
   /// What a lesson calls it, and the page's script.
   let word: String
+  /// What to do, above it.
+  let label: String
   /// What a page needs of an expression, as the session stands; nil where the expression has nothing to turn.
   let data: @Sendable (_ expression: String, Session) -> Data?
   /// What makes it of `data`: a function of the figure and the data.
@@ -28,7 +30,7 @@ extension Turnable {
       "figure", ["class": "wide turn", "data-turn": word, "hidden": ""],
       [
         "<script type=\"application/json\">\n\(data.json.replacing("<", with: "\\u003c"))\n</script>",
-        HTML.element("p", ["class": "label"], "To turn"), HTML.element("figcaption", [:], caption),
+        HTML.element("p", ["class": "label"], label), HTML.element("figcaption", [:], caption),
       ])
   }
 
