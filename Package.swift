@@ -172,7 +172,7 @@ let package = Package(
       name: "AttackTests",
       dependencies: [
         "Files", "Tensors", "ReferenceEngine", "Networks", "Engines", "FastEngine", "DataLoading", "Training",
-        "Compression", "EmbeddedTexts", "Language", "Notebook", "SampleNetworks", "CZlib",
+        "Compression", "EmbeddedTexts", "Language", "Notebook", "SampleNetworks", "CZlib", "Texts",
       ], swiftSettings: strict),
     .testTarget(
       name: "EspalierTests",

@@ -18,6 +18,9 @@ public final class FileWriter {
     (self.folder, self.passesOver) = (FileWriter.real(folder) ?? folder, passesOver)
   }
 
+  /// Whether it may write below one folder only: what is run is somebody else's.
+  public var isConfined: Bool { folder != nil }
+
   /// A hand that writes nothing, for lines that are only tried.
   public static var nowhere: FileWriter { FileWriter(onlyBelow: "/dev/null/nowhere") }
 
@@ -29,6 +32,10 @@ public final class FileWriter {
     -> Bool
   {
     let file = File(name)
+    // Whoever lists the folder later would be told what to do by a name with ESC in it.
+    if isConfined, name.unicodeScalars.contains(where: \.drivesWhatShowsIt) {
+      throw FileError("this is no name for a file of a lesson: it has a sign that is no text")
+    }
     let target = try file.target()
     let parent = File.folder(of: target)
     if let folder {
@@ -52,4 +59,8 @@ public final class FileWriter {
     defer { free(real) }
     return String(cString: real)
   }
+}
+
+extension Unicode.Scalar {
+  fileprivate var drivesWhatShowsIt: Bool { properties.generalCategory == .control || properties.isBidiControl }
 }

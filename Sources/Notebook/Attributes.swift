@@ -28,8 +28,9 @@ struct Attributes {
 
   init() {}
 
+  /// - Parameter text: also the name of a file, which may not be long.
   static func isName(_ text: String) -> Bool {
-    !text.isEmpty && text.first != "-"
+    !text.isEmpty && text.utf8.count <= 80 && text.first != "-"
       && text.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
   }
 

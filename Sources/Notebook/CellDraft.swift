@@ -10,6 +10,7 @@ struct CellDraft {
   init(id: String, code: String, _ attributes: Attributes, _ lines: LineSpan) throws(Complaint) {
     let code = String(code.trimmed)
     guard !code.isEmpty else { throw Complaint(lines.first, "the cell #\(id) is empty") }
+    try LessonText.check(code: code, lines.first)
     cell = Cell(id: id, code: code, lines: lines)
     for (key, value) in attributes.pairs {
       switch (key, value) {
@@ -72,6 +73,7 @@ struct CellDraft {
       rightForms.append(comment.text)
     } else if comment.word == "wrong" {
       let (code, message) = try comment.arrow()
+      try LessonText.check(markdown: message, comment.line)
       wrongAnswers.append(Exercise.WrongAnswer(code: code, message: message, line: comment.line))
     } else {
       try add(solution: comment.text, LineSpan(first: comment.line, last: comment.line))

@@ -4,8 +4,9 @@ import Language
 extension Exercise {
   /// Why the exercise is not solved in a session, nil if it is.
   func objection(in session: Session) -> (check: String, error: LanguageError)? {
+    let own = answerNames
     for check in checks {
-      if let error = session.objection(to: check) { return (check, error) }
+      if let error = session.objection(to: check, redefining: own) { return (check, error) }
     }
     return nil
   }

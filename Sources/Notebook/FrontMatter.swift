@@ -19,13 +19,16 @@ struct FrontMatter {
     guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else {
       throw Complaint(1, "a lesson begins with front matter between two lines ---")
     }
+    let head = lines[1..<end].joined(separator: "\n")
+    try FrontMatter.check(head)
     body = String(repeating: "\n", count: end + 1) + lines[(end + 1)...].joined(separator: "\n")
-    let fields = try FrontMatter.fields(lines[1..<end].joined(separator: "\n"))
+    let fields = try FrontMatter.fields(head)
     func lineOf(_ key: String) -> Int { (lines[..<end].firstIndex { $0.hasPrefix(key + ":") } ?? 0) + 1 }
     func field(_ key: String) throws(Complaint) -> String {
       guard let text = fields[key]?.scalar?.string, !text.isEmpty else {
         throw Complaint(lineOf(key), "the front matter lacks \(key):")
       }
+      try LessonText.check(decoded: text, lineOf(key))
       return text
     }
     if let unknown = fields.keys.sorted().first(where: { !FrontMatter.keys.contains($0) }) {
@@ -53,6 +56,20 @@ struct FrontMatter {
         throw Complaint(lineOf("needs"), "needs: must be a list of slugs, such as [tour]")
       }
       needs = slugs
+    }
+  }
+
+  /// What YAML can do with a few signs, and lessons have no use for: values that are copies of copies of others, and lists
+  /// in lists.
+  private static func check(_ head: String) throws(Complaint) {
+    guard head.utf8.count <= 4000 else { throw Complaint(1, "the front matter is longer than 4,000 bytes") }
+    for (index, line) in head.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      if line.contains(/(?:^|[\s\[{,:?\-])&\w/) {
+        throw Complaint(index + 2, "the front matter has plain values only, no anchors (&name)")
+      }
+      if line.count(where: { "[{".contains($0) }) > 8 || line.contains(/(?:-\s+){3}/) {
+        throw Complaint(index + 2, "the front matter has no lists in lists")
+      }
     }
   }
 

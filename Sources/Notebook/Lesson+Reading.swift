@@ -2,9 +2,12 @@ extension Lesson {
   /// Reads a lesson file.
   public init(path: String, text: String) throws(LessonError) {
     do throws(Complaint) {
+      try LessonText.check(text)
       let front = try FrontMatter(text)
+      let blocks = try Markdown.read(front.body)
+      try LessonText.check(blocks)
       var reader = LessonReader()
-      for block in Markdown.blocks(of: front.body) { try reader.read(block) }
+      for block in blocks { try reader.read(block) }
       try reader.finish()
       guard !reader.steps.isEmpty else { throw Complaint(1, "there is nothing to do: no cell, exercise or quiz") }
       self.init(
@@ -107,7 +110,7 @@ struct LessonReader {
         guard let comment = Comment(content, line: line) else { continue }
         try obey(comment)
       case .text(let text):
-        guard folded != nil else {
+        guard folded != nil, !text.hasPrefix("<") else {
           throw Complaint(block.lines.first, "HTML other than <details> is not shown: \(text)")
         }
         append(Markdown(kind: .paragraph([.text(String(text.trimmed))]), lines: block.lines))

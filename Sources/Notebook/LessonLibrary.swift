@@ -98,6 +98,21 @@ public struct LessonLibrary: Sendable {
     entries.append(entry)
   }
 
+  /// All lessons, in their order.
+  ///
+  /// - Throws: where one of them is no lesson, or two have a slug in common, which names their pages and their places.
+  public func lessons() throws(LessonError) -> [Lesson] {
+    var lessons: [Lesson] = []
+    for entry in entries {
+      let lesson = try entry.lesson.get()
+      if lessons.contains(where: { $0.slug == lesson.slug }) {
+        throw LessonError(entry.path, "its page would be that of another: the slug \(lesson.slug) is taken")
+      }
+      lessons.append(lesson)
+    }
+    return lessons
+  }
+
   func entry(named name: String) -> Entry? { entries.first { $0.isNamed(name) } }
 
   /// `01-tour.md`, not a README beside it nor a folder below.

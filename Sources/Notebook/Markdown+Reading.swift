@@ -1,8 +1,18 @@
 import CCommonMark
 
 extension Markdown {
-  /// The blocks of a CommonMark text with tables.
+  /// Lists in quotations in lists: more of this nobody reads, and each level takes of the stack.
+  private static let mostLevels = 40
+
+  /// The blocks of a CommonMark text with tables; what cannot be read is one paragraph.
   static func blocks(of text: String) -> [Markdown] {
+    (try? read(text)) ?? [Markdown(kind: .paragraph([.text(text)]), lines: LineSpan(first: 1, last: 1))]
+  }
+
+  /// The blocks of a CommonMark text with tables.
+  ///
+  /// - Throws: where it is nested too deeply.
+  static func read(_ text: String) throws(Complaint) -> [Markdown] {
     cmark_gfm_core_extensions_ensure_registered()
     guard let parser = cmark_parser_new(CMARK_OPT_DEFAULT) else { return [] }
     defer { cmark_parser_free(parser) }
@@ -13,10 +23,32 @@ extension Markdown {
     }
     guard let document = cmark_parser_finish(parser) else { return [] }
     defer { cmark_node_free(document) }
+    if let line = lineOfTooDeep(document) {
+      throw Complaint(line, "this is nested more than \(mostLevels) levels deep")
+    }
     return children(of: document).compactMap(block)
   }
 
   private typealias Node = OpaquePointer
+
+  /// Goes over the tree without calling itself.
+  private static func lineOfTooDeep(_ document: Node) -> Int? {
+    var (node, depth, line) = (document, 0, 1)
+    while true {
+      line = max(line, Int(cmark_node_get_start_line(node)))
+      if let child = cmark_node_first_child(node) {
+        (node, depth) = (child, depth + 1)
+        if depth > mostLevels { return line }
+        continue
+      }
+      while cmark_node_next(node) == nil {
+        guard node != document, let parent = cmark_node_parent(node) else { return nil }
+        (node, depth) = (parent, depth - 1)
+      }
+      guard node != document, let next = cmark_node_next(node) else { return nil }
+      node = next
+    }
+  }
 
   private static func children(of node: Node) -> [Node] {
     var children: [Node] = []
@@ -66,14 +98,21 @@ extension Markdown {
 
   private static func inlines(of node: Node) -> [Inline] {
     var inlines: [Inline] = []
+    var waiting = ""
+    func flush() {
+      if !waiting.isEmpty { inlines.append(.text(waiting)) }
+      waiting = ""
+    }
     for inline in children(of: node).map(inline) {
       // The parser leaves text in the pieces it was scanned in.
-      if case .text(let text) = inline, case .text(let earlier)? = inlines.last {
-        inlines[inlines.count - 1] = .text(earlier + text)
+      if case .text(let text) = inline {
+        waiting += text
       } else {
+        flush()
         inlines.append(inline)
       }
     }
+    flush()
     return inlines
   }
 

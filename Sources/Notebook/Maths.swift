@@ -5,6 +5,8 @@ import Formulas
 /// Inside `$…$` and `$$…$$` each ASCII sign that could mean something, and each space, is moved to a private code
 /// point and moved back once the text is laid out. One scalar stays one scalar, so lines and widths do not change.
 enum Maths {
+  /// No formula is longer; the end of each dollar's is not looked for in the whole text.
+  private static let mostSigns = 4000
   private static let offset: UInt32 = 0xE000
 
   static func protected(_ text: String) -> String {
@@ -76,6 +78,12 @@ enum Maths {
     return shown + rest
   }
 
+  /// A text with a space behind each `<` of its formulas, where none matters: what reads it as HTML finds no tag.
+  static func withoutTags(_ text: String) -> String {
+    let sign = hidden("<")
+    return restored(protected(text).replacing(String(sign), with: String(sign) + " "))
+  }
+
   static func restored(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isHidden) else { return text }
     return String(String.UnicodeScalarView(text.unicodeScalars.map(bare)))
@@ -85,7 +93,7 @@ enum Maths {
     character.unicodeScalars.first?.value == offset + 0x20
   }
 
-  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+  static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     (offset + 0x20..<offset + 0x7F).contains(scalar.value)
   }
 
@@ -108,7 +116,7 @@ enum Maths {
     let isDisplay = start + 1 < scalars.count && scalars[start + 1] == "$"
     var index = start + (isDisplay ? 2 : 1)
     guard index < scalars.count, isDisplay || !scalars[index].properties.isWhitespace else { return nil }
-    while index < scalars.count {
+    while index < min(scalars.count, start + mostSigns) {
       let isLast = index + 1 == scalars.count
       if scalars[index] == "\n", isLast || scalars[index + 1] == "\n" { return nil }
       if scalars[index] == "$" {

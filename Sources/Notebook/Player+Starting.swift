@@ -70,6 +70,7 @@ extension Player {
       return .succeeded
     }
     var starting = Playing(lesson)
+    engine = nil
     if !again, let id = LessonPosition(progress[lesson.slug]).step,
       let index = lesson.steps.firstIndex(where: { $0.id == id })
     {

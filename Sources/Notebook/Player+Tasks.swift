@@ -42,7 +42,10 @@ extension Player {
     let isAnswer = !exercise.answerNames.isDisjoint(with: Session.namesSet(by: entry))
     // Lines of the starter that are given need not be typed again.
     let whole = isAnswer ? exercise.completing(entry) : entry
-    let outcome = session.evaluateDirectly(whole, emit: emit)
+    // The starter, whose lines go with an answer, is the lesson's.
+    let outcome =
+      isAnswer
+      ? confined(session) { session.evaluateDirectly(whole, emit: emit) } : session.evaluateDirectly(whole, emit: emit)
     guard outcome == .succeeded else {
       let wrong = exercise.wrongAnswers.first { Session.isSame($0.code, entry) || Session.isSame($0.code, whole) }
       if outcome == .failed, let wrong { remark(wrong.message, in: session, emit) }

@@ -11,7 +11,10 @@ public final class Player {
   let progress: any LessonProgress
   let records: any RecordBook
   /// What the lessons' own lines may write: below this folder, and over nothing of the learner's.
-  private lazy var files = FileWriter(onlyBelow: ".", passingOver: true)
+  private lazy var files = FileWriter(onlyBelow: folder, passingOver: true)
+  private let folder: String
+  /// The engine that a line of the lesson chose: it holds for the lesson's lines.
+  var engine: String?
   /// The lesson under way.
   var playing: Playing?
   /// The lesson that was left last, while its variables are still those of the session.
@@ -40,16 +43,18 @@ public final class Player {
     var step: Lesson.Step? { index < lesson.steps.count ? lesson.steps[index] : nil }
   }
 
-  init(library: LessonLibrary, progress: any LessonProgress, records: any RecordBook) {
-    (self.library, self.progress, self.records) = (library, progress, records)
+  init(library: LessonLibrary, progress: any LessonProgress, records: any RecordBook, folder: String) {
+    (self.library, self.progress, self.records, self.folder) = (library, progress, records, folder)
   }
 
   /// Adds lessons to a session, which keeps the player.
+  ///
+  /// - Parameter folder: below which the lessons' lines may write.
   public static func register(
     on session: Session, library: LessonLibrary = .embedded, progress: any LessonProgress = PassingProgress(),
-    records: any RecordBook = PassingRecordBook()
+    records: any RecordBook = PassingRecordBook(), folder: String = "."
   ) {
-    let player = Player(library: library, progress: progress, records: records)
+    let player = Player(library: library, progress: progress, records: records, folder: folder)
     session.interceptor = { session, entry, emit in player.answer(entry, in: session, emit) }
     session.dotWords = player.dotWords + session.dotWords + [.transcript]
   }
@@ -94,11 +99,15 @@ public final class Player {
     return .succeeded
   }
 
-  /// Does something with the lesson's hand on files instead of the learner's.
+  /// Does something with the lesson's hand on files instead of the learner's, and on the engine that its own lines chose.
   func confined<Result>(_ session: Session, _ body: () -> Result) -> Result {
-    let own = session.files
+    let own = (files: session.files, engine: session.engineName)
     session.files = files
-    defer { session.files = own }
+    if let engine { session.engineName = engine }
+    defer {
+      if session.engineName != engine ?? own.engine { engine = session.engineName }
+      (session.files, session.engineName) = (own.files, own.engine)
+    }
     return body()
   }
 

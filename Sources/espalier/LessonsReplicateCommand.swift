@@ -1,4 +1,5 @@
 import ArgumentParser
+import Texts
 import Files
 import Language
 import Notebook

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Texts
 import Files
 import Foundation
 import Notebook
@@ -40,7 +41,10 @@ struct LessonsWeaveCommand: ParsableCommand {
     let library = try LessonLibrary.lookedUp(names: names, folder: folder).library
     let chosen = library.entries.filter { entry in names.isEmpty || names.contains(where: entry.isNamed) }
     var site = try SiteFolder(to)
-    if form == .ipynb { return try weaveNotebooks(chosen, into: &site) }
+    if form == .ipynb {
+      _ = try library.lessons()
+      return try weaveNotebooks(chosen, into: &site)
+    }
     let slugs = Set(try chosen.map { try $0.lesson.get().slug })
     let pages = try Site(of: library, version: Espalier.configuration.version) { slug in
       slugs.contains(slug) || site.pages.contains(slug + ".html")

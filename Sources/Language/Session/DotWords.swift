@@ -18,6 +18,9 @@ public struct DotWord {
 }
 
 enum DotWords {
+  /// Those that lines may use which somebody else wrote: they show something, or hold for these lines alone.
+  static let ofLessons: Set = ["help", "engine", "scoreboard"]
+
   nonisolated(unsafe) static let builtIn: [DotWord] = [
     DotWord("help", "does what ? does", example: ".help prune") { session, rest, emit in
       emit(.text(Help.text(for: rest, session: session)))
@@ -63,6 +66,11 @@ enum DotWords {
 }
 
 extension Session {
+  /// Whether a lesson's line may use a word after a dot.
+  public static func isForLessons(dotWord word: some StringProtocol) -> Bool {
+    DotWords.ofLessons.contains(String(word))
+  }
+
   func runDotWord(_ word: String, _ rest: String, at range: SourceRange, emit: @escaping (Output) -> Void)
     throws(LanguageError) -> Outcome
   {
@@ -71,6 +79,10 @@ extension Session {
       throw LanguageError(
         "there is no `.\(word)`", at: range,
         suggestion: didYouMean("." + word, among: names) ?? "There are \(names.joined(separator: " ")).")
+    }
+    guard !files.isConfined || DotWords.ofLessons.contains(word) else {
+      throw LanguageError(
+        "`.\(word)` is for who sits at the prompt", at: range, suggestion: "A lesson's lines do without it.")
     }
     return found.run(self, rest, emit)
   }

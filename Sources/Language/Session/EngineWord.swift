@@ -1,5 +1,16 @@
 import Syntax
 
+extension Session {
+  /// The engine that runs networks, by its name; one that there is not changes nothing.
+  public var engineName: String {
+    get { engine.name }
+    set {
+      guard newValue != engine.name, let found = engines.first(where: { $0.name == newValue }) else { return }
+      engine = found
+    }
+  }
+}
+
 extension DotWords {
   static var engine: DotWord {
     DotWord("engine", "says which engine runs networks, or changes it: .engine reference", example: ".engine") {

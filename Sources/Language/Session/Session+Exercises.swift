@@ -59,8 +59,17 @@ extension Session {
   }
 
   /// Why a condition is not true in the workspace, nil if it is. Changes nothing.
-  public func objection(to condition: String) -> LanguageError? {
+  ///
+  /// - Parameter own: functions of the language that may have been given another meaning; all of them if nil. The others
+  ///   mean what they always do, so that nobody is judged by an `abs` of an earlier line.
+  public func objection(to condition: String, redefining own: Set<String>? = nil) -> LanguageError? {
     let evaluator = Evaluator(session: self, entry: SourceText(condition), emit: { _ in })
+    if let own {
+      evaluator.workspace.variables = evaluator.workspace.variables.filter { name, value in
+        guard case .function = value, Functions.named(name) != nil else { return true }
+        return own.contains(name)
+      }
+    }
     do throws(LanguageError) {
       // The bare expression first: an error in it should not speak of an `assert` that nobody wrote.
       let lines = try Parser.lines(of: condition, in: Verbs.grammar)

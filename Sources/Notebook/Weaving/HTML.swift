@@ -1,3 +1,5 @@
+import Texts
+
 /// Pieces of HTML as text. Whatever a lesson says goes through `escaped`.
 enum HTML {
   /// Text that means only itself, in a page and in the quotes of an attribute.
@@ -9,9 +11,8 @@ enum HTML {
       case "<": escaped += "&lt;".unicodeScalars
       case ">": escaped += "&gt;".unicodeScalars
       case "\"": escaped += "&quot;".unicodeScalars
-      // No page may hold these: signs for machines, and the marks of styles.
-      case "\0"..."\u{8}", "\u{B}"..."\u{1F}", "\u{7F}"..."\u{9F}": break
-      case _ where (0xFDD0...0xFDEF).contains(scalar.value): break
+      // No page may hold these: signs for machines, what turns the direction of writing, and the marks of styles.
+      case _ where scalar.isNoText: break
       default: escaped.append(scalar)
       }
     }

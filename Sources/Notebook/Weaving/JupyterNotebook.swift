@@ -1,5 +1,6 @@
 import Foundation
 import Language
+import Texts
 
 /// A lesson, with what it showed when it was run, as a Jupyter notebook: nbformat 4.5.
 ///
@@ -46,10 +47,9 @@ public struct JupyterNotebook {
   private static func outputs(_ shown: Performance.Shown?, of cell: Notebook.Cell) -> [Output] {
     OutputPart.parts(of: shown, for: cell).map { part in
       switch part {
-      case .text(let lines): .stream(lines.joined(separator: "\n") + "\n")
-      case .error(let lines): .stream(lines.joined(separator: "\n") + "\n")
-      case .picture(let picture): .picture(svg: picture.svg ?? "", text: picture.text)
-      case .drawing(let svg): .picture(svg: svg, text: "")
+      case .text(let lines), .error(let lines): .stream((lines.joined(separator: "\n") + "\n").onlyText)
+      case .picture(let picture): .picture(svg: (picture.svg ?? "").onlyText, text: picture.text.onlyText)
+      case .drawing(let svg): .picture(svg: svg.onlyText, text: "")
       }
     }
   }

@@ -1,3 +1,5 @@
+import Texts
+
 /// What a lesson's file says between two cells, for readers who have a Markdown of their own.
 struct LessonSource {
   let body: String
@@ -15,16 +17,35 @@ struct LessonSource {
     let text = lines[max(block.lines.first - 1, 0)..<min(block.lines.last, lines.count)].joined(separator: "\n")
     switch block.kind {
     case .html(let html):
-      let shown = html.replacing(/<!--[\s\S]*?-->/, with: "").trimmed
-      if shown.contains("<details") { isFolded = true }
-      if shown.contains("</details>") { isFolded = false }
-      if !shown.isEmpty { blocks.append(String(shown)) }
+      let shown = ((try? HTMLPiece.pieces(of: html, line: block.lines.first)) ?? []).map { tag(of: $0) }.joined()
+      if !shown.isEmpty { blocks.append(shown) }
     case .code(let info, _) where info.hasPrefix("output") && !isFolded: break
     case .paragraph(let inlines):
       if case .image? = inlines.first, inlines.count == 1 { break }
-      blocks.append(text)
-    default: blocks.append(text)
+      // Words beside the tags of a hint: what else stands on their line is HTML.
+      blocks.append(text.hasPrefix("<") ? HTML.escaped(inlines.plainText) : Self.harmless(text))
+    default: blocks.append(Self.harmless(text))
     }
+  }
+
+  /// What of HTML is the lesson's, and nothing that a summary or a line beside it may hold.
+  private mutating func tag(of piece: HTMLPiece) -> String {
+    switch piece {
+    case .detailsStart:
+      isFolded = true
+      return "<details>"
+    case .detailsEnd:
+      isFolded = false
+      return "</details>"
+    case .summary(let text): return "<summary>\(HTML.escaped(String(text)))</summary>"
+    case .text(let text): return HTML.escaped(String(text))
+    case .comment: return ""
+    }
+  }
+
+  /// A picture from elsewhere is a link to it: who opens a notebook asks the network for nothing.
+  private static func harmless(_ text: String) -> String {
+    Maths.withoutTags(text).replacing("![", with: "[").onlyText
   }
 
   /// All that was added, which is forgotten then.

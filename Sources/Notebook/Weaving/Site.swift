@@ -10,12 +10,9 @@ public struct Site {
   /// - Throws: where one of them is no lesson, or two have a slug in common.
   public init(of library: LessonLibrary, version: String, isPage: (String) -> Bool) throws(LessonError) {
     links = LessonLinks(lessons: [])
-    for entry in library.entries {
-      let lesson = try entry.lesson.get()
-      if ["index", "engine"].contains(lesson.slug) || lesson.slug.hasPrefix("engine-")
-        || links.lessons.contains(where: { $0.lesson.slug == lesson.slug })
-      {
-        throw LessonError(entry.path, "its page would be that of another: the slug \(lesson.slug) is taken")
+    for lesson in try library.lessons() {
+      if ["index", "engine"].contains(lesson.slug) || lesson.slug.hasPrefix("engine-") {
+        throw LessonError(lesson.path, "\(lesson.slug) is a page of the site: take another slug")
       }
       links.lessons.append((lesson, isPage(lesson.slug)))
     }

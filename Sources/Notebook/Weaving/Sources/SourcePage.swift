@@ -29,7 +29,7 @@ struct SourcePage {
   }
 
   private func section(_ source: (name: String, path: String, text: String)) -> String {
-    var prose = ProseWriter(links: links, own: "", isAmongSources: true)
+    var prose = ProseWriter(links: links, isAmongSources: true)
     let passages = AnnotatedSource(source.text).passages.map { passage in
       let code = HTML.element("pre", [:], HTML.element("code", [:], SwiftHTML.coloured(passage.code)))
       let words = prose.blocks(Markdown.blocks(of: passage.markdown))
@@ -63,7 +63,7 @@ struct SourceIndexPage {
     let frame = PageFrame(
       title: "\(SourceLinks.title) — Espalier", summary: "The sources of the formulas and of the pruning, to be read.",
       place: SourceLinks.title, colours: [])
-    var prose = ProseWriter(links: LessonLinks(lessons: []), own: "", isAmongSources: true)
+    var prose = ProseWriter(links: LessonLinks(lessons: []), isAmongSources: true)
     let entries = SourceChapter.all.enumerated().map { number, chapter in
       let files = chapter.sources.map { source in
         let name = HTML.element(
