@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Foundation
 import Notebook
+import Texts
 
 /// `espalier lessons pictures`
 struct LessonsPicturesCommand: ParsableCommand {

@@ -77,7 +77,7 @@ import Testing
               ∂L/∂β = Σg
 
           and no formula
-        - **Source**: [arXiv:1502.03167](https://arxiv.org/abs/1502.03167). Lesson: *tour*.
+        - **Source**: [arXiv:1502.03167](https://arxiv.org/abs/1502.03167). Lesson: [tour](tour).
         """)
   }
 

@@ -89,8 +89,8 @@ import Testing
 
       <!-- guess: x -->
 
-      - less
-      - more
+      - a) less
+      - b) more
 
       ```espalier {#b}
       y = 4;

@@ -87,10 +87,10 @@ struct ProseWriter {
     return address.map { HTML.element("a", ["href": $0], code) } ?? code
   }
 
-  /// Lessons are linked to by their files, and the web: other schemes could run something, and other files are not part
+  /// Lessons are linked to by their files, from sources by their slugs, and the web: other schemes could run something, and other files are not part
   /// of the site.
   private func link(_ address: String, _ inner: [Markdown.Inline]) -> String {
-    if let lesson = links.lesson(file: address) {
+    if let lesson = links.lesson(file: address) ?? links.lesson(address) {
       return HTML.element("a", ["href": LessonLinks.page(of: lesson), "title": lesson.title], inlines(inner))
     }
     let isWeb = address.hasPrefix("https://") || address.hasPrefix("http://")

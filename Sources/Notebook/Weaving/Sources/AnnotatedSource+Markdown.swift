@@ -21,7 +21,7 @@ extension AnnotatedSource.Passage {
     line.replace(/^- ([A-Z][a-z]+)/) { "- **\($0.output.1)**" }
     line.replace(/arXiv:([0-9]{4}\.[0-9]{5})/) { "[arXiv:\($0.output.1)](https://arxiv.org/abs/\($0.output.1))" }
     line.replace(/(Lessons?): ([a-z0-9, -]+)/) { match in
-      let slugs = match.output.2.split(separator: ",").map { "*\($0.trimmed)*" }
+      let slugs = match.output.2.split(separator: ",").map { "[\($0.trimmed)](\($0.trimmed))" }
       return "\(match.output.1): \(slugs.joined(separator: ", "))"
     }
     // Beside code a line has little room: of two formulas each gets its own.
