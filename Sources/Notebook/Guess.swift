@@ -92,18 +92,15 @@ extension Guess {
     }
   }
 
-  /// Guess and truth side by side.
-  ///
-  /// - Parameter isShare: whether the guess was in per cent, and so the truth is told.
+  /// Guess and truth side by side. A share is told in per cent where it was guessed so, `90%` or 90; a count never is.
   func verdict(_ guess: String, _ outcome: String, in session: Session) -> String {
     switch truth {
     case .number(let expression):
       guard let guessed = Session.literalNumber(guess), let value = session.number(of: expression) else { return "" }
-      let isShare = guess.contains("%")
-      func text(_ number: Double) -> String {
-        isShare ? NumberText.percent(number) : NumberText.short(number)
-      }
-      return "You said \(text(guessed)); it is \(text(value))."
+      let isShare = value != 0 && abs(value) <= 1
+      let said = guess.contains("%") ? NumberText.percent(guessed) : NumberText.short(guessed)
+      let inPercent = guess.contains("%") || value < 1 && (10...100).contains(guessed)
+      return "You said \(said); it is \(isShare && inPercent ? NumberText.percent(value) : NumberText.short(value))."
     case .choice:
       return guess == outcome ? "You said \(guess), and so it is." : "You said \(guess); it is \(outcome)."
     case .order:

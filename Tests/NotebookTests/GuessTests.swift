@@ -46,6 +46,21 @@ import Testing
     -->
     """)
 
+  /// A count of 47 was told as 4700 %.
+  @Test(arguments: [
+    ("0.356", "90%", "90.0 %; it is 35.6 %."), ("0.356", "90", "90; it is 35.6 %."),
+    ("0.356", "0.9", "0.9; it is 0.356."),
+    ("47", "50%", "50.0 %; it is 47."), ("47", "50", "50; it is 47."), ("0", "50%", "50.0 %; it is 0."),
+    ("2.5", "3", "3; it is 2.5."), ("-0.1", "5%", "5.0 %; it is -10.0 %."),
+  ])
+  func `a truth is told as it was guessed, if it can be`(truth: String, guess: String, verdict: String) {
+    let stage = Stage([
+      Samples.lesson("```espalier {#a}\nx = \(truth);\n```\n\n<!-- guess: x -->\n\n" + Samples.exercise)
+    ])
+    stage.type(".lesson 1", guess)
+    #expect(stage.look().contains("You said " + verdict))
+  }
+
   @Test func `guess and truth stand side by side`() {
     let stage = Stage([Self.lesson])
     stage.type(".lesson 1")
