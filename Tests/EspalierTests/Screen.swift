@@ -19,8 +19,11 @@ struct Screen {
   }
 
   /// All rows from the first ever printed, without the spaces at their ends.
-  var text: String {
-    rows.map { cells in
+  var text: String { text(from: 0) }
+
+  /// The rows from one on.
+  func text(from first: Int) -> String {
+    rows[min(first, rows.count)...].map { cells in
       String(cells.joined().reversed().drop { $0 == " " }.reversed())
     }.joined(separator: "\n")
   }

@@ -59,6 +59,27 @@ final class Terminal {
     try watch(seconds, for: "at a new prompt after", entry) { $0.dropFirst(start).hasSuffix("\n›") }
   }
 
+  /// Pastes an entry, types Enter, and watches until a prompt is back on a row below, a lesson's or none's.
+  ///
+  /// - Returns: what came between, and the prompt.
+  func answer(_ entry: String, seconds: Double = 600) throws -> (shown: String, prompt: String) {
+    let start = screen.row
+    if !entry.isEmpty { type("\u{1B}[200~\(entry)\u{1B}[201~") }
+    type("\r")
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    while true {
+      let prompt = screen.row > start ? screen.text(from: screen.row) : ""
+      // A progress bar comes and goes on the same row, and ends in no prompt.
+      if prompt == "›" || prompt.hasSuffix(" ›") && prompt.split(separator: " ").count == 3 {
+        return (screen.text(from: start), prompt)
+      }
+      guard ContinuousClock.now < deadline else {
+        throw Failure(description: "no prompt after\n\(entry)\nin \(seconds) s, but\n\(screen.text(from: start))")
+      }
+      look(milliseconds: 20)
+    }
+  }
+
   /// Types an entry after which the program leaves.
   func enter(_ entry: String, leaving: Bool) throws { type(entry + "\r") }
 
