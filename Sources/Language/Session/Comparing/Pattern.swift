@@ -22,10 +22,10 @@ extension Discrepancy.Pattern {
       self = curve
     } else if let factor = Self.factor(got, wanted, agrees) {
       let (inverse, whole) = ((1 / factor).rounded(), factor.rounded())
-      if abs(factor * inverse - 1) < 1e-9, counts.contains(Int(inverse)) {
-        self = .meanForSum(Int(inverse))
-      } else if abs(factor / whole - 1) < 1e-9, counts.contains(Int(whole)) {
-        self = .sumForMean(Int(whole))
+      if abs(factor * inverse - 1) < 1e-9, let count = Int(exactly: inverse), counts.contains(count) {
+        self = .meanForSum(count)
+      } else if abs(factor / whole - 1) < 1e-9, let count = Int(exactly: whole), counts.contains(count) {
+        self = .sumForMean(count)
       } else if wanted.count > 1 || abs(factor * inverse - 1) < 1e-9 || abs(factor / whole - 1) < 1e-9 {
         self = .factor(factor)
       } else if let pattern = Self.curve(got, wanted) ?? Self.near(got, wanted) {
