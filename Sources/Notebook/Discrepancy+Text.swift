@@ -2,6 +2,15 @@ import Language
 import Texts
 
 extension Discrepancy {
+  /// Whether numbers differ, not kinds of things: then a variable may have been forgotten.
+  var isOfNumbers: Bool {
+    switch self {
+    case .size, .number: true
+    case .pattern(let pattern): if case .factor = pattern { true } else { false }
+    default: false
+    }
+  }
+
   /// A sentence or two about an answer: what is wrong with it, seen from what it gives.
   ///
   /// - Parameter name: of the variable that was asked for.
@@ -16,7 +25,8 @@ extension Discrepancy {
     case .number(let place, let got, let wanted):
       "At `\(name)[\(place.map(String.init).joined(separator: ", "))]` yours is \(NumberText.short(got)), "
         + "and it should be \(NumberText.short(wanted))."
-    case .size(let isTooLarge): "`\(name)` is too \(isTooLarge ? "large" : "small")."
+    case .size(let isTooLarge, let share):
+      "`\(name)` is \(share < 0.1 ? "a little " : share > 5 ? "far " : "")too \(isTooLarge ? "large" : "small")."
     case .call(let call, let got, let wanted, let pattern):
       "`\(call)` is \(got) by yours, and it should be \(wanted)."
         + (pattern.map { " " + $0.text(of: "Yours") } ?? "")

@@ -67,6 +67,13 @@ extension Exercise {
     }
   }
 
+  /// The variables that every right answer looks at and this one does not, by name.
+  func leftOut(of answer: String, in session: Session) -> [String] {
+    let needed = ([solution] + rightForms).map { session.namesUsed(by: completing($0)) }
+    let all = needed.dropFirst().reduce(needed[0]) { $0.intersection($1) }
+    return all.subtracting(session.namesUsed(by: completing(answer))).subtracting(answerNames).sorted()
+  }
+
   /// The known wrong answer that an entry amounts to, by its text or by the values that it left.
   ///
   /// - Parameters:

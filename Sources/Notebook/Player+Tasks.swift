@@ -61,6 +61,7 @@ extension Player {
     let wanted = exercise.solved(in: session, from: before)
     guard isAnswer else {
       if let wanted { nameless(exercise, entry, left, wanted, in: session, emit) }
+      noteOther(exercise, entry, since: before, in: session, emit)
       return .succeeded
     }
     session.restore(before)
@@ -97,7 +98,12 @@ extension Player {
     if let wrong = exercise.wrongAnswer(for: entry, leaving: left, in: session, from: before) {
       remark("Not yet. \(wrong.message)", in: session, emit)
     } else if let difference = differences.first {
-      remark("Not yet. \(difference.discrepancy.text(of: difference.name))", in: session, emit)
+      let missing = difference.discrepancy.isOfNumbers ? exercise.leftOut(of: entry, in: session) : []
+      let names = missing.map { "`\($0)`" }.joined(separator: ", ")
+      let hint =
+        names.isEmpty
+        ? "" : " Your line leaves \(names) out, and what is wanted depends on \(missing.count > 1 ? "them" : "it")."
+      remark("Not yet. \(difference.discrepancy.text(of: difference.name))\(hint)", in: session, emit)
     } else {
       isExplained = false
       // What should hold may give the answer away, so hints come first.
@@ -124,6 +130,19 @@ extension Player {
       )
       return
     }
+  }
+
+  /// An entry that changed a variable of the lesson which was not asked for: perhaps it was meant for another.
+  private func noteOther(
+    _ exercise: Exercise, _ entry: String, since before: Session.Checkpoint, in session: Session,
+    _ emit: (Output) -> Void
+  ) {
+    guard let lesson = playing?.lesson else { return }
+    let changed = Session.namesSet(by: entry).intersection(session.namesChanged(since: before)).intersection(
+      lesson.names)
+    guard let name = changed.sorted().first else { return }
+    let asked = exercise.answerNames.sorted().map { "`\($0)`" }.joined(separator: ", ")
+    remark("`\(name)` is changed now, and what is asked for is \(asked); .undo takes it back.", in: session, emit)
   }
 
   /// How a name is typed that a keyboard does not have.

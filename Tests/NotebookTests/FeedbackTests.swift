@@ -28,6 +28,19 @@ import Testing
     Mistake(solution: "y = sum(x)", answer: "y = sum(x) + 1e-5", says: "nearly right"),
     Mistake(solution: "y = sum(x)", answer: "y = 17", says: "`y` is too large"),
     Mistake(solution: "y = sum(x)", answer: "y = 7", says: "`y` is too small"),
+    Mistake(solution: "y = sum(x)", answer: "y = 12.9", says: "`y` is a little too large"),
+    Mistake(solution: "y = sum(x)", answer: "y = 100.5", says: "`y` is far too large"),
+    // Neither 1e20 nor 1e-20 times what is wanted ends the program.
+    Mistake(solution: "y = sum(x)", answer: "y = 1e-20 * sum(x)", says: "1/1e+20 of what is wanted"),
+    Mistake(solution: "y = sum(x)", answer: "y = 1e-300", says: "y"),
+    Mistake(solution: "y = sum(x)", answer: "y = 1e300", says: "y"),
+    Mistake(
+      setup: "x = [1 2 3 6]; k = 1.3", check: "y == k * sum(x)", solution: "y = k * sum(x)", answer: "y = sum(x) + 5",
+      says: "Your line leaves `k` out"),
+    Mistake(
+      setup: "x = [1 2 3 6]; k = 7; m = 2", check: "y == k * sum(x)/m", solution: "y = k * sum(x)/m",
+      answer: "y = sum(x)",
+      says: "leaves `k`, `m` out, and what is wanted depends on them"),
     Mistake(solution: "y = sum(x)", answer: "y = x", says: "is of shape 4, and what is wanted is a number"),
     Mistake(solution: "y = sum(x)", answer: "y = true", says: "1/12 of"),
     Mistake(
@@ -165,6 +178,17 @@ import Testing
     let later = Stage([Samples.lesson("```espalier {#a}\nx = 1\n```")], progress: stage.progress)
     later.type(".lesson")
     #expect(later.look().contains(", done"))
+  }
+
+  @Test func `another variable of the lesson is noticed, one of the learner's is not`() {
+    let stage = stage(Self.mistakes[0])
+    stage.type(".lesson 1", "", "z = 3")
+    #expect(!stage.look().contains("changed now"))
+    stage.type("x = 3")
+    let said = stage.look()
+    #expect(said.contains("`x` is changed now, and what is asked for is `y`"), "\(said)")
+    stage.type(".undo", "y = sum(x)")
+    #expect(stage.look().contains("✓ Right."))
   }
 
   @Test func `a number alone is read into the blank`() {

@@ -133,6 +133,20 @@ extension Session {
     return Set(lines.flatMap(\.statements).flatMap(\.namesSet))
   }
 
+  /// The variables that an entry looks at: words that are one now, and neither set there nor a label or a part of something.
+  public func namesUsed(by source: String) -> Set<String> {
+    guard let tokens = try? Lexer.tokens(of: source) else { return [] }
+    var names: Set<String> = []
+    for (index, token) in tokens.enumerated() {
+      guard let word = token.word else { continue }
+      let next = index + 1 < tokens.count ? tokens[index + 1] : nil
+      if next?.isSymbol("=") == true || next?.isSymbol(":") == true { continue }
+      if index > 0, tokens[index - 1].isSymbol(".") { continue }
+      names.insert(canonicalName(word))
+    }
+    return names.intersection(workspace.variables.keys)
+  }
+
   /// Whether a word is a verb, for who colours code.
   package static func isVerb(_ word: String) -> Bool { Verbs.grammar.isVerb(word) }
 

@@ -11,7 +11,9 @@ public indirect enum Discrepancy: Equatable, Sendable {
   /// No pattern; the place where it is farthest off.
   case number(at: [Int], got: Double, wanted: Double)
   /// A single number, too small or too large. What was wanted is not said: it would be the answer.
-  case size(isTooLarge: Bool)
+  ///
+  /// - Parameter share: how far off it is, as a share of the smaller of the two.
+  case size(isTooLarge: Bool, share: Double)
   /// A function, by what it gives where it was tried.
   case call(String, got: String, wanted: String, Pattern?)
   /// A function that gives an error where it was tried.

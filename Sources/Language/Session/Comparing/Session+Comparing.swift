@@ -79,7 +79,11 @@ struct ValueComparison {
     if let pattern = Discrepancy.Pattern(got.elements, for: aim.elements, columns: columns, counts: counts) {
       return .pattern(pattern)
     }
-    guard aim.count > 1 else { return .size(isTooLarge: got.elements[0] > aim.elements[0]) }
+    guard aim.count > 1 else {
+      let (one, other) = (got.elements[0], aim.elements[0])
+      let least = min(abs(one), abs(other))
+      return .size(isTooLarge: one > other, share: least > 0 ? abs(one - other) / least : .infinity)
+    }
     let distances = zip(got.elements, aim.elements).map { abs($0 - $1) }
     // What is not a number is farther off than any number.
     let place = distances.firstIndex(where: \.isNaN) ?? distances.indices.max { distances[$0] < distances[$1] } ?? 0
