@@ -10,7 +10,8 @@ struct Page {
 
   /// What a page is made of. None of these fetches, runs or leaves anything by itself.
   private static let elements: Set<String> = [
-    "html", "head", "meta", "title", "style", "body", "header", "main", "footer", "nav", "section", "script", "a", "span",
+    "html", "head", "meta", "title", "style", "body", "header", "main", "footer", "nav", "section", "script", "a",
+    "span",
     "div", "p",
     "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "tr", "td", "th", "pre", "code", "samp", "mark",
     "em",

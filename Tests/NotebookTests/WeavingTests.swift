@@ -160,7 +160,8 @@ import Testing
       "# Part\n\n## One\n\n## Two\n\n## Three\n\n" + Self.cell
     ).all
     #expect(
-      all["lesson-0.html"]?.contains("<a href=\"lesson-1.html\" title=\"Lesson 1\">it</a>, none and a file, <a href=") == true)
+      all["lesson-0.html"]?.contains("<a href=\"lesson-1.html\" title=\"Lesson 1\">it</a>, none and a file, <a href=")
+        == true)
     #expect(all["lesson-0.html"]?.contains("href=\"engine-normalisation.html#batchnorm2d\"") == true)
     for (name, html) in all {
       for match in html.matches(of: /href="([^"#]*)(?:#([^"]*))?"/)
