@@ -30,6 +30,7 @@ import Testing
     Mistake(solution: "y = sum(x)", answer: "y = 7", says: "`y` is too small"),
     Mistake(solution: "y = sum(x)", answer: "y = 12.9", says: "`y` is a little too large"),
     Mistake(solution: "y = sum(x)", answer: "y = 100.5", says: "`y` is far too large"),
+    Mistake(check: "y == 0", solution: "y = sum(x) - 12", answer: "y = 0.0001", says: "`y` is too large"),
     // Neither 1e20 nor 1e-20 times what is wanted ends the program.
     Mistake(solution: "y = sum(x)", answer: "y = 1e-20 * sum(x)", says: "1/1e+20 of what is wanted"),
     Mistake(solution: "y = sum(x)", answer: "y = 1e-300", says: "y"),

@@ -12,7 +12,7 @@ public indirect enum Discrepancy: Equatable, Sendable {
   case number(at: [Int], got: Double, wanted: Double)
   /// A single number, too small or too large. What was wanted is not said: it would be the answer.
   ///
-  /// - Parameter share: how far off it is, as a share of the smaller of the two.
+  /// - Parameter share: how far off it is, as a share of the smaller of the two; 1 where that is 0.
   case size(isTooLarge: Bool, share: Double)
   /// A function, by what it gives where it was tried.
   case call(String, got: String, wanted: String, Pattern?)

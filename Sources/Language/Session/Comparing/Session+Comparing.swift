@@ -82,7 +82,7 @@ struct ValueComparison {
     guard aim.count > 1 else {
       let (one, other) = (got.elements[0], aim.elements[0])
       let least = min(abs(one), abs(other))
-      return .size(isTooLarge: one > other, share: least > 0 ? abs(one - other) / least : .infinity)
+      return .size(isTooLarge: one > other, share: least > 0 ? abs(one - other) / least : 1)
     }
     let distances = zip(got.elements, aim.elements).map { abs($0 - $1) }
     // What is not a number is farther off than any number.
