@@ -21,6 +21,12 @@ extension Formula {
     }
   }
 
+  /// Whether it is ∂L, or dz.
+  var isDifferential: Bool {
+    guard case .row(let parts) = self, parts.count == 2 else { return false }
+    return parts[0] == .prefix("∂") || parts[0] == .name("d")
+  }
+
   var isFraction: Bool { if case .fraction = self { true } else { false } }
 
   /// Whether it is a sum sign that says over what.

@@ -84,6 +84,11 @@ struct TypedReader {
     while let sign = peek() {
       if sign == "/" {
         characters = characters.dropFirst()
+        // ∂L/∂W is one thing, whatever stands before it.
+        if let last = factors.last, last.isDifferential {
+          before += factors.dropLast()
+          factors = [last]
+        }
         factors = [.fraction(Formula.joined(factors).withoutBrackets, try factor().withoutBrackets)]
         continue
       }

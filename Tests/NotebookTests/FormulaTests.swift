@@ -24,6 +24,12 @@ import Testing
       "<mfrac><mrow><mn>1</mn></mrow><mrow><mi>M</mi></mrow></mfrac><mo>⋅</mo><munder><mrow><mo>∑</mo>"
         + "</mrow><mrow><mi>c</mi></mrow></munder><mi>x</mi>"
     ),
+    (
+      "a·∂L/b",
+      "<mi>a</mi><mo>⋅</mo><mfrac><mrow><mo form=\"prefix\" lspace=\"0\" rspace=\"0\">∂</mo><mi>L</mi></mrow>"
+        + "<mrow><mi>b</mi></mrow></mfrac>"
+    ),
+    ("a·c/b", "<mfrac><mrow><mi>a</mi><mo>⋅</mo><mi>c</mi></mrow><mrow><mi>b</mi></mrow></mfrac>"),
     ("Ω", "<mi mathvariant=\"normal\">Ω</mi>"),
     ("max", "<mi>max</mi>"),
     ("a < b", "<mi>a</mi><mo>&lt;</mo><mi>b</mi>"),
