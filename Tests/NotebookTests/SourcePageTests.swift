@@ -44,7 +44,9 @@ import Testing
         <span class="string">&quot;a \\(flag ? &quot;b&quot; : &quot;c&quot;) // no&quot;</span> + x.self  \
         <span class="comment">// remark</span>
         """)
-    #expect(SwiftHTML.coloured("0..<12").contains("<span class=\"number\">0</span>..&lt;"))
+    #expect(SwiftHTML.coloured("0..<n") == "<span class=\"number\">0</span>..&lt;n")
+    #expect(SwiftHTML.coloured("$0.isKept") == "$0.isKept")
+    #expect(SwiftHTML.coloured("1.5e-9") == "<span class=\"number\">1.5e-9</span>")
   }
 
   @Test func `documentation is set with formulas and links`() {

@@ -81,7 +81,8 @@ enum PageStyle {
   private static let tasks = """
     .exercise,.quiz{background:var(--note);border:1px solid var(--noteline);border-radius:6px;padding:.8rem 1.1rem;
     margin:1.5rem 0}
-    .exercise>.in{margin:.5rem 0;border-left:3px solid var(--noteline)}
+    .exercise>.in,.exercise>.copied{margin:.5rem 0}
+    .exercise>.in,.exercise>.copied>.in{border-left:3px solid var(--noteline)}
     .exercise .in{background:var(--paper)}.exercise details{font-size:.92rem;margin:.4rem 0}
     .quiz>:first-child{margin-top:0}.quiz h2,.quiz h3{font-size:1.05rem}
     .choices{list-style:lower-alpha;padding-left:1.6rem}
@@ -114,7 +115,7 @@ enum PageStyle {
   private static let turning = """
     button{font:inherit;color:inherit;cursor:pointer}
     .copied{position:relative}.copied>.copy{display:none}
-    @media(min-width:47rem){.copied>.copy{display:block;position:absolute;left:100%;top:.45rem;margin-left:.3rem;
+    @media(min-width:56rem){.copied>.copy{display:block;position:absolute;left:100%;top:.45rem;margin-left:.3rem;
     padding:.1rem .3rem;border:0;background:none;font-size:.68rem;line-height:1.5;color:var(--soft);opacity:.55}
     .copied:hover>.copy,.copied>.copy:focus-visible{opacity:1}.exercise .copied>.copy{margin-left:1.3rem}}
     .switch{display:flex;margin:0 0 .5rem;justify-content:center}
@@ -135,7 +136,7 @@ enum PageStyle {
     .turn .bar{fill:var(--kept)}.turn text{font:12px "DejaVu Sans",sans-serif;fill:var(--soft)}
     .turn .axis{stroke:var(--soft);fill:none}.turn .mean{stroke:var(--bad);stroke-width:1.5;fill:none}
     .turn .spread{stroke:var(--bad);stroke-width:4;fill:none}.told{font-size:.88rem;margin:.3rem 0;text-align:center;
-    font-variant-numeric:tabular-nums}
+    font-variant-numeric:tabular-nums}.turn .scroll{margin:.2rem 0 .8rem}
     """
 
   /// Prose beside code: the code's column is one strip down the page.
@@ -147,7 +148,7 @@ enum PageStyle {
     .passage pre{background:var(--code);padding:.5rem .9rem;font-size:.72rem;line-height:1.5}
     .passage>div{font-size:.86rem;line-height:1.5}.passage p,.passage ul{margin:.45rem 0}.passage ul{padding-left:1.1rem}
     .passage .formula{margin:.6rem 0}.passage .remarked{gap:0 1rem;padding-left:.6rem}.passage pre.plain{margin:.5rem 0}
-    @media(min-width:62rem){.passage{display:grid;grid-template-columns:minmax(0,24rem) minmax(0,1fr);gap:0 1.6rem}
+    @media(min-width:70rem){.passage{display:grid;grid-template-columns:minmax(0,24rem) minmax(0,1fr);gap:0 1.6rem}
     .passage>div{padding:.1rem 0 .6rem}.passage:last-child>div{padding-bottom:0}}
     @media(min-width:86rem){.passage{grid-template-columns:minmax(0,28rem) minmax(0,1fr)}}
     .index{font-size:.88rem}.chapters{max-width:44rem}

@@ -33,9 +33,10 @@ enum SwiftHTML {
     if first == "\"" { return ("string", endOfText(text)) }
     if first == "@" { return ("key", text.dropFirst().firstIndex { !isWordPart($0) } ?? text.endIndex) }
     if first.isASCII, first.isNumber {
-      let end = text.firstIndex { !isWordPart($0) && $0 != "." } ?? text.endIndex
-      // `0..<n` has no number `0..`.
-      return ("number", text[..<end].firstRange(of: "..")?.lowerBound ?? end)
+      // `$0` is a name, and `0..<n` and `0.isZero` have no number `0.`.
+      let digits = /0x[0-9A-Fa-f_]+|[0-9][0-9_]*(?:\.[0-9][0-9_]*)?(?:[eE]-?[0-9]+)?/
+      let length = text.prefixMatch(of: digits)?.range.upperBound
+      return (previous == "$" ? nil : "number", length ?? text.index(after: text.startIndex))
     }
     if isWordPart(first) {
       let end = text.firstIndex { !isWordPart($0) } ?? text.endIndex

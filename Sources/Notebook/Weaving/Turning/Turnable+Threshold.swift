@@ -58,7 +58,7 @@ extension Turnable {
         }
         const control = slider('threshold', [0, data.stops.length - 1, 1, 0], place => data.stops[place].threshold, show)
         show()
-        return [strips, control.row, table]
+        return [strips, control.row, element('div', {className: 'scroll'}, table)]
       }
       """)
 
