@@ -27,7 +27,9 @@ extension Exercise {
     guard lines.count == 1, Session.literalNumber(entry) != nil, let blank = lines[0].firstRange(of: /_{3,}/),
       !lines[0][blank.upperBound...].contains("___")
     else { return nil }
-    return "\(lines[0][..<blank.lowerBound])\(entry.trimmed)\(lines[0][blank.upperBound...])"
+    let line = "\(lines[0][..<blank.lowerBound])\(entry.trimmed)\(lines[0][blank.upperBound...])"
+    // A blank may want more than a number: `count(g ___)`.
+    return Session.namesSet(by: line).isEmpty ? nil : line
   }
 
   /// An answer with the given lines of the starter that it leaves out: those above the blank before it, the others behind.

@@ -60,6 +60,7 @@ extension Player {
     }
     let wanted = exercise.solved(in: session, from: before)
     guard isAnswer else {
+      if Session.literalNumber(entry) != nil { emit(.text(request(of: exercise))) }
       if let wanted { nameless(exercise, entry, left, wanted, in: session, emit) }
       noteOther(exercise, entry, since: before, in: session, emit)
       return .succeeded

@@ -92,11 +92,16 @@ public final class Player {
     switch step.task {
     case .cell(let cell): return run(cell, in: session, emit)
     case .exercise(let exercise):
-      let helpers = (hasHints(exercise) ? ".hint helps, " : "") + ".answer shows a solution"
-      emit(.text("Type the line with the blank filled in; ↑ brings it back. \(helpers)."))
+      emit(.text(request(of: exercise)))
     case .quiz: emit(.text("Type the letter of your choice; .skip goes on."))
     }
     return .succeeded
+  }
+
+  /// What is to be typed at an exercise.
+  func request(of exercise: Exercise) -> String {
+    let helpers = (hasHints(exercise) ? ".hint helps, " : "") + ".answer shows a solution"
+    return "Type the line with the blank filled in; ↑ brings it back. \(helpers)."
   }
 
   /// Does something with the lesson's hand on files instead of the learner's, and on the engine that its own lines chose.

@@ -192,6 +192,22 @@ import Testing
     #expect(stage.look().contains("✓ Right."))
   }
 
+  @Test func `a number where the blank wants more is told what to type`() {
+    let stage = Stage([
+      Samples.lesson(
+        """
+        ```espalier {#y check="dead([0 0 1]) == 2"}
+        dead(g) = count(g ___)
+        ```
+
+        <!-- solution: dead(g) = count(g == 0) -->
+        """)
+    ])
+    stage.type(".lesson 1", "2")
+    let said = stage.look()
+    #expect(said.contains("Type the line with the blank filled in") && !said.contains("Read as"), "\(said)")
+  }
+
   @Test func `a number alone is read into the blank`() {
     let stage = stage(Self.mistakes[0])
     stage.type(".lesson 1", "", "7")
