@@ -19,6 +19,9 @@ struct LessonsVerifyCommand: ParsableCommand {
   @Flag(help: "Rewrite the promised outputs with those shown.")
   var accept = false
 
+  @Flag(help: "With --accept: rewrite those, too, that agree in shape alone, so that all are of one run.")
+  var renew = false
+
   @Flag(help: "Run the cells marked run=slow, too.")
   var slow = false
 
@@ -44,7 +47,7 @@ struct LessonsVerifyCommand: ParsableCommand {
       let verified = WorkingFolder.temporary { folder in
         let session = makeSession()
         session.files = FileWriter(onlyBelow: folder)
-        return entry.verified(in: session, includingSlow: slow)
+        return entry.verified(in: session, includingSlow: slow, renewing: accept && renew)
       }
       guard let result = verified else {
         throw LessonError(entry.path, "no temporary folder can be made to run it in")

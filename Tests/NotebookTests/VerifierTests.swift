@@ -84,6 +84,15 @@ import Testing
     #expect(!verified(body, slow: true).passed)
   }
 
+  @Test func `renewing rewrites what agrees in shape alone, and only when asked`() {
+    let body = "```espalier {#a match=shape}\nx = 0.25\n```\n\n```output\nx = 0.75\n```"
+    let entry = Samples.entry(body)
+    let plain = entry.verified(in: Session())
+    #expect(plain.passed && entry.accepting(plain) == entry.text)
+    let renewed = entry.verified(in: Session(), renewing: true)
+    #expect(renewed.passed && entry.accepting(renewed) == entry.text.replacing("x = 0.75", with: "x = 0.25"))
+  }
+
   @Test func `accepting makes a lesson pass and touches nothing else`() throws {
     let body = """
       ```espalier {#a}
