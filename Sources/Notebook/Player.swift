@@ -203,8 +203,7 @@ public final class Player {
     let missed = LessonPosition(progress[lesson.slug]).missed.count
     let review = missed > 0 ? ".review asks again what you missed: \(missed.counted("question"))." : nil
     let tournament = lesson.tournament.map(Tournament.init).map {
-      "There is a tournament: which network still reads \($0.bar) of \(Tournament.dataset).test, and has the smallest "
-        + "file, needs the fewest MACs, is fastest? .tournament shows your records."
+      "There is a tournament. \($0.invitation) .tournament shows your records."
     }
     return [review, tournament].compactMap { $0 }
   }

@@ -41,6 +41,11 @@ struct Tournament: Equatable {
   /// As it is told: `97 %`.
   var bar: String { NumberText.short(accuracy * 100) + " %" }
 
+  /// What it asks.
+  var invitation: String {
+    "Which network still reads \(bar) of \(Self.dataset).test, and has the smallest file, needs the fewest MACs, is fastest?"
+  }
+
   /// The records that a network sets, each with the one that it beats.
   func entered(_ standing: NetworkStanding, on date: String, in book: any RecordBook) -> [(
     record: TournamentRecord, beaten: TournamentRecord?

@@ -17,7 +17,7 @@ struct LessonPage {
 
   /// The whole file.
   mutating func html(version: String) -> String {
-    let body = steps() + prose.blocks(lesson.ending)
+    let body = steps() + prose.blocks(lesson.ending) + tournament()
     let (previous, next) = links.neighbours(of: lesson)
     let number = links.number(of: lesson).map { "Lesson \($0) of \(links.lessons.count) · " } ?? ""
     let frame = PageFrame(
@@ -57,6 +57,13 @@ struct LessonPage {
       HTML.element("li", [:], HTML.element("a", ["href": "#" + $0.anchor], HTML.escaped($0.text)))
     }
     return HTML.folded("In this lesson", class: "contents", [HTML.block("ol", [:], items)])
+  }
+
+  /// What there is to win at the prompt.
+  private mutating func tournament() -> [String] {
+    guard let tournament = lesson.tournament.map(Tournament.init) else { return [] }
+    let text = "**A tournament.** \(tournament.invitation) At the prompt `.tournament net` enters a network."
+    return [HTML.block("section", ["class": "exercise"], prose.blocks(Markdown.blocks(of: text)))]
   }
 
   private func neighbour(_ lesson: Lesson?, _ relation: String, _ before: String, _ after: String = "") -> String {
