@@ -146,8 +146,11 @@ public enum Layers {
   /// All layer kinds, in the order in which they were added.
   public static var all: [any Layer.Type] { registry.all }
 
-  public static func make(kind: String, configuration: [String: Double]) throws(NetworkError) -> any Layer {
+  /// - Parameter room: how many weights it may have.
+  public static func make(kind: String, configuration: [String: Double], room: Int = Shape.elementLimit)
+    throws(NetworkError) -> any Layer
+  {
     guard let type = all.first(where: { $0.kind == kind }) else { throw .unknownLayer(kind) }
-    return try type.init(configuration: LayerConfiguration(kind: kind, values: configuration))
+    return try type.init(configuration: LayerConfiguration(kind: kind, values: configuration, room: room))
   }
 }

@@ -1,11 +1,21 @@
+import Tensors
+
 /// The numbers a layer was made with, read back with checks: they may come from a damaged file.
 public struct LayerConfiguration: Sendable {
   private let kind: String
   private let values: [String: Double]
+  private let room: Int
 
-  public init(kind: String, values: [String: Double]) {
-    self.kind = kind
-    self.values = values
+  /// - Parameter room: how many weights the layer may have: a file that is small cannot have many.
+  public init(kind: String, values: [String: Double], room: Int = Shape.elementLimit) {
+    (self.kind, self.values, self.room) = (kind, values, min(room, Shape.elementLimit))
+  }
+
+  /// Refuses weights that there is no room for, before they are there.
+  ///
+  /// - Parameter name: what is to blame.
+  public func checkRoom(for weights: Shape, _ name: String) throws(NetworkError) {
+    guard weights.count <= room else { throw .configuration(kind, name) }
   }
 
   public func number(_ name: String) throws(NetworkError) -> Double {

@@ -5,10 +5,14 @@ import Tensors
 extension NetworkArchive {
   /// The network, rebuilt node by node with every check that building has.
   ///
-  /// - Parameter isFinite: whether numbers that are not finite are an error.
+  /// - Parameters:
+  ///   - mustBeFinite: whether numbers that are not finite are an error.
+  ///   - room: how many weights its layers may have together.
   /// - Throws: `NetworkError` if the records do not make a network.
-  public func network(isFinite mustBeFinite: Bool = true) throws(NetworkError) -> Network {
-    var network = try blankNetwork()
+  public func network(isFinite mustBeFinite: Bool = true, room: Int = Shape.elementLimit) throws(NetworkError)
+    -> Network
+  {
+    var network = try blankNetwork(room: room)
     try NetworkArchive.checkCounts(head.history, head.prunings, stepCount: head.stepCount)
     (network.stepCount, network.dataset) = (head.stepCount, head.dataset)
     (network.history, network.prunings) = (head.history, head.prunings)
@@ -44,7 +48,7 @@ extension NetworkArchive {
     return network
   }
 
-  private func blankNetwork() throws(NetworkError) -> Network {
+  private func blankNetwork(room: Int) throws(NetworkError) -> Network {
     guard let first = head.nodes.first, first.kind == InputLayer.kind else {
       throw .structure("the first node is not an input")
     }
@@ -55,8 +59,10 @@ extension NetworkArchive {
       throw .structure("two nodes have one id")
     }
     let positions = Dictionary(uniqueKeysWithValues: ids.enumerated().map { ($1, $0) })
+    var room = room
     for record in head.nodes.dropFirst() {
-      var layer = try Layers.make(kind: record.kind, configuration: record.configuration)
+      var layer = try Layers.make(kind: record.kind, configuration: record.configuration, room: room)
+      room -= layer.weights?.count ?? 0
       if let form = record.form {
         guard let shape = layer.weights?.shape else {
           throw .structure("\(record.name) has no weights that could be stored in another form")
@@ -77,12 +83,15 @@ extension NetworkArchive {
   }
 
   private func restoreOrigins(_ record: NodeRecord, of node: inout Network.Node) throws(NetworkError) {
-    let origins = record.channelOrigins
+    let origins = record.channelOrigins ?? Array(0..<node.channelCount)
+    guard record.channelOrigins != nil || record.originalChannelCount == node.channelCount else {
+      throw .structure("\(record.name) does not say where its channels came from")
+    }
     guard origins.count == node.channelCount, record.originalChannelCount <= Shape.elementLimit,
       zip(origins, origins.dropFirst()).allSatisfy({ $0 < $1 }),
       let first = origins.first, let last = origins.last, first >= 0, last < record.originalChannelCount
     else { throw .structure("\(record.name) does not say where its channels came from") }
-    node.channelOrigins = record.channelOrigins
+    node.channelOrigins = origins
     node.originalChannelCount = record.originalChannelCount
     guard record.whole == nil || head.nodes.contains(where: { $0.id == record.whole && $0.id != record.id }) else {
       throw .structure("\(record.name) is a part of a layer that is not there")

@@ -25,7 +25,8 @@ public struct NetworkArchive: Sendable {
     var kind: String
     var configuration: [String: Double]
     var inputs: [Int]
-    var channelOrigins: [Int]
+    /// nil for all that there ever were.
+    var channelOrigins: [Int]?
     var originalChannelCount: Int
     var whole: Int?
     /// How the weights are stored; nil where each is a number of its own.
@@ -46,7 +47,7 @@ public struct NetworkArchive: Sendable {
 
   var head: Head
   /// The numbers of all parameters and velocities, in order.
-  public private(set) var arrays: [[Double]]
+  package var arrays: [[Double]]
 
   /// - Parameter isDense: whether numbers are kept that the form of the weights holds at 0, so that lists of numbers lie
   ///   where they lie in the network.

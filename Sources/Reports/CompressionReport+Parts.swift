@@ -51,6 +51,8 @@ extension CompressionReport {
     public var activations: Int
     /// Of its file, without what only further training needs.
     public var bytes: Int?
+    /// Of its compressed file; nil in older files, and where every weight is a number of its own.
+    public var compressedBytes: Int?
     /// For one image, by engine.
     public var latencies: [String: Timing] = [:]
     public var accuracy: Double?

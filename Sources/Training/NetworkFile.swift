@@ -37,6 +37,7 @@ public enum NetworkFile {
   }
 
   public static func network(from data: Data, path: String) throws(FileError) -> Network {
+    if CompressedNetworkFile.isNamed(in: data) { return try CompressedNetworkFile.network(from: data, path: path) }
     let (payload, version) = try format.opened(data, path: path)
     do {
       let archive = version == 3 ? try NetworkArchive(version3: payload) : try NetworkArchive(payload)

@@ -7,6 +7,7 @@ import Foundation
 import Language
 import Networks
 import Notebook
+import SampleNetworks
 import Tensors
 import Testing
 
@@ -22,10 +23,12 @@ struct FileAttackTests {
     let folder = FileManager.default.temporaryDirectory.appending(path: "espalier-attack-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let network = try NetworkFile.data(of: Self.network(&chance))
+    let whole = try Self.network(&chance)
+    let network = try NetworkFile.data(of: whole)
+    let compressed = try CompressedNetworkFile.data(of: whole.storing(chance.pick(FormCase.all)))
     let lessons = EmbeddedTexts.paths(in: "Lessons").filter { $0.hasSuffix(".md") }
     for number in 0..<min(Self.size, Attack.files - part * Self.size) {
-      let kind = chance.below(6)
+      let kind = chance.below(8)
       let place = "seed \(Attack.seed), part \(part), file \(number) of kind \(kind)"
       Witness.watching(place, ask: {}) {
         do {
@@ -37,6 +40,13 @@ struct FileAttackTests {
             try use(
               try NetworkFile.network(
                 from: NetworkFile.format.sealed(Data(damaged([UInt8](payload), &chance))), path: "a.network"))
+          case 6:
+            try use(try NetworkFile.network(from: Data(damaged([UInt8](compressed), &chance)), path: "a.network"))
+          case 7:
+            let payload = try CompressedNetworkFile.format.opened(compressed, path: "a.network").payload
+            try use(
+              try NetworkFile.network(
+                from: CompressedNetworkFile.format.sealed(Data(damaged([UInt8](payload), &chance))), path: "a.network"))
           case 2, 3: try self.digits(in: folder, isZipped: kind == 3, &chance)
           case 4: try self.photos(in: folder, &chance)
           default:

@@ -6,7 +6,7 @@ import Testing
 /// What fulfils a protocol of the house is said there. The rest is counted, and the count only falls.
 @Suite struct DocumentationTests {
   /// How many public members have no comment. Whoever documents some lowers it.
-  private static let undocumented = 362
+  private static let undocumented = 361
 
   @Test func `fewer and fewer public members are without a comment`() throws {
     let files = try Self.sources()

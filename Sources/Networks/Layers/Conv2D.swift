@@ -30,7 +30,7 @@ public struct Conv2D: Layer {
     let shape: Shape = [
       outputs, try configuration.integer("inputChannels", atLeast: 1) / groups, window.height, window.width,
     ]
-    guard shape.count <= Shape.elementLimit else { throw .configuration(Self.kind, "outputChannels") }
+    try configuration.checkRoom(for: shape, "outputChannels")
     weight = Weights(Tensor(shape: shape))
     bias = try configuration.flag("hasBias") ? Tensor(shape: [outputs]) : nil
   }

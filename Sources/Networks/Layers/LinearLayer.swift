@@ -21,7 +21,7 @@ public struct LinearLayer: Layer {
   public init(configuration: LayerConfiguration) throws(NetworkError) {
     let inputs = try configuration.integer("inputs", atLeast: 1)
     let outputs = try configuration.integer("outputs", atLeast: 1)
-    guard Shape(inputs, outputs).count <= Shape.elementLimit else { throw .configuration(Self.kind, "inputs") }
+    try configuration.checkRoom(for: [inputs, outputs], "inputs")
     self.init(inputs: inputs, outputs: outputs, hasBias: try configuration.flag("hasBias", usual: true))
   }
 

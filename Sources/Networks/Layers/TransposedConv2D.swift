@@ -26,7 +26,7 @@ public struct TransposedConv2D: Layer {
     let side = try configuration.integer("kernelSize", atLeast: 1)
     let outputs = try configuration.integer("outputChannels", atLeast: 1)
     let shape: Shape = [try configuration.integer("inputChannels", atLeast: 1), outputs, side, side]
-    guard shape.count <= Shape.elementLimit else { throw .configuration(Self.kind, "outputChannels") }
+    try configuration.checkRoom(for: shape, "outputChannels")
     self.init(
       inputChannels: shape[0], outputChannels: outputs, kernelSize: side,
       geometry: .init(

@@ -85,6 +85,8 @@ public struct WeightFormRecord: Codable, Equatable, Sendable {
   /// How many numbers θ has, where W does not say it.
   public var count: Int?
   public var codes: [Codes]
+  /// Of codes that are kept elsewhere; nil where they are here.
+  var sizes: [Codes.Size]?
   /// The form that this one is around; none or one.
   public var base: [WeightFormRecord]
 
