@@ -10,6 +10,10 @@ extension Workshop {
     guard var report = small.prunings.last else { return }
     report.measuredBefore = try measurement(of: original)
     report.measuredAfter = try measurement(of: small)
+    if report.before.codeBits + report.after.codeBits > 0 {
+      report.measuredBefore?.compressedBytes = try? CompressedNetworkFile.bits(of: original).bytes
+      report.measuredAfter?.compressedBytes = try? CompressedNetworkFile.bits(of: small).bytes
+    }
     if let image = test?.split.batch([0]).images {
       let timings = try networks { () throws(NetworkError) in try engine.latencies(of: [original, small], image) }
       report.measuredBefore?.latencies[engine.name] = timings[0]

@@ -47,6 +47,7 @@ extension CompressionReport {
     for row in Costs.rows([before, after]) { count(row.name, row.values[0], row.values[1]) }
     count("activations, 1 image", old.activations, new.activations)
     if let a = old.bytes, let b = new.bytes { count("bytes on disk", a, b) }
+    if let a = old.compressedBytes, let b = new.compressedBytes { count("  saved as: compressed", a, b) }
     for engine in old.latencies.keys.sorted() {
       guard let a = old.latencies[engine], let b = new.latencies[engine] else { continue }
       table.rows.append([

@@ -26,6 +26,11 @@ extension Verbs {
     call.emit(.table(network.layers(beside: other)))
     var totals = Table(header: ["", names.0, names.1, "ratio"])
     for row in Costs.rows([network.costs, other.costs]) { totals.appendRatio(row.name, row.values[0], row.values[1]) }
+    if network.costs.codeBits + other.costs.codeBits > 0,
+      let a = try? CompressedNetworkFile.bits(of: network), let b = try? CompressedNetworkFile.bits(of: other)
+    {
+      totals.appendRatio("bytes, saved as: compressed", a.bytes, b.bytes)
+    }
     if network.givesScores, other.givesScores, call.labels["on"] != nil || network.dataset != nil {
       let split = try call.images(for: network, part: \.test)
       let networks = [network, other]

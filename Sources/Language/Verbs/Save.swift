@@ -1,10 +1,19 @@
-import Syntax
+import Foundation
 import Networks
+import Reports
+import Syntax
+import Texts
 import Training
 
 extension Verbs {
   static let save = Verb(
-    "save", "a network", labels: [Label("to", "a file ending in .network; by default the subject's name")],
+    "save", "a network",
+    labels: [
+      Label("to", "a file ending in .network; by default the subject's name"),
+      Label(
+        "as", words: ["compressed"],
+        "compressed: as few bytes as its weights allow, without momentum, history and reports"),
+    ],
     "writes a network to a file; load(\"file\") reads it back, bit for bit",
     example: "net = mlp(4, for: glyphs); save net to: \"net.network\""
   ) { call in
@@ -19,7 +28,12 @@ extension Verbs {
         "network files end in .network", at: call.labels["to"]?.range,
         suggestion: "Such as to: \"\(path.prefix(40)).network\".")
     }
-    try call.write(try NetworkFile.data(of: network), to: path, overwrites: given != nil)
+    guard call.word("as") == "compressed" else {
+      try call.write(try NetworkFile.data(of: network), to: path, overwrites: given != nil)
+      return .nothing
+    }
+    try call.write(try CompressedNetworkFile.data(of: network), to: path, overwrites: given != nil)
+    call.emit(try CompressedNetworkFile.bits(of: network).sentence.wrapped(to: call.session.width))
     return .nothing
   }
 }

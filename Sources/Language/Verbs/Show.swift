@@ -4,11 +4,16 @@ import Networks
 import Syntax
 import Tensors
 import Texts
+import Training
 
 extension Verbs {
   static let show = Verb(
     "show", "anything",
-    labels: [Label("as", words: ["code"], "of a network the lines that type it layer by layer")],
+    labels: [
+      Label(
+        "as", words: ["code", "bytes"],
+        "of a network: code, the lines that type it layer by layer; bytes, where those of its compressed file go")
+    ],
     "shows a value in full; pictures as pictures, networks by layer, tensors by element",
     example: "show glyphs.train[3]"
   ) { call in
@@ -16,6 +21,17 @@ extension Verbs {
     if call.word("as") == "code" {
       guard case .network(let network) = value else { try call.refuse("as", for: value.kind); return .nothing }
       call.emit(.text(try call.code(of: network).joined(separator: "\n")))
+      return .nothing
+    }
+    if call.word("as") == "bytes" {
+      guard case .network(let network) = value else { try call.refuse("as", for: value.kind); return .nothing }
+      let bits = try call.located(at: "as") { try CompressedNetworkFile.bits(of: network) }
+      call.emit(.table(bits.table))
+      for sentence in [
+        "indices to saved in bits; saved: by Huffman's words", "save … as: compressed: " + bits.sentence,
+      ] {
+        call.emit(sentence.wrapped(to: call.session.width))
+      }
       return .nothing
     }
     switch value {
