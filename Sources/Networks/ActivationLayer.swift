@@ -37,6 +37,12 @@ extension ActivationLayer {
     LayerGradients(inputs: [try function.backward(inputs[0], gradient: gradient)])
   }
 
+  public func curvature(_ inputs: [Tensor], _ evaluation: Evaluation, curvature: Tensor) throws(ShapeError)
+    -> LayerGradients
+  {
+    LayerGradients(inputs: [try function.curvature(inputs[0], curvature: curvature)])
+  }
+
   public func outputMagnitudes(_ evaluation: Evaluation, inputs: [Tensor], _ pass: PassContext) throws(ShapeError)
     -> Tensor
   {

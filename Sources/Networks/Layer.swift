@@ -43,6 +43,15 @@ public protocol Layer: ChannelRules, Sendable {
   /// - Returns: gradients of the inputs, and of the trained parameters by name.
   func backward(_ inputs: [Tensor], _ evaluation: Evaluation, gradient: Tensor, _ pass: PassContext)
     throws(ShapeError) -> LayerGradients
+  /// Diagonals of second derivatives in evaluation, from h = ∂²L/∂y²:
+  ///
+  ///     Σ_i (∂y_i/∂θ)²·h_i    of each input and of each parameter; "w" is W, whatever form makes it
+  ///
+  /// How two outputs together bend the loss is left out, and so is how the layer itself is bent (Levenberg–Marquardt); so
+  /// nothing is below 0 that h is not. A layer whose derivatives are all 0 or 1 hands h back as it would a gradient.
+  ///
+  /// - Source: LeCun, Denker & Solla 1990, NIPS 2
+  func curvature(_ inputs: [Tensor], _ evaluation: Evaluation, curvature: Tensor) throws(ShapeError) -> LayerGradients
   /// Moves running estimates after a training pass.
   mutating func updateStatistics(from evaluation: Evaluation) throws(ShapeError)
 
@@ -115,6 +124,13 @@ extension Layer {
   public mutating func initialize(from stream: RandomStream) {}
   public mutating func updateStatistics(from evaluation: Evaluation) throws(ShapeError) {}
   public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int { 0 }
+
+  public func curvature(_ inputs: [Tensor], _ evaluation: Evaluation, curvature: Tensor) throws(ShapeError)
+    -> LayerGradients
+  {
+    let pass = PassContext(mode: .evaluation, stream: RandomStream(seed: 0, purpose: .dropout))
+    return try backward(inputs, evaluation, gradient: curvature, pass)
+  }
 
   public func branches(_ inputs: [Tensor], _ evaluation: Evaluation) -> Tensor? { nil }
 

@@ -37,6 +37,12 @@ extension Activation {
   public func backward(_ x: Tensor, gradient g: Tensor) throws(ShapeError) -> Tensor {
     try x.combined(with: g, operation: "an activation, backward") { x, g in slope(x) * g }
   }
+
+  /// The diagonal of the second derivatives, from h = ∂²L/∂y²: φ'(x)²·h. What φ'' would add, which may be below 0, is
+  /// left out (Levenberg–Marquardt).
+  public func curvature(_ x: Tensor, curvature h: Tensor) throws(ShapeError) -> Tensor {
+    try x.combined(with: h, operation: "an activation, curvature") { x, h in slope(x) * slope(x) * h }
+  }
 }
 
 extension Operation {

@@ -29,6 +29,19 @@ public enum AveragePool2D {
     taps.visit { input, output, share in dx.elements[input] += g.elements[output] * share }
     return dx
   }
+
+  /// The diagonal of the second derivatives, from h = ∂²L/∂y²: h/A² at every position that was read.
+  public static func curvature(inputShape: Shape, _ window: Window, countsPadding: Bool, curvature h: Tensor)
+    throws(ShapeError) -> Tensor
+  {
+    let taps = try Taps(inputShape, window, countsPadding)
+    guard taps.outputShape == h.shape else {
+      throw .mismatch(operation: "avgpool, curvature", taps.outputShape, h.shape)
+    }
+    var dx = Tensor(shape: inputShape)
+    taps.visit { input, output, share in dx.elements[input] += h.elements[output] * share * share }
+    return dx
+  }
 }
 
 /// All pairs of input and output position that a window connects, with 1/A.

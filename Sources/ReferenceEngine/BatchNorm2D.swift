@@ -73,6 +73,21 @@ public enum BatchNorm2D {
     return (dx, Tensor(meanOfGXHat.map { m * $0 }), Tensor(meanOfG.map { m * $0 }))
   }
 
+  /// The diagonal of the second derivatives in evaluation, from h = ∂²L/∂y²:
+  ///
+  ///     ∂²L/∂x² = h·γ²/(σ_r² + ε);  ∂²L/∂γ² = Σ h·x̂²;  ∂²L/∂β² = Σ h
+  public static func curvature(_ output: Output, gamma: Tensor, epsilon: Double, curvature h: Tensor)
+    throws(ShapeError) -> (x: Tensor, gamma: Tensor, beta: Tensor)
+  {
+    var squared = output
+    squared.xHat = try output.xHat * output.xHat
+    // `backward` divides by √(σ² + ε) once more.
+    let scale = try gamma.combined(with: output.variance, operation: "batchnorm, curvature") { gamma, variance in
+      gamma * gamma / (variance + epsilon).squareRoot()
+    }
+    return try backward(squared, gamma: scale, epsilon: epsilon, training: false, gradient: h)
+  }
+
   /// The running mean and variance after one batch.
   ///
   /// - Parameter share: ρ, how far to move towards the batch.

@@ -73,6 +73,15 @@ public enum Convolution2D {
     return (inputGradient(x.shape, w, g, s), weightGradient(x, w, g, s), biasGradient(g, s))
   }
 
+  /// The diagonal of the second derivatives, from h = ∂²L/∂y². A weight that many positions share has the **sum** of theirs:
+  ///
+  ///     ∂²L/∂w[k,c,u,v]² = Σ_{n,i,j} h[n,k,i,j]·x[n, c, i·s + u·d − p, j·s + v·d − p]²
+  public static func curvature(_ x: Tensor, weight w: Tensor, _ geometry: Geometry, curvature h: Tensor)
+    throws(ShapeError) -> (x: Tensor, weight: Tensor, bias: Tensor)
+  {
+    try backward(x * x, weight: w * w, geometry, gradient: h)
+  }
+
   /// ∂L/∂x alone.
   static func inputGradient(of x: Shape, weight w: Tensor, _ geometry: Geometry, gradient g: Tensor)
     throws(ShapeError) -> Tensor

@@ -31,6 +31,9 @@ public enum CrossEntropy {
     return 1 / Double(labels.count) * dx
   }
 
+  /// The diagonal of the second derivatives: ∂²L/∂x[n,k]² = p[n,k]·(1 − p[n,k])/N.
+  public static func curvature(probabilities p: Tensor) -> Tensor { 1 / Double(p.shape[0]) * p.map { $0 * (1 - $0) } }
+
   private static func check(_ labels: [Int], against shape: Shape) throws(ShapeError) {
     guard labels.count == shape[0], !labels.isEmpty else {
       throw .mismatch(operation: "crossentropy, one label for each row", shape, [labels.count])

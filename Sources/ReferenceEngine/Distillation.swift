@@ -35,6 +35,11 @@ public enum DistillationLoss {
     return try (1 - α) * hard + α * T / Double(p.shape[0]) * (s - q)
   }
 
+  /// The diagonal of the second derivatives: ((1 − α)·p·(1 − p) + α·s·(1 − s))/N; T² and 1/T² cancel.
+  public static func curvature(probabilities p: Tensor, soft s: Tensor, share α: Double) throws(ShapeError) -> Tensor {
+    try (1 - α) * CrossEntropy.curvature(probabilities: p) + α * CrossEntropy.curvature(probabilities: s)
+  }
+
   /// ln softmax(x), row by row; softmax itself may have become 0.
   private static func logSoftmax(_ x: Tensor) -> [Double] {
     var result = x.elements

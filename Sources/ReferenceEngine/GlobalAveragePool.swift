@@ -22,6 +22,11 @@ public enum GlobalAveragePool {
     let plane = inputShape[2] * inputShape[3]
     return Tensor(shape: inputShape, elements: (0..<inputShape.count).map { g.elements[$0 / plane] / Double(plane) })
   }
+
+  /// The diagonal of the second derivatives, from h = ∂²L/∂y²: h/(H·W)².
+  public static func curvature(inputShape: Shape, curvature h: Tensor) -> Tensor {
+    1 / Double(inputShape[2] * inputShape[3]) * backward(inputShape: inputShape, gradient: h)
+  }
 }
 
 extension Operations {

@@ -33,6 +33,15 @@ public enum Linear {
     return (try g.matrixProduct(w), try g.transposed.matrixProduct(x), try g.reduced(along: [0], Reduction.sum))
   }
 
+  /// The diagonal of the second derivatives, from h = ∂²L/∂y²:
+  ///
+  ///     ∂²L/∂x[n,i]² = Σ_o w[o,i]²·h[n,o];  ∂²L/∂w[o,i]² = Σ_n h[n,o]·x[n,i]²
+  public static func curvature(_ x: Tensor, weight w: Tensor, curvature h: Tensor) throws(ShapeError)
+    -> (x: Tensor, weight: Tensor, bias: Tensor)
+  {
+    try backward(x * x, weight: w * w, gradient: h)
+  }
+
   private static func sizes(_ x: Tensor, _ w: Tensor, _ b: Tensor?) throws(ShapeError) -> (n: Int, i: Int, o: Int) {
     guard x.rank == 2 else { throw .unexpected(operation: "linear", x.shape, expected: "2 axes, N×I") }
     guard w.rank == 2, w.shape[1] == x.shape[1] else { throw .mismatch(operation: "linear", x.shape, w.shape) }

@@ -53,6 +53,23 @@ public enum LocalResponseNormalization {
     return try direct - (2 * settings.alpha * settings.beta) * (a * sums)
   }
 
+  /// The diagonal of the second derivatives, from h = ∂²L/∂y²: Σ_{c'} h[c']·(∂y[c']/∂a[c])², with
+  ///
+  ///     ∂y[c']/∂a[c] = [c' = c]·D[c']^(−β) − 2αβ·a[c']·a[c]·D[c']^(−β−1) if c' looks at c
+  public static func curvature(
+    _ a: Tensor, divisor: Tensor, _ settings: Settings, places: [Int]? = nil, curvature h: Tensor
+  ) throws(ShapeError) -> Tensor {
+    let (below, above) = (settings.reach.above, settings.reach.below)
+    let direct = divisor.map { pow($0, -settings.beta) }
+    // What a channel does to another: (2αβ·a[c']·a[c]·D[c']^(−β−1))², its own square among them.
+    let reach = try divisor.combined(with: a, operation: "lrn") { d, a in
+      2 * settings.alpha * settings.beta * a * pow(d, -settings.beta - 1)
+    }
+    let squares = try a * a * sums(h * reach * reach, below: below, above: above, places)
+    // (u − v)² = u² − 2uv + v² where it is its own neighbour; v² is in the sum.
+    return try squares + h * direct * direct - 2 * (h * direct * reach * a)
+  }
+
   /// k + α·Σ of squares.
   static func divisor(_ squares: Tensor, _ settings: Settings, _ places: [Int]?) throws(ShapeError) -> Tensor {
     guard settings.size > 0, settings.size <= Shape.elementLimit, settings.k > 0, settings.alpha >= 0,

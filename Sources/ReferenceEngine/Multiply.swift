@@ -30,6 +30,13 @@ public enum Multiply {
     return (da, db)
   }
 
+  /// The diagonal of the second derivatives, from h = ∂²L/∂y²: h·b², and h·a² summed over the pixels that one b weighs.
+  public static func curvature(_ a: Tensor, _ b: Tensor, curvature h: Tensor) throws(ShapeError) -> (
+    a: Tensor, b: Tensor
+  ) {
+    try backward(a * a, b * b, gradient: h)
+  }
+
   /// How many neighbouring values of a one value of b weighs.
   private static func plane(_ a: Shape, _ b: Shape) throws(ShapeError) -> Int {
     if a == b { return 1 }

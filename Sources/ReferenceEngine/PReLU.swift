@@ -34,6 +34,15 @@ public enum PReLU {
     return (dx, da)
   }
 
+  /// The diagonal of the second derivatives, from h = ∂²L/∂y²: h where x > 0, else h·a[c]²; and Σ h·x² where x ≤ 0.
+  public static func curvature(_ x: Tensor, slope a: Tensor, curvature h: Tensor) throws(ShapeError) -> (
+    x: Tensor, slope: Tensor
+  ) {
+    // x·|x| is on x's side of 0.
+    let d = try backward(x.map { $0 * abs($0) }, slope: a * a, gradient: h)
+    return (d.x, d.slope.map(abs))
+  }
+
   /// H·W: how many neighbouring values belong to one channel.
   private static func plane(_ x: Tensor, _ a: Tensor) throws(ShapeError) -> Int {
     guard x.rank >= 2 else { throw .unexpected(operation: "prelu", x.shape, expected: "at least 2 axes, N×C×…") }

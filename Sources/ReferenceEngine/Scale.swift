@@ -35,6 +35,13 @@ public enum Scale {
     return (dx, ds)
   }
 
+  /// The diagonal of the second derivatives, from h = ∂²L/∂y²: h·s², and Σ h·x².
+  public static func curvature(_ x: Tensor, scale s: Tensor, curvature h: Tensor) throws(ShapeError) -> (
+    x: Tensor, scale: Tensor
+  ) {
+    try backward(x * x, scale: s * s, gradient: h)
+  }
+
   /// C/U·H·W: how many neighbouring values of an image one scale belongs to.
   private static func valuesPerUnit(_ x: Tensor, _ s: Tensor) throws(ShapeError) -> Int {
     guard x.rank >= 2 else { throw .unexpected(operation: "scale", x.shape, expected: "at least 2 axes, N×C×…") }

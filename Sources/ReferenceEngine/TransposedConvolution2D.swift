@@ -52,6 +52,13 @@ public enum TransposedConvolution2D {
     return (dx, d.weight, try g.reduced(along: [0, 2, 3], Reduction.sum))
   }
 
+  /// The diagonal of the second derivatives, from h = ∂²L/∂y²: the gradients' sums, of squares.
+  public static func curvature(_ x: Tensor, weight w: Tensor, _ geometry: Geometry, curvature h: Tensor)
+    throws(ShapeError) -> (x: Tensor, weight: Tensor, bias: Tensor)
+  {
+    try backward(x * x, weight: w * w, geometry, gradient: h)
+  }
+
   /// - Parameters:
   ///   - x: N×C×H×W
   ///   - w: C×K×KH×KW

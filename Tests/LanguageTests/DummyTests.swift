@@ -126,6 +126,7 @@ private struct Sum: Objective {
       loss: scores.sum * share, gradient: Tensor(shape: scores.shape, repeating: share),
       probabilities: try Softmax.forward(scores))
   }
+  func curvature(_ scores: Tensor, labels: [Int]) throws(ShapeError) -> Tensor { Tensor(shape: scores.shape) }
   func examples(_ indices: [Int]) -> Sum { self }
 }
 

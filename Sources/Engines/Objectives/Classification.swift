@@ -14,5 +14,9 @@ public struct Classification: Objective {
       loss: loss, gradient: try CrossEntropy.backward(probabilities: p, labels: labels), probabilities: p)
   }
 
+  public func curvature(_ scores: Tensor, labels: [Int]) throws(ShapeError) -> Tensor {
+    CrossEntropy.curvature(probabilities: try Softmax.forward(scores))
+  }
+
   public func examples(_ indices: [Int]) -> Classification { self }
 }

@@ -38,6 +38,11 @@ public struct Distillation: Objective {
     return Judgement(loss: loss, gradient: gradient, probabilities: p)
   }
 
+  public func curvature(_ scores: Tensor, labels: [Int]) throws(ShapeError) -> Tensor {
+    try DistillationLoss.curvature(
+      probabilities: Softmax.forward(scores), soft: Softmax.forward(1 / temperature * scores), share: share)
+  }
+
   public func examples(_ indices: [Int]) -> Distillation {
     let classes = teacherScores.shape[1]
     let rows = indices.flatMap { teacherScores.elements[($0 * classes)..<(($0 + 1) * classes)] }

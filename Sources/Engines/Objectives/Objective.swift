@@ -15,6 +15,11 @@ public protocol Objective: Sendable {
   ///   - labels: N
   func judge(_ scores: Tensor, labels: [Int]) throws(ShapeError) -> Judgement
 
+  /// ∂²L/∂scores², N×K, without what two scores do together.
+  ///
+  /// - Parameter scores: N×K
+  func curvature(_ scores: Tensor, labels: [Int]) throws(ShapeError) -> Tensor
+
   /// The same for some of the examples, in this order.
   func examples(_ indices: [Int]) -> Self
 }

@@ -13,5 +13,9 @@ public struct OutputEnergy: Objective {
       loss: share / 2 * scores.elements.reduce(0) { $0 + $1 * $1 }, gradient: share * scores, probabilities: scores)
   }
 
+  public func curvature(_ scores: Tensor, labels: [Int]) throws(ShapeError) -> Tensor {
+    Tensor(shape: scores.shape, repeating: 1 / Double(scores.shape[0]))
+  }
+
   public func examples(_ indices: [Int]) -> OutputEnergy { self }
 }

@@ -52,4 +52,12 @@ public struct AveragePool: Layer {
       inputShape: inputs[0].shape, window, countsPadding: countsPadding, gradient: gradient)
     return LayerGradients(inputs: [dx])
   }
+
+  public func curvature(_ inputs: [Tensor], _ evaluation: Evaluation, curvature: Tensor) throws(ShapeError)
+    -> LayerGradients
+  {
+    let d = try AveragePool2D.curvature(
+      inputShape: inputs[0].shape, window, countsPadding: countsPadding, curvature: curvature)
+    return LayerGradients(inputs: [d])
+  }
 }

@@ -102,6 +102,15 @@ public struct BatchNorm: Layer {
     return LayerGradients(inputs: [d.x], parameters: isAffine ? ["γ": d.gamma, "β": d.beta] : [:])
   }
 
+  public func curvature(_ inputs: [Tensor], _ evaluation: Evaluation, curvature: Tensor) throws(ShapeError)
+    -> LayerGradients
+  {
+    let output = BatchNorm2D.Output(
+      y: evaluation.output, xHat: evaluation["x̂"], mean: evaluation["μ"], variance: evaluation["σ²"])
+    let d = try BatchNorm2D.curvature(output, gamma: gamma, epsilon: epsilon, curvature: curvature)
+    return LayerGradients(inputs: [d.x], parameters: isAffine ? ["γ": d.gamma, "β": d.beta] : [:])
+  }
+
   public mutating func updateStatistics(from evaluation: Evaluation) throws(ShapeError) {
     let count = evaluation.output.count / max(gamma.count, 1)
     (runningMean, runningVariance) = try BatchNorm2D.updatedStatistics(

@@ -98,6 +98,13 @@ public struct Conv2D: Layer {
     return LayerGradients(inputs: [d.x], parameters: weight.gradients(d.weight, bias: bias == nil ? nil : d.bias))
   }
 
+  public func curvature(_ inputs: [Tensor], _ evaluation: Evaluation, curvature: Tensor) throws(ShapeError)
+    -> LayerGradients
+  {
+    let d = try Convolution2D.curvature(inputs[0], weight: weight.value, geometry, curvature: curvature)
+    return LayerGradients(inputs: [d.x], parameters: ["w": d.weight, "b": d.bias])
+  }
+
   public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int {
     output.count * weight.shape.dimensions[1...].reduce(1, *)
   }

@@ -31,4 +31,10 @@ public struct GlobalPool: Layer {
   {
     LayerGradients(inputs: [GlobalAveragePool.backward(inputShape: inputs[0].shape, gradient: gradient)])
   }
+
+  public func curvature(_ inputs: [Tensor], _ evaluation: Evaluation, curvature: Tensor) throws(ShapeError)
+    -> LayerGradients
+  {
+    LayerGradients(inputs: [GlobalAveragePool.curvature(inputShape: inputs[0].shape, curvature: curvature)])
+  }
 }

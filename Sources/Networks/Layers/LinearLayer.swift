@@ -67,6 +67,13 @@ public struct LinearLayer: Layer {
     return LayerGradients(inputs: [d.x], parameters: weight.gradients(d.weight, bias: bias == nil ? nil : d.bias))
   }
 
+  public func curvature(_ inputs: [Tensor], _ evaluation: Evaluation, curvature: Tensor) throws(ShapeError)
+    -> LayerGradients
+  {
+    let d = try Linear.curvature(inputs[0], weight: weight.value, curvature: curvature)
+    return LayerGradients(inputs: [d.x], parameters: ["w": d.weight, "b": d.bias])
+  }
+
   public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int { weight.count }
 
   public func ties(_ inputs: [Shape]) -> [[InputChannel]] { [[InputChannel]](repeating: [], count: weight.shape[0]) }

@@ -72,4 +72,12 @@ public struct LocalResponseNorm: Layer {
       inputs[0], divisor: evaluation["D"], settings, places: places, gradient: gradient)
     return LayerGradients(inputs: [dx])
   }
+
+  public func curvature(_ inputs: [Tensor], _ evaluation: Evaluation, curvature: Tensor) throws(ShapeError)
+    -> LayerGradients
+  {
+    let d = try LocalResponseNormalization.curvature(
+      inputs[0], divisor: evaluation["D"], settings, places: places, curvature: curvature)
+    return LayerGradients(inputs: [d])
+  }
 }

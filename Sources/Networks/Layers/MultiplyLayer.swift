@@ -41,4 +41,11 @@ public struct MultiplyLayer: Layer {
     let d = try Multiply.backward(inputs[0], inputs[1], gradient: gradient)
     return LayerGradients(inputs: [d.a, d.b])
   }
+
+  public func curvature(_ inputs: [Tensor], _ evaluation: Evaluation, curvature: Tensor) throws(ShapeError)
+    -> LayerGradients
+  {
+    let d = try Multiply.curvature(inputs[0], inputs[1], curvature: curvature)
+    return LayerGradients(inputs: [d.a, d.b])
+  }
 }

@@ -53,6 +53,13 @@ public struct PReLULayer: Layer {
     return LayerGradients(inputs: [d.x], parameters: ["a": d.slope])
   }
 
+  public func curvature(_ inputs: [Tensor], _ evaluation: Evaluation, curvature: Tensor) throws(ShapeError)
+    -> LayerGradients
+  {
+    let d = try PReLU.curvature(inputs[0], slope: slope, curvature: curvature)
+    return LayerGradients(inputs: [d.x], parameters: ["a": d.slope])
+  }
+
   private func slope(of channel: Int) -> Double { slope.elements[channel % slope.count] }
 
   public func constantOutputs(_ inputs: [[Double?]], shapes: [Shape]) -> [Double?] {

@@ -94,4 +94,11 @@ public struct ScaleLayer: Layer {
     let d = try Scale.backward(inputs[0], scale: factors, gradient: gradient)
     return LayerGradients(inputs: [d.x], parameters: ["s": d.scale])
   }
+
+  public func curvature(_ inputs: [Tensor], _ evaluation: Evaluation, curvature: Tensor) throws(ShapeError)
+    -> LayerGradients
+  {
+    let d = try Scale.curvature(inputs[0], scale: factors, curvature: curvature)
+    return LayerGradients(inputs: [d.x], parameters: ["s": d.scale])
+  }
 }

@@ -87,5 +87,12 @@ public struct TransposedConv2D: Layer {
     return LayerGradients(inputs: [d.x], parameters: weight.gradients(d.weight, bias: bias == nil ? nil : d.bias))
   }
 
+  public func curvature(_ inputs: [Tensor], _ evaluation: Evaluation, curvature: Tensor) throws(ShapeError)
+    -> LayerGradients
+  {
+    let d = try TransposedConvolution2D.curvature(inputs[0], weight: weight.value, geometry, curvature: curvature)
+    return LayerGradients(inputs: [d.x], parameters: ["w": d.weight, "b": d.bias])
+  }
+
   public func multiplyAdds(_ inputs: [Shape], _ output: Shape) -> Int { weight.count * inputs[0][1] * inputs[0][2] }
 }
