@@ -30,10 +30,12 @@ public enum Surgery {
     return masked
   }
 
-  /// The network without all channels that are constant wherever they are read, such as those that a mask silenced.
+  /// The network without all channels that are constant wherever they are read, such as those that a mask silenced, or
+  /// that nobody reads: units without connections behind them or before them.
   ///
   /// Evaluation gives the same outputs up to rounding: constants stay exactly what they are.
-  public static func compact(_ network: Network) throws(CompressionError) -> Network {
+  public static func compact(_ original: Network) throws(CompressionError) -> Network {
+    let network = try silencingUnread(original)
     let constants = network.constants()
     let graph = ChannelGraph(network)
     let scored = try PruningCandidate.all(in: graph).map { candidate in
@@ -42,11 +44,12 @@ public enum Surgery {
       }
       return (candidate: candidate, score: isSilent ? 0.0 : 1)
     }
-    let decision = try Selection(.zeros).decide(
+    // Nothing is lost, so that a layer need not keep a share of its channels: one is enough.
+    let decision = try Selection(.zeros, cap: 1 - 1e-9).decide(
       scored, criterion: "variation", layers: network.nodes.filter(\.layer.isGate))
     var small = try prune(network, by: decision)
     // What is left of a carrier's place is a carrier again.
-    if small.nodes.map(\.shape) == network.nodes.map(\.shape) { return network }
+    if small.nodes.map(\.shape) == network.nodes.map(\.shape) { return original }
     small.prunings[small.prunings.count - 1].compensation = "constants kept exactly"
     return small
   }
