@@ -7,6 +7,8 @@ struct Axis: Equatable {
   let range: ClosedRange<Double>
   /// 1, 2 or 5 times a power of ten.
   let step: Double
+  /// Whether its numbers are exponents of ten, and labelled so.
+  var isOfPowers = false
 
   /// An axis over all finite values with about `ticks` ticks; `nice` widens it to the ticks around them,
   /// and `whole` keeps ticks off the numbers between integers.
@@ -60,6 +62,7 @@ struct Axis: Equatable {
 
   /// A tick as text, with as many decimals as the step has.
   func label(_ tick: Double) -> String {
+    if isOfPowers { return "1e\(Int(tick.rounded()))".replacingOccurrences(of: "-", with: "−") }
     let value = abs(tick) < step * 1e-6 ? 0 : tick
     let scale = max(abs(range.lowerBound), abs(range.upperBound))
     guard scale < 1e6, step >= 1e-4 else { return NumberText.inPicture(value) }

@@ -19,7 +19,7 @@ import Training
   /// |w|/σ: 0.365 0.730 1.095 1.461, and 0.632 1.265. Half of six are the three largest.
   @Test func `one q for all layers cuts by hand`() throws {
     let network = try small()
-    let pruned = try MagnitudePruning.prune(network, .share(0.5))
+    let pruned = try WeightPruning.prune(network, .share(0.5))
     #expect(try pruned.parameter("w", of: "fc1").elements == [0, 0, 3, -4])
     #expect(try pruned.parameter("w", of: "fc2").elements == [0, 0.2])
     let report = try #require(pruned.prunings.last)
@@ -29,11 +29,11 @@ import Training
     #expect(abs((report.layers[0].threshold ?? 0) - 2) < 1e-12)
     #expect(abs((report.layers[1].threshold ?? 0) - 2 * (0.025 / 7.5).squareRoot()) < 1e-12)
     #expect(abs((report.layers[0].figure("‖ΔW‖/‖W‖") ?? 0) - (5.0 / 30).squareRoot()) < 1e-15)
-    let each = try MagnitudePruning.prune(network, .share(0.5), scope: .layer)
+    let each = try WeightPruning.prune(network, .share(0.5), scope: .layer)
     #expect(try each.parameter("w", of: "fc1").elements == [0, 0, 3, -4])
-    #expect(try MagnitudePruning.prune(network, .value(1.2)).parameter("w", of: "fc1").elements == [0, 0, 0, -4])
+    #expect(try WeightPruning.prune(network, .value(1.2)).parameter("w", of: "fc1").elements == [0, 0, 0, -4])
     #expect(
-      try MagnitudePruning.prune(network, .value(1.3)).parameter("w", of: "fc2").elements == [0, 0.2], "its largest")
+      try WeightPruning.prune(network, .value(1.3)).parameter("w", of: "fc2").elements == [0, 0.2], "its largest")
   }
 
   /// fc1 [1 −2; 3 −4], fc2 [0.1 0.2]
@@ -51,7 +51,7 @@ import Training
   @Test(arguments: [0.9, 0.5, 0.1, 0.01], [Selection.Scope.network, .layer])
   func `a share is kept, to the weight`(share: Double, scope: Selection.Scope) throws {
     let network = try network()
-    let pruned = try MagnitudePruning.prune(network, .share(share), scope: scope)
+    let pruned = try WeightPruning.prune(network, .share(share), scope: scope)
     let sizes = network.nodes.compactMap { $0.layer.weights?.count }
     let expected =
       scope == .network
@@ -75,20 +75,20 @@ import Training
   }
 
   @Test func `pruning again goes on from what is there`() throws {
-    let once = try MagnitudePruning.prune(network(), .share(0.5))
-    let twice = try MagnitudePruning.prune(once, .share(0.25))
-    #expect(try twice.costs == MagnitudePruning.prune(network(), .share(0.25)).costs)
+    let once = try WeightPruning.prune(network(), .share(0.5))
+    let twice = try WeightPruning.prune(once, .share(0.25))
+    #expect(try twice.costs == WeightPruning.prune(network(), .share(0.25)).costs)
     #expect(twice.prunings.last?.candidates == once.prunings.last.map { $0.candidates - $0.removed })
     // A larger share brings nothing back, nor does all of it.
     for share in [0.9, 1] {
-      let none = try MagnitudePruning.prune(once, .share(share))
+      let none = try WeightPruning.prune(once, .share(share))
       #expect(none.costs == once.costs && none.prunings.last?.removed == 0, "\(share)")
     }
   }
 
   /// Channels go from a network whose weights are cut as from any other.
   @Test func `channels can be pruned where weights are cut or shared`() throws {
-    let cut = try MagnitudePruning.prune(network(), .share(0.4))
+    let cut = try WeightPruning.prune(network(), .share(0.4))
     for network in [cut, try WeightSharing.share(cut, bits: 2)] {
       let context = try ScoringContext(network, seed: 4)
       let decision = try NetworkSlimming.criterion.decide(context, Selection(.share(0.5)))
@@ -106,14 +106,14 @@ import Training
     let pooling = try #require(network().nodes.first { $0.layer is GlobalPool }).id
     #expect(throws: CompressionError.self) { try WeightSharing.share(network(), bits: 2, layer: pooling) }
     for amount: Selection.Amount in [.share(0), .share(1.5), .share(.nan), .value(-1), .value(1e9), .value(.nan)] {
-      #expect(throws: CompressionError.self, "\(amount)") { try MagnitudePruning.prune(network(), amount) }
+      #expect(throws: CompressionError.self, "\(amount)") { try WeightPruning.prune(network(), amount) }
     }
     for bits in [0, 17, .min, .max] {
       #expect(throws: CompressionError.self) { try WeightSharing.share(network(), bits: bits) }
     }
     var broken = try small()
     try broken.setParameter("w", of: "fc1", to: Tensor(shape: [2, 2], elements: [1, .nan, 3, 4]))
-    #expect(throws: CompressionError.self) { try MagnitudePruning.prune(broken, .share(0.5)) }
+    #expect(throws: CompressionError.self) { try WeightPruning.prune(broken, .share(0.5)) }
     #expect(throws: CompressionError.self) { try WeightSharing.share(broken, bits: 2) }
   }
 
@@ -123,7 +123,7 @@ import Training
     let data = try Glyphs.dataset()
     let whole = try trained(
       Network.mlp([100, 100], input: [1, 16, 16], classes: 10, seed: 1), epochs: 8, 0.1, on: data.train)
-    let cut = try MagnitudePruning.prune(whole, .share(0.1), scope: .layer)
+    let cut = try WeightPruning.prune(whole, .share(0.1), scope: .layer)
     let retrained = try trained(cut, epochs: 8, 0.02, on: data.train)
     let accuracies = try [whole, cut, retrained].map {
       try Score.of($0, on: data.test, executor: FastExecutor($0)).accuracy
@@ -189,7 +189,7 @@ import Training
 
   @Test func `one layer can share alone, and what is cut stays cut`() throws {
     let network = try Network.mlp([9], input: [2, 3, 2], classes: 4, seed: 3)
-    let cut = try MagnitudePruning.prune(network, .share(0.3))
+    let cut = try WeightPruning.prune(network, .share(0.3))
     let id = try #require(network.node(named: "fc1")).id
     let shared = try WeightSharing.share(cut, bits: 2, layer: id)
     #expect(shared.node(named: "fc2")?.layer.weights?.form.record == cut.node(named: "fc2")?.layer.weights?.form.record)

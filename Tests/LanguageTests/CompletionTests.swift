@@ -30,6 +30,7 @@ struct CompletionTests {
   /// What was typed, and all that is offered.
   static let exact: [(String, [String])] = [
     ("prune net by: ", ["activation", "l1", "l2", "random", "taylor", "γ"]), ("prune net by: ta", ["taylor"]),
+    ("prune net units: weights by: ", ["curvature", "magnitude", "random"]),
     ("train net by: s", ["subgradient"]), ("x = \"a=b\"; prun", ["prune"]), ("f(x == 1); trai", ["train"]),
     ("y = sum(x, axis: 0, k", ["keep:"]), ("sum(mean(x), ke", ["keep:"]), ("draw net to: \"a b", []),
     ("train net epochs: 3 epo", []), ("x = [1 2; le", ["leakyrelu", "learned", "lenet"]),

@@ -18,7 +18,7 @@ import Testing
     ("prune s units: channels keep: 50% β: drop", "β", "not with `units: channels`"),
     ("prune s units: channels keep: 50% cap: 50%", "cap", "not with `units: channels`"),
     ("prune s units: channels on: d.test", "on", "not with `units: channels`"),
-    ("prune net units: weights keep: 50% by: l1", "by", "not with `units: weights`"),
+    ("prune s units: channels by: l1", "by", "not with `units: channels`"),
     ("prune net units: weights keep: 50% β: drop", "β", "not with `units: weights`"),
     ("prune net units: weights keep: 50% cap: 50%", "cap", "not with `units: weights`"),
     ("prune net keep: 50% at: interior", "at", "only with `β: absorb`"),
@@ -38,6 +38,9 @@ import Testing
     ("plot s.history as: line", "as", "says nothing about a history"),
     ("plot [1 2 3] bins: 3", "bins", "says nothing about a line"),
     ("plot net as: line", "as", "says nothing about a network"),
+    ("plot net as: saliency bins: 3", "bins", "says nothing about this plot"),
+    ("plot net on: d.test", "on", "only with `as: saliency` or"),
+    ("plot [1 2 3] as: saliency", "as", "says nothing about numbers"),
   ])
   func `it is refused at its place`(line: String, label: String, reason: String) throws {
     let reply = session.reply(to: line)

@@ -33,16 +33,19 @@ public struct CompressionMethod: Sendable {
   public let reach: Reach
   /// What it looks at.
   public let images: Images
+  /// Whether it looks at them at all, by what was said to it.
+  public let looksAtImages: @Sendable (Given) -> Bool
   private let body: @Sendable (Network, Workshop) throws(CompressionError) -> Network
 
   /// - Parameter body: hands back the smaller network, with a report of what went as its last; or the same network,
   ///   without one, where there is nothing to take out.
   public init(
     _ word: String, source: String, options: [OptionDescription] = [], reach: Reach = .network, images: Images = .none,
+    looksAtImages: @escaping @Sendable (Given) -> Bool = { _ in true },
     _ body: @escaping @Sendable (Network, Workshop) throws(CompressionError) -> Network
   ) {
     (self.word, self.source, self.options) = (word, source, options)
-    (self.reach, self.images, self.body) = (reach, images, body)
+    (self.reach, self.images, self.looksAtImages, self.body) = (reach, images, looksAtImages, body)
   }
 
   /// The smaller network. What was measured of both, and of its accuracy, stands in its last report.

@@ -6,6 +6,10 @@ struct Label: Sendable {
   var name: String
   /// Bare words that it reads as themselves, always.
   var words: [String]
+  /// Words that go only beside a word of another label, by that word: what is pruned has criteria of its own.
+  var wordsBeside: [String: [String]] = [:]
+  /// Those that go without.
+  var usualWords: [String] = []
   /// Whether an expression may follow too.
   var takesValues: Bool
   var summary: String
@@ -20,6 +24,14 @@ struct Label: Sendable {
     self.words = words
     self.takesValues = takesValues ?? words.isEmpty
     self.summary = summary
+  }
+}
+
+extension Label {
+  /// The words that fit what has been typed before.
+  func words(beside typed: Set<String>) -> [String] {
+    if let own = wordsBeside.first(where: { typed.contains($0.key) })?.value { return own }
+    return words.filter { word in !wordsBeside.values.contains { $0.contains(word) } || usualWords.contains(word) }
   }
 }
 

@@ -23,7 +23,8 @@ extension Session {
       guard let described = labels.first(where: { $0.name == label }), !described.words.isEmpty else {
         return candidates(names, word, wordStart)
       }
-      return candidates(described.words + (described.takesValues ? variableNames : []), word, wordStart)
+      let words = described.words(beside: Set(text.split(separator: " ").map(String.init)))
+      return candidates(words + (described.takesValues ? variableNames : []), word, wordStart)
     }
     if place.verb?.name == "source" { return candidates(Functions.operations.map(\.name), word, wordStart) }
     if place.takesLabels {

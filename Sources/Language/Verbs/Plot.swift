@@ -8,7 +8,12 @@ extension Verbs {
   static let plot = Verb(
     "plot", "numbers or a training history",
     labels: [
-      Label("as", words: ["histogram", "line"], "histogram, or line; a vector is a line by default"),
+      Label(
+        "as", words: ["histogram", "line"] + NetworkPlots.all.map(\.word),
+        (["histogram, or line; a vector is a line by default"] + NetworkPlots.all.map { "\($0.word): \($0.summary)" })
+          .joined(separator: "; ")),
+      Label("on", "with a plot that looks at images, which; the network's own data set by default")
+        .only(with: "as", NetworkPlots.all.map(\.word)),
       Label("bins", "bars of a histogram; 24 by default"),
       Label(
         "to", words: ["svg", "png", "pdf"], takesValues: true,
@@ -18,6 +23,7 @@ extension Verbs {
   ) { call in
     let picture: Picture
     let width = min(call.session.width, 100)
+    let plot = NetworkPlots.all.first { $0.word == call.word("as") }
     switch try call.subjectValue() {
     case .history(let history):
       guard !history.isEmpty else {
@@ -25,6 +31,9 @@ extension Verbs {
       }
       try call.refuse("as", "bins", for: "a history")
       picture = PlotKind.curves(of: history, width: width)
+    case .network(let network) where plot != nil:
+      try call.refuse("bins", for: "this plot")
+      picture = try plot?.draw(call, network, width) ?? Picture(text: "")
     case .network(let network):
       let gammas = network.nodes.flatMap { node in
         node.layer.parameters.filter { $0.description.role == .gamma }.flatMap { $0.value.elements.map(abs) }
@@ -41,6 +50,7 @@ extension Verbs {
       guard let tensor = value.asTensor else {
         throw LanguageError("`plot` needs numbers or a history, got \(value.kind)", at: call.phrase.subject?.range)
       }
+      if plot != nil { try call.refuse("as", for: "numbers: it needs a network") }
       guard tensor.count > 0 else { throw LanguageError("there is nothing to plot", at: call.phrase.subject?.range) }
       if call.word("as") != "histogram" { try call.refuse("bins", for: "a line") }
       let bins = try call.integer("bins", in: 1...200) ?? 24

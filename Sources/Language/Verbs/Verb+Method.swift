@@ -30,7 +30,7 @@ extension Verb {
 }
 
 extension VerbCall {
-  fileprivate func subject(of reach: CompressionMethod.Reach) throws(LanguageError) -> (Network, Network.NodeID?) {
+  func subject(of reach: CompressionMethod.Reach) throws(LanguageError) -> (Network, Network.NodeID?) {
     switch reach {
     case .network: return (try subjectNetwork(), nil)
     case .networkOrLayer: return try networkOrLayer()
@@ -49,7 +49,12 @@ extension VerbCall {
       engine: session.engine, cancellation: session.cancellation)
     switch method.images {
     case .none: break
-    case .measuring: workshop.images = try measuringImages(for: network)
+    case .measuring:
+      if method.looksAtImages(workshop.given) {
+        workshop.images = try measuringImages(for: network)
+      } else if let range = labels["on"]?.range {
+        throw LanguageError("`on:` says nothing here: no image is looked at", at: range, suggestion: "Leave it out.")
+      }
     case .training:
       workshop.training = try images(for: network, part: \.train)
       return try trained(network, by: method, in: workshop)
@@ -94,6 +99,11 @@ extension VerbCall {
           suggestion: option.content?.example.map { "Such as \(option.name): \($0)." })
       }
       if case .word(let word) = value {
+        guard option.words.contains(word) else {
+          throw LanguageError(
+            "`\(option.name): \(word)` is not for what is to go here", at: range,
+            suggestion: "It is one of \(option.words.joined(separator: ", ")).   ?\(verb.name) lists them all")
+        }
         values[option.name] = .word(word)
         continue
       }

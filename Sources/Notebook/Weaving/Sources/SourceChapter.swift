@@ -86,7 +86,7 @@ struct SourceChapter: Equatable, Sendable {
       "structures", "Whole structures, single weights", "What else can go: blocks, weights, bits, ranks.",
       in: "Compression",
       [
-        "SparseStructureSelection", "SparseStructureSelection+Removal", "Weights/MagnitudePruning",
+        "SparseStructureSelection", "SparseStructureSelection+Removal", "Weights/WeightPruning",
         "Weights/WeightSharing", "Weights/CodebookClusters", "Factorization/TruncatedSVD",
       ]),
     SourceChapter(

@@ -1,0 +1,57 @@
+import Networks
+import Testing
+
+@testable import Language
+
+@Suite struct WeightPruningLineTests {
+  private let session = Session()
+
+  init() {
+    session.reply(to: "d = glyphs(side: 8, train: 200, test: 60); net = mlp(12, for: d, seed: 3); train net epochs: 3")
+  }
+
+  @Test func `weights go by curvature, and the report says what it predicts`() {
+    let before = session.description
+    let reply = session.reply(to: "small = prune net units: weights by: curvature keep: 20% on: d.train[0..<50]")
+    #expect(reply.outcome == .succeeded && reply.text.contains("predicted ΔE"), "\(reply.text)")
+    #expect(reply.text.contains("½·h·w²") && session.reply(to: "check small").outcome == .succeeded)
+    session.reply(to: ".undo")
+    #expect(session.description == before)
+    // One layer alone.
+    let one = session.reply(to: "prune net.fc1 units: weights keep: 10%")
+    #expect(one.outcome == .succeeded && !one.text.contains("fc2"), "\(one.text)")
+    #expect(session.reply(to: "?curvature").text.contains("prune … by: curvature"))
+    #expect(session.reply(to: "prune net units: weights by: random keep: 5% seed: 4").outcome == .succeeded)
+  }
+
+  @Test func `what is said of weights is told in numbers and drawn`() {
+    for (line, parts) in [
+      ("plot net as: saliency", ["150 weights taken out alone", "rank correlation", "½·h·w²", "|ΔE|"]),
+      ("plot net as: saliency on: d.train[0..<20]", ["on 20 images"]),
+      ("plot net as: sensitivity", ["fc1", "fc2", "% of one layer's weights kept"]),
+      ("plot net as: sensitivity on: d.test[0..<10]", ["fc2"]),
+    ] {
+      let reply = session.reply(to: line)
+      #expect(reply.outcome == .succeeded, "\(line)\n\(reply.text)")
+      for part in parts { #expect(reply.text.contains(part), "\(line): \(part)\n\(reply.text)") }
+    }
+  }
+
+  @Test(arguments: [
+    ("prune net units: weights by: l1 keep: 50%", "`by: l1` is not for what is to go here"),
+    ("prune net by: curvature keep: 50%", "`by: curvature` is not for what is to go here"),
+    ("prune net units: weights keep: 50% on: d.train", "no image is looked at"),
+    ("prune net units: weights keep: 0%", "above 0"), ("prune net.flatten1 units: weights keep: 50%", "no weights"),
+    ("prune net units: weights by: random keep: 50% seed: -1", "whole number"),
+    ("prune mlp(3, classes: 2, input: [1, 2, 2]) units: weights by: curvature keep: 50%", "curvature of the loss"),
+    ("plot mlp(3, classes: 2, input: [1, 2, 2]) as: saliency", "not made for a data set"),
+    ("plot mlp(3, classes: 2, input: [1, 2, 2]) as: sensitivity", "not made for a data set"),
+    ("plot 3 as: saliency", "says nothing about numbers"),
+  ])
+  func `what cannot be done is said with its place`(line: String, reason: String) {
+    let before = session.description
+    let reply = session.reply(to: line)
+    #expect(reply.outcome == .failed && reply.text.contains(reason), "\(line)\n\(reply.text)")
+    #expect(session.description == before)
+  }
+}
