@@ -31,6 +31,9 @@ public protocol Layer: ChannelRules, Sendable {
   /// How it normalises channels by their statistics, of which the share can be set; nil for a layer that does not.
   var normalization: Normalization? { get set }
 
+  /// The share of values that it silences while training, which can be set; nil for a layer that silences none.
+  var dropoutShare: Double? { get set }
+
   /// Hands over every parameter in a fixed order; changes are kept.
   mutating func visitParameters(_ visit: (ParameterDescription, inout Tensor) throws -> Void) rethrows
   /// Why a parameter cannot be given a value of its shape; nil if it can.
@@ -116,6 +119,10 @@ extension Layer {
     set {}
   }
   public var normalization: Normalization? {
+    get { nil }
+    set {}
+  }
+  public var dropoutShare: Double? {
     get { nil }
     set {}
   }

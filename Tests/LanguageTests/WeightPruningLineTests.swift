@@ -37,6 +37,17 @@ import Testing
     }
   }
 
+  @Test func `thinning goes by turns, and one undo takes it back`() {
+    let before = session.description
+    let reply = session.reply(to: "thin net keep: 10% passes: 2 tune: 1")
+    #expect(reply.outcome == .succeeded && reply.text.contains("weights"), "\(reply.text)")
+    // 64·12 + 12·10 weights: √0.1 of 888 are 280, a tenth 88; and 22 biases.
+    #expect(reply.text.contains("280") && reply.text.contains("88"), "\(reply.text)")
+    #expect(session.reply(to: "assert parameters(net) == 88 + 22").outcome == .succeeded)
+    session.reply(to: ".undo")
+    #expect(session.description == before)
+  }
+
   @Test(arguments: [
     ("prune net units: weights by: l1 keep: 50%", "`by: l1` is not for what is to go here"),
     ("prune net by: curvature keep: 50%", "`by: curvature` is not for what is to go here"),
@@ -44,6 +55,9 @@ import Testing
     ("prune net units: weights keep: 0%", "above 0"), ("prune net.flatten1 units: weights keep: 50%", "no weights"),
     ("prune net units: weights by: random keep: 50% seed: -1", "whole number"),
     ("prune mlp(3, classes: 2, input: [1, 2, 2]) units: weights by: curvature keep: 50%", "curvature of the loss"),
+    ("thin net passes: 2", "needs `keep:`"), ("thin net keep: 2", "at most 1"),
+    ("a = thin 3 keep: 5%", "needs a network"),
+    ("thin net keep: 10% passes: 0", "whole number from 1"),
     ("plot mlp(3, classes: 2, input: [1, 2, 2]) as: saliency", "not made for a data set"),
     ("plot mlp(3, classes: 2, input: [1, 2, 2]) as: sensitivity", "not made for a data set"),
     ("plot 3 as: saliency", "says nothing about numbers"),

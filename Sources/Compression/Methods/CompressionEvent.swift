@@ -27,7 +27,7 @@ public enum CompressionEvent: Sendable {
 public struct CompressionPass: Sendable {
   /// From 1.
   public var number: Int
-  /// Channels that are not constant.
+  /// Channels that are not constant, or weights that are there.
   public var alive: Int
   /// Of the network as the pass left it.
   public var costs: Costs
@@ -37,4 +37,6 @@ public struct CompressionPass: Sendable {
   public var pruned: Double?
   /// After the fine-tuning.
   public var tuned: Double?
+  /// What is counted as alive.
+  public var unit = CompressionReport.Unit.channels
 }

@@ -90,7 +90,7 @@ private struct Passes {
 
   /// - Returns: whether there is to be another.
   private func pass(_ pass: CompressionEvent.Pass, _ network: inout Network) throws(CompressionError) -> Bool {
-    guard try train(&network, plan, pass) else { return false }
+    guard try workshop.train(&network, on: split, plan, pass) else { return false }
     guard !network.isCutOff else {
       workshop.tell(.cutOff(pass))
       return false
@@ -100,7 +100,7 @@ private struct Passes {
     try workshop.measure(&small, against: network)
     network = small
     let pruned = try workshop.accuracy(of: network)
-    let isWhole = try train(&network, tuning, pass, isTuning: true)
+    let isWhole = try workshop.train(&network, on: split, tuning, pass, isTuning: true)
     try workshop.noteAccuracy(of: &network, \.accuracyFineTuned)
     workshop.tell(
       .finished(
@@ -118,25 +118,5 @@ private struct Passes {
       network, on: split.batch(Array(0..<min(200, split.count))).images, engine: workshop.engine)
     let decision = try NetworkSlimming.criterion.decide(context, Selection(.share(min(share, 1))))
     return try Surgery.prune(network, by: decision, compensation: Compensation(.exact, estimate: .measured(statistics)))
-  }
-
-  /// One stretch of training.
-  ///
-  /// - Returns: whether it came to its end.
-  private func train(
-    _ network: inout Network, _ plan: TrainingPlan, _ pass: CompressionEvent.Pass, isTuning: Bool = false
-  ) throws(CompressionError) -> Bool {
-    if plan.epochs == 0 { return true }
-    var trainer = Trainer(
-      plan: plan, executor: workshop.engine.makeExecutor(network), cancellation: workshop.cancellation)
-    trainer.checkpoint = workshop.checkpoint
-    let start = network
-    let outcome = try networks { () throws(NetworkError) in
-      try trainer.train(start, on: split) { workshop.tell(.step($0, pass, isTuning: isTuning)) }
-    }
-    network = outcome.network
-    if outcome.ending == .finished, !workshop.cancellation.isRequested { return true }
-    workshop.tell(.ended(outcome.ending == .finished ? .stopped : outcome.ending))
-    return false
   }
 }

@@ -82,6 +82,7 @@ public enum WeightPruning {
       before: network.costs, after: result.costs)
     report.unit = .weights
     report.rule = Selection(amount, scope: scope).description
+    report.conventions = result.rescaleDropout(from: network)
     result.prunings.append(report)
     return result
   }

@@ -22,7 +22,10 @@ extension VerbCall {
     workshop.checkpoint = checkpoint
     let channels = network.aliveChannels.total
     workshop.tell = { event in
-      if case .finished(let pass) = event { table.rows.append(pass.row) }
+      if case .finished(let pass) = event {
+        table.header[1] = pass.unit.rawValue
+        table.rows.append(pass.row)
+      }
       tell(event, of: network, examples: examples, channels: channels)
     }
     let small = try located(at: "on") { try blaming { try method.compress(network, in: workshop) } }
@@ -66,7 +69,7 @@ extension VerbCall {
 
 extension CompressionPass {
   fileprivate var row: [String] {
-    ["\(number)", "\(alive)", costs.parameters.grouped, costs.multiplyAdds.grouped]
+    ["\(number)", alive.grouped, costs.parameters.grouped, costs.multiplyAdds.grouped]
       + [trained, pruned, tuned].map { $0.map(NumberText.percent) ?? "–" }
   }
 }

@@ -43,7 +43,8 @@ struct Verb: Sendable {
 /// Every verb that there is so far; a test asserts that this list and the folder agree.
 enum Verbs {
   static let registry = Registry([
-    train, step, evaluate, prune, compact, factor, quantize, reestimate, slim, compare, check, time, trace, draw, plot,
+    train, step, evaluate, prune, compact, factor, quantize, reestimate, slim, thin, compare, check, time, trace, draw,
+    plot,
     show, explain, source, assert, save, export,
   ])
   static var all: [Verb] { registry.all }

@@ -1,12 +1,13 @@
 import ReferenceEngine
 import Tensors
+import Texts
 
 /// Silences a random share of values while training; does nothing in evaluation.
 public struct DropoutLayer: Layer {
   public static let kind = "dropout"
   public static let stem = "dropout"
   public static let operation: String? = "dropout"
-  public let probability: Double
+  public private(set) var probability: Double
 
   public init(probability: Double = 0.5) { self.probability = probability }
 
@@ -16,7 +17,12 @@ public struct DropoutLayer: Layer {
   }
 
   public var configuration: [String: Double] { ["probability": probability] }
-  public var label: String { "dropout \(probability)" }
+  public var dropoutShare: Double? {
+    get { probability }
+    set { probability = newValue ?? probability }
+  }
+
+  public var label: String { "dropout \(NumberText.short(probability))" }
   public var diagramRole: DiagramRole { .attached }
   public func compensate(for missing: [Double], input: Int, shapes: [Shape]) -> [Double]? { missing }
   public func outputShape(_ inputs: [Shape]) throws(ShapeError) -> Shape {
