@@ -27,10 +27,10 @@ public struct Laboratory: Sendable {
 
   /// A first training: η 0.1 in steps; `penalty` makes γ or s sparse.
   func trained(
-    _ network: Network, epochs: Int? = nil, penalty: Penalty? = nil, travel: Double? = nil
+    _ network: Network, epochs: Int? = nil, rate: Double = 0.1, penalty: Penalty? = nil, travel: Double? = nil
   ) throws -> Network {
     var plan = TrainingPlan(epochs: epochs ?? self.epochs, for: network)
-    (plan.learningRate, plan.schedule, plan.penalty) = (0.1, .step, penalty)
+    (plan.learningRate, plan.schedule, plan.penalty) = (rate, .step, penalty)
     plan.isNesterov = penalty?.role == .scale
     if let travel {
       let strength = plan.strength(
@@ -41,9 +41,9 @@ public struct Laboratory: Sendable {
   }
 
   /// Training on after pruning: η 0.05 along a cosine, without a penalty.
-  func tuned(_ network: Network) throws -> Network {
-    var plan = TrainingPlan(epochs: epochs, for: network)
-    (plan.learningRate, plan.schedule) = (0.05, .cosine)
+  func tuned(_ network: Network, epochs: Int? = nil, rate: Double = 0.05) throws -> Network {
+    var plan = TrainingPlan(epochs: epochs ?? self.epochs, for: network)
+    (plan.learningRate, plan.schedule) = (rate, .cosine)
     return try Trainer(plan: plan, executor: executor(network)).train(network, on: train).network
   }
 

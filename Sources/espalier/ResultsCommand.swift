@@ -7,7 +7,7 @@ import Foundation
 struct ResultsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "results", abstract: "Measure what the pages claim of training, over several seeds.",
-    subcommands: [ResultsMethodsCommand.self, ResultsPenaltyCommand.self],
+    subcommands: [ResultsMethodsCommand.self, ResultsPenaltyCommand.self, ResultsWeightsCommand.self],
     defaultSubcommand: ResultsMethodsCommand.self)
 }
 
