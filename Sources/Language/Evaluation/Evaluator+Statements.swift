@@ -72,7 +72,8 @@ extension Evaluator {
     case .place(let place): throw LanguageError("this cannot hold what a verb makes", at: place.range)
     case nil:
       // A verb on layers says by itself what is none.
-      guard verb.changesSubject, !verb.takesLayer, let subject = phrase.subject, subject.bareWord == nil else { return }
+      guard verb.changesSubject, !verb.takesLayer(in: phrase), let subject = phrase.subject, subject.bareWord == nil
+      else { return }
       // A name for the result would not help what is no network.
       if case .member(let base, _, _) = subject.kind, let whole = base.bareWord, case .network? = lookUp(whole) {
         throw LanguageError(

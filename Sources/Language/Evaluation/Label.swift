@@ -82,6 +82,7 @@ extension Evaluator {
     -> [String: (value: Value, range: SourceRange)]
   {
     var values: [String: (value: Value, range: SourceRange)] = [:]
+    let typed = Set(arguments.compactMap(\.value.bareWord))
     for argument in arguments {
       guard let given = argument.label else { continue }
       guard let label = labels.first(where: { $0.name == given.name }) else {
@@ -101,7 +102,8 @@ extension Evaluator {
         values[label.name] = (.word(word), argument.value.range)
       } else if !label.takesValues {
         let word = argument.value.bareWord ?? argument.value.source(in: entry)
-        let suggestion = didYouMean(word, among: label.words) ?? "It is one of \(label.words.joined(separator: ", "))."
+        let words = label.words(beside: typed)
+        let suggestion = didYouMean(word, among: words) ?? "It is one of \(words.joined(separator: ", "))."
         let kind = label.name == "by" ? "unknown criterion" : "unknown word after `\(label.name):`"
         throw LanguageError(kind, at: argument.value.range, suggestion: suggestion + "   ?\(owner) lists them all")
       } else if let word = argument.value.bareWord, lookUp(word) == nil,

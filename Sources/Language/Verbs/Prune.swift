@@ -5,6 +5,7 @@ import Syntax
 extension Verbs {
   static let prune = Verb(
     "prune", "a network", labels: pruneLabels, changesSubject: true, takesLayer: true,
+    takesLayerBeside: ("units", PruningMethods.all.filter { $0.reach != .network }.map(\.word)),
     "removes the channels that matter least; one threshold over all layers, and a report of what went. Of channels with "
       + "the same score each layer gives up the same share, its last first",
     example: "net = vgg(8, M, 16, for: glyphs); train net epochs: 10 λ: 0.01; small = prune net keep: 50%"

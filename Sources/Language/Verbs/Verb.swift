@@ -19,24 +19,35 @@ struct Verb: Sendable {
   var changesSubject: Bool
   /// Whether the subject is a layer of a network; then the network changes.
   var takesLayer: Bool
+  /// Beside which words of a label it does; nil if always.
+  var takesLayerBeside: (label: String, words: [String])?
   /// Whether it trains, which takes its time: nobody does it again to compare what comes out.
   var trains: Bool
   var run: @Sendable (VerbCall) throws -> Value
 
   init(
     _ name: String, _ subject: String, labels: [Label] = [], changesSubject: Bool = false,
-    takesLayer: Bool = false, trains: Bool = false, _ summary: String,
+    takesLayer: Bool = false, takesLayerBeside: (label: String, words: [String])? = nil, trains: Bool = false,
+    _ summary: String,
     example: String, run: @escaping @Sendable (VerbCall) throws -> Value
   ) {
     (self.name, self.subject, self.labels, self.changesSubject) = (name, subject, labels, changesSubject)
     (self.summary, self.example, self.run) = (summary, example, run)
-    (self.takesLayer, self.trains) = (takesLayer, trains)
+    (self.takesLayer, self.takesLayerBeside, self.trains) = (takesLayer, takesLayerBeside, trains)
   }
 
   /// The variable that the verb is about; of `net.fc1` it is `net`, where a layer is a subject.
   func subjectName(in phrase: VerbPhrase) -> String? {
-    if takesLayer, case .member(let base, _, _)? = phrase.subject?.kind { return base.bareWord }
+    if takesLayer(in: phrase), case .member(let base, _, _)? = phrase.subject?.kind { return base.bareWord }
     return phrase.subject?.bareWord
+  }
+
+  /// Whether the subject may be a layer of a network here.
+  func takesLayer(in phrase: VerbPhrase) -> Bool {
+    guard takesLayer, let beside = takesLayerBeside else { return takesLayer }
+    return phrase.arguments.contains { argument in
+      argument.label?.name == beside.label && argument.value.bareWord.map(beside.words.contains) == true
+    }
   }
 }
 
