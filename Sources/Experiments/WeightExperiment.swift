@@ -44,7 +44,7 @@ public struct WeightExperiment: Sendable {
   private static func measure(_ job: Job, _ laboratory: Laboratory) throws -> WeightExperiment {
     let (input, classes) = (laboratory.train.imageShape, laboratory.train.classCount)
     let fresh = try job.subject.make(1, input, classes, job.seed)
-    let whole = try laboratory.trained(fresh, epochs: epochs, rate: 0.02)
+    let whole = try laboratory.trained(fresh, epochs: epochs, rate: job.subject.rate)
     let reference = try laboratory.accuracy(whole)
     let (images, labels) = laboratory.train.batch(Array(0..<500))
     var experiment = WeightExperiment()
@@ -73,7 +73,7 @@ public struct WeightExperiment: Sendable {
       var network = whole
       for pass in 1...passes {
         network = try cut(network, pow(share, Double(pass) / Double(passes)))
-        network = try laboratory.tuned(network, epochs: 2 * epochs / passes, rate: 0.01)
+        network = try laboratory.tuned(network, epochs: 2 * epochs / passes, rate: job.subject.rate / 2)
       }
       try add(factor, "by turns", network)
       let bits = network.costs.bits
@@ -83,10 +83,10 @@ public struct WeightExperiment: Sendable {
       ] {
         let small = try cut(whole, share, by: criterion)
         let accuracy = try laboratory.accuracy(small)
-        try add(factor, arm, laboratory.tuned(small, epochs: 2 * epochs, rate: 0.01), cut: accuracy)
+        try add(factor, arm, laboratory.tuned(small, epochs: 2 * epochs, rate: job.subject.rate / 2), cut: accuracy)
       }
       let narrow = try job.subject.narrow(bits: bits, input, classes, seed: job.seed + 100)
-      try add(factor, "narrower", laboratory.trained(narrow, epochs: 3 * epochs, rate: 0.02))
+      try add(factor, "narrower", laboratory.trained(narrow, epochs: 3 * epochs, rate: job.subject.rate))
     }
     return experiment
   }

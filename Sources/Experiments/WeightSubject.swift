@@ -8,17 +8,20 @@ public struct WeightSubject: Sendable {
   public let builder: String
   /// How long it takes, beside the others.
   let effort: Int
+  /// η of a first training; half of it for what has lost weights. Without batch norm a convolution bears less.
+  let rate: Double
   /// - Parameter share: of the widths of all hidden layers; 1 for the network itself.
   let make: @Sendable (_ share: Double, Shape, Int, UInt64) throws(NetworkError) -> Network
 
   /// The two that the pruning literature measures. On 28×28 grey images and ten classes they have 266,610 and 431,080
   /// parameters.
   public static let all = [
-    WeightSubject(name: "LeNet-300-100", builder: "mlp(300, 100)", effort: 1) {
+    WeightSubject(name: "LeNet-300-100", builder: "mlp(300, 100)", effort: 1, rate: 0.02) {
       share, input, classes, seed throws(NetworkError) in
       try .mlp([300, 100].map { $0.scaled(by: share) }, input: input, classes: classes, seed: seed)
     },
-    WeightSubject(name: "LeNet-5", builder: "lenet()", effort: 8) { share, input, classes, seed throws(NetworkError) in
+    WeightSubject(name: "LeNet-5", builder: "lenet()", effort: 8, rate: 0.005) {
+      share, input, classes, seed throws(NetworkError) in
       try .lenet(
         channels: [20, 50].map { $0.scaled(by: share) }, units: 500.scaled(by: share), input: input, classes: classes,
         seed: seed)
