@@ -23,6 +23,8 @@ public enum CompressionError: Error, Sendable {
   /// A network, or its layer that was asked for, without weights.
   case noWeights
   case bits(Int)
+  /// More values than any layer has weights to share them.
+  case codebook(bits: Int, weights: Int)
   /// λ to be found in a run that is too short for it.
   case tooFewSteps(TrainingPlan, examples: Int)
   /// λ to be found by a sub-gradient.
@@ -70,6 +72,8 @@ extension CompressionError: CustomStringConvertible {
     case .unfindableStrength:
       "a λ that is found while training grows until enough are 0, and a sub-gradient leaves none at exactly 0"
     case .noWeights: "there are no weights here: convolutions and linear layers have some"
+    case .codebook(let bits, let weights):
+      "\(bits) bits are \((1 << bits).grouped) values, and no layer here has more than \(weights.grouped) weights to share them"
     case .bits(let bits):
       "a weight takes from \(WeightSharing.bits.lowerBound) to \(WeightSharing.bits.upperBound) bits, got \(bits)"
     case .rank(let rank, let full):

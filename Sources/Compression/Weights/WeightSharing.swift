@@ -25,13 +25,15 @@ public enum WeightSharing {
 
   /// - Parameter layer: the only one whose weights are shared; all if nil.
   /// - Returns: the network with a report of what went.
-  /// - Throws: `CompressionError` if there are no weights or some are not finite.
+  /// - Throws: `CompressionError` if there are no weights, some are not finite, or no layer has as many as a codebook.
   public static func share(_ network: Network, bits: Int, layer: Network.NodeID? = nil) throws(CompressionError)
     -> Network
   {
     let nodes = network.nodes.filter { $0.layer.weights != nil && (layer == nil || $0.id == layer) }
     guard !nodes.isEmpty else { throw .noWeights }
     guard WeightSharing.bits.contains(bits) else { throw .bits(bits) }
+    let largest = nodes.map { $0.layer.weights?.isKept.count { $0 } ?? 0 }.max() ?? 0
+    guard largest >= 1 << bits else { throw .codebook(bits: bits, weights: largest) }
     var result = network
     var rows: [CompressionReport.LayerRow] = []
     for node in nodes {

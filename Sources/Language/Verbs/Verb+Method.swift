@@ -150,7 +150,7 @@ extension CompressionError {
     case .keep: ["keep"]
     case .cap: ["cap"]
     case .threshold, .negativeThreshold: ["threshold", "keep"]
-    case .bits: ["bits"]
+    case .bits, .codebook: ["bits"]
     case .rank: ["rank"]
     case .noGamma: ["λ"]
     case .noScores: ["by"]
