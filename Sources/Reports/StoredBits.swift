@@ -16,7 +16,7 @@ package struct StoredBits: Codable, Equatable, Sendable {
     package var codebookBits = 0
     /// Of weights that have values of their own, and of biases and the like.
     package var numberBits = 0
-    /// What indices and codes would take beyond that, were they not coded by Huffman's words.
+    /// What indices and codes would take beyond that without Huffman's words, gaps in the bits that are best then.
     package var savedBits = 0
 
     package init(node: String) { self.node = node }

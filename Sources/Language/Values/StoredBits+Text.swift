@@ -20,7 +20,7 @@ extension StoredBits {
             ((layer.bits + 7) / 8).grouped, NumberText.ratioOrDash(Double(8 * layer.wholeBytes), Double(layer.bits)),
           ])
     }
-    table.rows.append(["description", "", "", "", "", "", "", ((headBits + 7) / 8).grouped, ""])
+    table.rows.append(["head", "", "", "", "", "", "", ((headBits + 7) / 8).grouped, ""])
     table.rows.append(
       ["file", "", "", "", "", "", "", bytes.grouped, NumberText.ratioOrDash(Double(wholeBytes), Double(bytes))])
     return table
@@ -30,7 +30,7 @@ extension StoredBits {
   var sentence: String {
     let parameters = (wholeBytes / 4).grouped
     guard let ratio = NumberText.ratio(Double(wholeBytes), Double(bytes)), bytes < wholeBytes else {
-      return "\(bytes.grouped) bytes; 4 bytes for each of \(parameters) parameters would be \(wholeBytes.grouped)"
+      return "\(bytes.grouped) bytes, no fewer than 4 for each of \(parameters) parameters"
     }
     return "\(bytes.grouped) bytes, \(ratio) fewer than 4 for each of \(parameters) parameters"
   }

@@ -32,8 +32,9 @@ extension Verbs {
       try call.write(try NetworkFile.data(of: network), to: path, overwrites: given != nil)
       return .nothing
     }
-    try call.write(try CompressedNetworkFile.data(of: network), to: path, overwrites: given != nil)
-    call.emit(try CompressedNetworkFile.bits(of: network).sentence.wrapped(to: call.session.width))
+    let (data, bits) = try CompressedNetworkFile.packed(network)
+    try call.write(data, to: path, overwrites: given != nil)
+    call.emit(bits.sentence.wrapped(to: call.session.width))
     return .nothing
   }
 }

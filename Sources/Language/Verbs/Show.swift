@@ -27,11 +27,9 @@ extension Verbs {
       guard case .network(let network) = value else { try call.refuse("as", for: value.kind); return .nothing }
       let bits = try call.located(at: "as") { try CompressedNetworkFile.bits(of: network) }
       call.emit(.table(bits.table))
-      for sentence in [
-        "indices to saved in bits; saved: by Huffman's words", "save … as: compressed: " + bits.sentence,
-      ] {
-        call.emit(sentence.wrapped(to: call.session.width))
-      }
+      let legend = "indices, codes, codebook, others and saved are bits; saved: what Huffman's words spare"
+      call.emit(legend.wrapped(to: call.session.width))
+      call.emit("saved as: compressed it is \(bits.sentence)".wrapped(to: call.session.width))
       return .nothing
     }
     switch value {

@@ -26,7 +26,8 @@ package enum CompressedNetworkFile {
   /// Where the bytes go that `data` writes.
   package static func bits(of network: Network) throws(FileError) -> StoredBits { try packed(network).bits }
 
-  static func packed(_ network: Network) throws(FileError) -> (data: Data, bits: StoredBits) {
+  /// The file, and where its bytes go.
+  package static func packed(_ network: Network) throws(FileError) -> (data: Data, bits: StoredBits) {
     guard network.isFinite else {
       throw FileError("a network with numbers that are not finite is not saved")
     }

@@ -44,16 +44,17 @@ struct NetworkPacker {
       return
     }
     var block = SymbolBlock(codes.values, width: 1)
-    var isGaps = false
+    var (isGaps, plainBits) = (false, block.plainBits)
     let isThere = codes.values.map { $0 == 1 }
     for width in GapCode.widths {
       let gaps = SymbolBlock(GapCode(isThere, bits: width).gaps, width: width)
+      plainBits = min(plainBits, gaps.plainBits)
       if gaps.bits < block.bits { (block, isGaps) = (gaps, true) }
     }
     writer.append(isGaps)
     block.write(to: &writer)
     bits.layers[node].indexBits += writer.count - start
-    bits.layers[node].savedBits += block.plainBits - block.bits
+    bits.layers[node].savedBits += plainBits - block.bits
   }
 
   private mutating func append(_ numbers: [Double]) {
