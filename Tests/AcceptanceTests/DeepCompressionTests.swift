@@ -13,8 +13,8 @@ import Training
     for seed in Trained.seeds {
       let fresh = try Network.mlp([128, 128], input: [1, 16, 16], classes: 10, seed: seed)
       let whole = try Trained.train(fresh, epochs: 15, η: 0.1)
-      let once = try Trained.train(MagnitudePruning.prune(whole, .share(0.3)), epochs: 10, η: 0.1)
-      let pruned = try Trained.train(MagnitudePruning.prune(once, .share(0.15)), epochs: 20, η: 0.1)
+      let once = try Trained.train(WeightPruning.prune(whole, .share(0.3)), epochs: 10, η: 0.1)
+      let pruned = try Trained.train(WeightPruning.prune(once, .share(0.15)), epochs: 20, η: 0.1)
       let shared = try WeightSharing.share(pruned, bits: 4)
       let small = try Trained.train(shared, epochs: 3, η: 0.001)
       // At a small η the values that weights share only get better on what they are trained on.
