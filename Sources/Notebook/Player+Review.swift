@@ -5,13 +5,17 @@ import Texts
 final class Review {
   /// The session as it was before.
   let before: Session.Checkpoint
+  /// Where the session was in a lesson: a review's variables are not those of that place, and must not be kept as such.
+  let mark: String?
   /// The lesson that was under way, or left last.
   let lesson: Player.Playing?
   /// What was asked, and what of it was right at once.
   var asked = 0
   var right = 0
 
-  init(before: Session.Checkpoint, lesson: Player.Playing?) { (self.before, self.lesson) = (before, lesson) }
+  init(of session: Session, lesson: Player.Playing?) {
+    (before, mark, self.lesson) = (session.checkpoint, session.mark, lesson)
+  }
 }
 
 /// Asking again what was missed.
@@ -41,12 +45,13 @@ extension Player {
       emit(.text("This is a review already; .leave ends it."))
       return .succeeded
     }
-    let review = Review(before: session.checkpoint, lesson: playing ?? left)
+    let review = Review(of: session, lesson: playing ?? left)
     guard let (lesson, index) = missed(after: nil) else {
       emit(.text("Nothing is to be repeated: a question that is not answered right at once comes back here."))
       return .succeeded
     }
     emit(.text("What you missed, once more. Your variables come back when it is over; .leave ends it."))
+    session.mark = nil
     return ask(lesson, index, review, in: session, emit)
   }
 
@@ -64,6 +69,7 @@ extension Player {
     guard let review = playing?.review else { return .succeeded }
     end(in: session)
     session.restore(review.before)
+    session.mark = review.mark
     left = review.lesson
     let lesson = review.lesson.map { " .lesson \($0.lesson.slug) goes on." } ?? ""
     emit(.text("\(review.right) of \(review.asked) right at once. Your variables are as they were.\(lesson)"))
@@ -95,7 +101,8 @@ extension Player {
     let here = playing.flatMap { $0.review != nil && $0.lesson.slug == lesson.slug ? $0.index + 1 : nil }
     let outcome = replay(&asking, from: here ?? 0, in: session, emit)
     guard outcome == .succeeded else {
-      playing?.review = review
+      asking.review = review
+      playing = asking
       return endReview(in: session, emit)
     }
     playing = asking

@@ -65,4 +65,14 @@ import Testing
     #expect(shown.contains("with the variables as you left them"), "\(shown)")
     #expect(values == ["3", "6", nil, "42"])
   }
+
+  /// A review has the variables of another place: who is killed in one goes on where the lesson was.
+  @Test func `what a review leaves behind is not taken for the lesson's`() {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let lesson = Samples.lesson(
+      Samples.exercise + "```espalier {#z}\nz = 7;\n```\n\n```espalier {#end}\ny = y + z;\n```")
+    _ = run(lesson, ".lesson 1", "y = 3", "y = 4", "", ".review")
+    let (shown, values) = run(lesson, ".lesson 1")
+    #expect(shown.contains("runs again, unseen") && values == [nil, "4", "7", nil], "\(shown)")
+  }
 }

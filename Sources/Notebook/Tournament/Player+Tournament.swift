@@ -9,8 +9,9 @@ extension Player {
     DotWord(
       "tournament", "shows your records: the smallest, the least work, the fastest; with a network enters it",
       details: """
-        A network may enter that was made for \(Tournament.dataset) and trained on its training images. What it costs counts \
-        where it reads at least the given share of the 1,000 test images: its file, its MACs, its time for one image here.
+        A network may enter that was made for \(Tournament.dataset); that it never saw the test images in training is taken on \
+        trust. What it costs counts where it reads at least the given share of them: its file, its MACs, its time for one \
+        image here.
         """, example: ".tournament net"
     ) { session, rest, emit in
       rest.isEmpty ? self.showRecords(in: session, emit) : self.enter(rest, in: session, emit)
