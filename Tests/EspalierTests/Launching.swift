@@ -57,8 +57,9 @@ func spawn(
   var flags: Int16 = 0
   posix_spawnattr_getflags(&attributes, &flags)
   posix_spawnattr_setflags(&attributes, flags | Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
-  let program = builtProgram
-  var argumentPointers = ([program] + arguments).map { strdup($0) } + [nil]
+  // In its home: what a test saves without saying where is not to land in the checkout.
+  let program = "/usr/bin/env"
+  var argumentPointers = ([program, "--chdir", home, builtProgram] + arguments).map { strdup($0) } + [nil]
   var variablePointers = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
   defer { (argumentPointers + variablePointers).forEach { free($0) } }
   var process: pid_t = 0
