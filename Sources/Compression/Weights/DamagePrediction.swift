@@ -13,6 +13,8 @@ public enum DamagePrediction {
     public let index: Int
     /// ½·h·w²
     public let predicted: Double
+    /// −g·w, g = ∂E/∂w: what the slope alone would do. 0 at a minimum, which is what the prediction takes for granted.
+    package let slope: Double
     /// E without it less E with it, on the same images. Below 0 where the images are better off without.
     public let happened: Double
   }
@@ -34,6 +36,13 @@ public enum DamagePrediction {
     }
     let stream = RandomStream(seed: seed, purpose: .pruning, step: network.stepCount)
     let order = there.indices.sorted { (stream.uniform($0), $0) < (stream.uniform($1), $1) }
+    let gradients = try networks { () throws(NetworkError) in
+      try ReferenceExecutor(network).trace(images, mode: .evaluation)
+    }
+    .entries
+    let slopes = layers.map { node in
+      gradients.first { $0.node == node.name }?.parameterGradients.first { $0.name == "w" }?.value.elements
+    }
     let deletions = try networks { () throws(NetworkError) in try WeightDeletion(network, on: images) }
     var trials: [Trial] = []
     for place in order.prefix(count) {
@@ -42,17 +51,23 @@ public enum DamagePrediction {
       let happened = try networks { () throws(NetworkError) in
         try deletions.change(without: index, of: layers[layer])
       }
+      // Weights of another form than W itself have no slope of their own.
+      let slope = slopes[layer].map { -$0[index] * (layers[layer].layer.weights?.elements[index] ?? 0) } ?? 0
       trials.append(
         Trial(
-          layer: layers[layer].name, index: index, predicted: saliencies[layer].values[index], happened: happened))
+          layer: layers[layer].name, index: index, predicted: saliencies[layer].values[index], slope: slope,
+          happened: happened))
     }
     return trials
   }
 
   /// Spearman's: the correlation of the ranks of what was predicted and of how large was what happened; equal ones share
   /// the mean of their ranks. NaN where all are equal.
-  public static func rankCorrelation(_ trials: [Trial]) -> Double {
-    let (a, b) = (ranks(trials.map(\.predicted)), ranks(trials.map { abs($0.happened) }))
+  ///
+  /// - Parameter withSlope: whether −g·w + ½·h·w² is what predicts.
+  public static func rankCorrelation(_ trials: [Trial], withSlope: Bool = false) -> Double {
+    let predicted = trials.map { withSlope ? abs($0.slope + $0.predicted) : $0.predicted }
+    let (a, b) = (ranks(predicted), ranks(trials.map { abs($0.happened) }))
     let mean = Double(trials.count + 1) / 2
     func product(_ a: [Double], _ b: [Double]) -> Double {
       zip(a, b).reduce(0) { $0 + ($1.0 - mean) * ($1.1 - mean) }

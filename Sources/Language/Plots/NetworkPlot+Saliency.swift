@@ -15,7 +15,7 @@ extension NetworkPlot {
     let seen = trials.filter { $0.predicted > 0 && $0.happened != 0 }
     var remarks = [
       "\(trials.count.counted("weight")) taken out alone, on \(batch.labels.count.counted("image"))",
-      "rank correlation \(NumberText.short((DamagePrediction.rankCorrelation(trials) * 1000).rounded() / 1000))",
+      "rank correlation \(rank(trials)); with the slope added, −g·w + ½·h·w², \(rank(trials, withSlope: true))",
     ]
     let better = seen.count { $0.happened < 0 }
     if better > 0 { remarks.append("the loss fell without \(better.grouped) of them") }
@@ -24,5 +24,8 @@ extension NetworkPlot {
       title: "\(call.subjectText): damage predicted and true", horizontalLabel: "½·h·w²", verticalLabel: "|ΔE|",
       points: seen.map { .init(x: $0.predicted, y: abs($0.happened)) }, remarks: remarks
     ).picture(width: width)
+  }
+  private static func rank(_ trials: [DamagePrediction.Trial], withSlope: Bool = false) -> String {
+    NumberText.short((DamagePrediction.rankCorrelation(trials, withSlope: withSlope) * 1000).rounded() / 1000)
   }
 }
