@@ -68,9 +68,9 @@ bench: build
 
 # The methods on real images, the tables of Docs/Results.md; about an hour. Needs Fashion-MNIST in a folder
 # fashion-mnist under $ESPALIER_DATASETS or Datasets/.
-## results: the methods on real images, the tables of Docs/Results.md; about an hour
+## results: the methods on real images, the tables of Docs/Results.md; about an hour. FAMILY=weights: those of one family
 results: build
-	@$(PROGRAM) results
+	@$(PROGRAM) results $(FAMILY)
 
 # Docs/modules.svg from Package.swift; a test says when it is out of date.
 ## modules: Docs/modules.svg

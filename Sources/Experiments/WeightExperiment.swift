@@ -4,19 +4,20 @@ import Networks
 import Texts
 import Training
 
-/// Which of a network's weights are needed: cut by turns, at once, by curvature and by chance, beside a narrower network of
-/// the same bytes trained from scratch for as long.
+/// Which of a network's weights are needed: cut by turns, at once, by curvature and by chance; then shared and packed; beside
+/// narrower networks of the same bytes trained from scratch for as long.
 ///
-/// - Source: Han, Pool, Tran & Dally 2015, arXiv:1506.02626
+/// - Source: Han, Pool, Tran & Dally 2015, arXiv:1506.02626; Han, Mao & Dally 2016, arXiv:1510.00149
 public struct WeightExperiment: Sendable {
-  /// How many times fewer weights.
-  public static let factors = [8, 12]
-  /// Rounds of pruning and training by turns; each has a fifth of the epochs that are trained after cutting at once.
-  static let passes = 5
-  /// Of a first training; twice as many follow after weights have gone.
+  /// Rounds of pruning and training by turns; what is cut at once is trained on for as many epochs as all of them.
+  static let passes = 4
+  static let epochsOfPass = 4
+  /// Of a first training.
   static let epochs = 10
+  /// Of the shared values.
+  static let epochsOfValues = 3
 
-  /// What has been measured so far.
+  /// What has been measured so far. `bytes`: 4 for each parameter of the whole network, over those of the arm's file.
   public private(set) var table = ResultTable(
     "Weights", keys: ["network", "fewer weights", "arm"],
     columns: [
@@ -35,59 +36,92 @@ public struct WeightExperiment: Sendable {
   {
     let jobs = subjects.flatMap { subject in seeds.map { Job(subject: subject, seed: $0) } }
     var all = WeightExperiment()
-    for one in try jobs.measuredSideBySide(effort: \.subject.effort, { try measure($0, laboratory) }) {
-      all.table.append(one.table)
+    let tables = try jobs.measuredSideBySide(effort: \.subject.effort) { job in
+      var bench = try Bench(job.subject, job.seed, laboratory)
+      try bench.run()
+      return bench.table
     }
+    for table in tables { all.table.append(table) }
     return all
   }
 
-  private static func measure(_ job: Job, _ laboratory: Laboratory) throws -> WeightExperiment {
-    let (input, classes) = (laboratory.train.imageShape, laboratory.train.classCount)
-    let fresh = try job.subject.make(1, input, classes, job.seed)
-    let whole = try laboratory.trained(fresh, epochs: epochs, rate: job.subject.rate)
-    let reference = try laboratory.accuracy(whole)
-    let (images, labels) = laboratory.train.batch(Array(0..<500))
-    var experiment = WeightExperiment()
-    func add(_ factor: Int, _ arm: String, _ network: Network, cut: Double? = nil) throws {
+  /// One network and what is made of it.
+  private struct Bench {
+    let (subject, seed, laboratory): (WeightSubject, UInt64, Laboratory)
+    let whole: Network
+    let reference: Double
+    var table = WeightExperiment().table
+
+    init(_ subject: WeightSubject, _ seed: UInt64, _ laboratory: Laboratory) throws {
+      (self.subject, self.seed, self.laboratory) = (subject, seed, laboratory)
+      let fresh = try subject.make(1, laboratory.train.imageShape, laboratory.train.classCount, seed)
+      whole = try laboratory.trained(fresh, epochs: epochs, rate: subject.rate)
+      reference = try laboratory.accuracy(whole)
+    }
+
+    /// The paper's factor with all controls, and the one that is asked to cost next to nothing.
+    mutating func run() throws {
+      for (factor, criteria) in [
+        (8, []), (12, [Magnitude.criterion, OptimalBrainDamage.criterion, RandomWeights.criterion]),
+      ] {
+        let thin = try byTurns(1 / Double(factor))
+        try add(factor, "by turns", thin)
+        for criterion in criteria {
+          let small = try cut(whole, 1 / Double(factor), by: criterion)
+          let arm = criterion.word == Magnitude.criterion.word ? "at once" : criterion.word
+          try add(factor, arm, tuned(small, epochs: passes * epochsOfPass), cut: laboratory.accuracy(small))
+        }
+        try add(factor, "narrower", narrow(CompressedNetworkFile.data(of: thin).count))
+        guard !criteria.isEmpty else { continue }
+        let shared = try WeightSharing.share(thin, bits: subject.bits)
+        let packed = try laboratory.tuned(shared, epochs: epochsOfValues, rate: subject.rate / 10)
+        try add(factor, "\(subject.bits) bits", packed, cut: laboratory.accuracy(shared))
+        try add(
+          factor, "narrower, as \(subject.bits) bits", narrow(CompressedNetworkFile.data(of: packed).count))
+      }
+    }
+
+    private func cut(_ network: Network, _ share: Double, by criterion: WeightCriterion = Magnitude.criterion) throws
+      -> Network
+    {
+      let (images, labels) = laboratory.train.batch(Array(0..<500))
+      return try WeightPruning.prune(
+        network, .share(share), by: criterion, images: .init(images: images, labels: labels), seed: seed)
+    }
+
+    private func tuned(_ network: Network, epochs: Int) throws -> Network {
+      try laboratory.tuned(network, epochs: epochs, rate: subject.rate)
+    }
+
+    private func byTurns(_ share: Double) throws -> Network {
+      var network = whole
+      for pass in 1...passes {
+        network = try tuned(cut(network, pow(share, Double(pass) / Double(passes))), epochs: epochsOfPass)
+      }
+      return network
+    }
+
+    /// The widest of its kind that a file of so many bytes holds, trained for as long as the others altogether.
+    private func narrow(_ bytes: Int) throws -> Network {
+      let network = try subject.narrow(
+        bits: 8 * bytes, laboratory.train.imageShape, laboratory.train.classCount, seed: seed + 100)
+      return try laboratory.trained(network, epochs: epochs + passes * epochsOfPass, rate: subject.rate)
+    }
+
+    private mutating func add(_ factor: Int, _ arm: String, _ network: Network, cut: Double? = nil) throws {
       let tuned = try laboratory.accuracy(network)
+      let bytes = try CompressedNetworkFile.data(of: network).count
       laboratory.report(
-        "\(job.subject.name), seed \(job.seed), \(factor)× fewer, \(arm): \(NumberText.percent(reference)) → "
+        "\(subject.name), seed \(seed), \(factor)× fewer, \(arm): \(NumberText.percent(reference)) → "
           + "\(cut.map(NumberText.percent) ?? "–") → \(NumberText.percent(tuned)), "
-          + "\(network.costs.parameters) parameters, \(network.costs.bits / 8) bytes")
+          + "\(network.costs.parameters) parameters, \(bytes) bytes")
       var values = [
         "whole": reference, "tuned": tuned, "lost": reference - tuned,
         "parameters": Double(whole.costs.parameters) / Double(network.costs.parameters),
-        "bytes": Double(whole.costs.bits) / Double(network.costs.bits),
+        "bytes": Double(4 * whole.costs.parameters) / Double(bytes),
       ]
       values["cut"] = cut
-      experiment.table.add([job.subject.name, "\(factor)×", arm], values)
+      table.add([subject.name, "\(factor)×", arm], values)
     }
-    for factor in factors {
-      let share = 1 / Double(factor)
-      func cut(_ network: Network, _ share: Double, by criterion: WeightCriterion = Magnitude.criterion) throws
-        -> Network
-      {
-        try WeightPruning.prune(
-          network, .share(share), by: criterion, images: .init(images: images, labels: labels), seed: job.seed)
-      }
-      var network = whole
-      for pass in 1...passes {
-        network = try cut(network, pow(share, Double(pass) / Double(passes)))
-        network = try laboratory.tuned(network, epochs: 2 * epochs / passes, rate: job.subject.rate / 2)
-      }
-      try add(factor, "by turns", network)
-      let bits = network.costs.bits
-      for (arm, criterion) in [
-        ("at once", Magnitude.criterion), ("curvature", OptimalBrainDamage.criterion),
-        ("random", RandomWeights.criterion),
-      ] {
-        let small = try cut(whole, share, by: criterion)
-        let accuracy = try laboratory.accuracy(small)
-        try add(factor, arm, laboratory.tuned(small, epochs: 2 * epochs, rate: job.subject.rate / 2), cut: accuracy)
-      }
-      let narrow = try job.subject.narrow(bits: bits, input, classes, seed: job.seed + 100)
-      try add(factor, "narrower", laboratory.trained(narrow, epochs: 3 * epochs, rate: job.subject.rate))
-    }
-    return experiment
   }
 }

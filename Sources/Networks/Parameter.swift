@@ -24,6 +24,8 @@ public enum ParameterRole: String, Codable, Sendable, CaseIterable {
 
   /// Whether an update rule moves it.
   public var isTrained: Bool { self != .statistic }
+  /// Whether it is what a layer's W is made of.
+  package var makesWeights: Bool { self == .weight || self == .codebook }
 }
 
 /// A parameter of a network: which node's, and what it is there.

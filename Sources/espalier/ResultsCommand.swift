@@ -21,10 +21,11 @@ struct ResultsMethodsCommand: ParsableCommand {
     let clock = ContinuousClock()
     let start = clock.now
     let subjects = Subject.all.filter { $0.name.hasPrefix(options.only) }
-    let results = try Results.measure(subjects, seeds: options.range, in: try options.laboratory())
+    let laboratory = try options.laboratory()
+    let results = try Results.measure(subjects, seeds: options.range, in: laboratory)
     let output = OutputStream.standardOutput
     output.writeLine("### Networks\n\n\(Subject.markdown(subjects))\n")
     for table in results.tables { output.writeLine("### \(table.title)\n\n\(table.markdown)\n") }
-    output.writeLine(options.ending(after: clock.now - start))
+    output.writeLine(options.ending(of: laboratory, after: clock.now - start))
   }
 }

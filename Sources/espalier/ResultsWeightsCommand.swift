@@ -14,10 +14,11 @@ struct ResultsWeightsCommand: ParsableCommand {
     let clock = ContinuousClock()
     let start = clock.now
     let subjects = WeightSubject.all.filter { $0.name.hasPrefix(options.only) }
-    let experiment = try WeightExperiment.measure(subjects, seeds: options.range, in: try options.laboratory())
+    let laboratory = try options.laboratory(images: .max)
+    let experiment = try WeightExperiment.measure(subjects, seeds: options.range, in: laboratory)
     let output = OutputStream.standardOutput
     for subject in subjects { output.writeLine("\(subject.name): `\(subject.builder)`  ") }
     output.writeLine("\n\(experiment.table.markdown)\n")
-    output.writeLine(options.ending(after: clock.now - start))
+    output.writeLine(options.ending(of: laboratory, after: clock.now - start))
   }
 }

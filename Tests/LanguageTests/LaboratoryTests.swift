@@ -185,6 +185,17 @@ struct LaboratoryTests {
     #expect(session.reply(to: ".scoreboard").text.contains("no results yet"))
   }
 
+  /// vgg(4, M, 6) has 36 + 216 + 60 weights and 30 other numbers; a quarter of 312 is 78.
+  @Test func theScoreboardCountsWhatIsThereAndTheSmallestFile() throws {
+    session.reply(to: "cut = prune net units: weights keep: 25%; quantize cut bits: 2")
+    let row = try #require(session.reply(to: ".scoreboard").text.split(separator: "\n").last { $0.hasPrefix("cut ") })
+    #expect(row.split(separator: " ").dropFirst().first == "108", "\(row)")
+    let path = folder.path + "/cut.network"
+    session.reply(to: "save cut to: \"\(path)\" as: compressed")
+    let bytes = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+    #expect(row.replacingOccurrences(of: ",", with: "").contains(" \(bytes) "), "\(bytes): \(row)")
+  }
+
   @Test func aReportIsExportedAndSaysWhatWasMeasured() throws {
     session.reply(to: "small = prune net keep: 50%; train small epochs: 1 batch: 20; reestimate small batches: 2")
     let report = session.reply(to: "small.report").text

@@ -44,14 +44,14 @@ extension Workspace {
 
 extension DotWords {
   static var scoreboard: DotWord {
-    DotWord("scoreboard", "lists the session's results: what each costs and how well it does", example: ".scoreboard") {
+    DotWord("scoreboard", "lists the session's results: what each costs and how well it does; bytes are those of save as: compressed", example: ".scoreboard") {
       session, _, emit in
       let rows = session.workspace.scoreboard
       guard !rows.isEmpty else {
         emit(.text("no results yet: train, prune, slim, compact and reestimate each leave one"))
         return .succeeded
       }
-      var table = Table(header: ["result", "parameters", "MACs", "bytes", "accuracy", "ms", "by"])
+      var table = Table(header: ["result", "non-zeros", "MACs", "bytes", "accuracy", "ms", "by"])
       table.alignments = [.left, .right, .right, .right, .right, .right, .left]
       let latencies = session.latencies(of: rows.map(\.network))
       for (row, latency) in zip(rows, latencies) {
@@ -59,11 +59,11 @@ extension DotWords {
         let split = session.testImages(
           for: row.network, count: VerbCall.reportImages, workspace: session.workspace)
         let accuracy = split.flatMap { try? session.accuracy(of: row.network, on: $0) }
-        let bytes = (try? NetworkFile.size(of: row.network)) ?? 0
+        let bytes = try? CompressedNetworkFile.bits(of: row.network).bytes
         table.rows.append([
-          row.name, row.network.costs.parameters.grouped,
+          row.name, row.network.nonZeros.grouped,
           row.network.costs.multiplyAdds.grouped,
-          bytes.grouped, accuracy.map(NumberText.percent) ?? "–",
+          bytes?.grouped ?? "–", accuracy.map(NumberText.percent) ?? "–",
           latency.map { NumberText.fixed(1000 * $0.median, decimals: 3) } ?? "–", row.entry,
         ])
       }
