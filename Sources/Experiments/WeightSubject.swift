@@ -25,8 +25,8 @@ public struct WeightSubject: Sendable {
     WeightSubject(name: "LeNet-5", builder: "lenet()", effort: 8, rate: 0.01, bits: 5) {
       share, input, classes, seed throws(NetworkError) in
       try .lenet(
-        channels: [max(2, Int((20 * share).rounded())), 50.scaled(by: share)], units: 500.scaled(by: share), input: input,
-        classes: classes, seed: seed)
+        channels: [max(2, Int((20 * share).rounded())), 50.scaled(by: share)], units: 500.scaled(by: share),
+        input: input, classes: classes, seed: seed)
     },
   ]
 
