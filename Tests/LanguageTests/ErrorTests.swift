@@ -102,7 +102,7 @@ struct ErrorTests {
     Exchange(
       net + "explain net.conv1 channel: 4",
       "                           ^ conv1 has 4 channels, counted from 0. The last is 3."),
-    Exchange(net + "explain net.conv1", "^^^^^^^ say which channel. Such as channel: 0; conv1 has 4."),
+    Exchange(net + "explain net.bn1", "^^^^^^^ say which channel. Such as channel: 0; bn1 has 4."),
     Exchange(
       net + "export net to: \"a.csv\"",
       "       ^^^ `export` writes reports, tables, histories and numbers, got a network. "

@@ -231,6 +231,22 @@ struct LaboratoryTests {
     #expect(session.reply(to: "explain r.bn1 channel: 2").text.contains("add1"))
   }
 
+  /// Row 1 has lost all its weights, column 2 too; of 12 weights 4 are there, two of which are equal.
+  @Test func aLayersWeightsAreExplained() {
+    session.reply(to: "m = mlp(3, input: [1 2 2], classes: 2, seed: 1)")
+    session.reply(to: "m.fc1.w = [0.5 0.1 0 -2; 0.1 0.1 0.1 0.1; 0.5 0.1 0.1 -1]")
+    session.reply(to: "c = prune m.fc1 units: weights threshold: 0.3")
+    let text = session.reply(to: "explain c.fc1").text.split(separator: "\n").map {
+      $0.split(separator: " ").joined(separator: " ")
+    }
+    for row in [
+      "weights 4 of 12, 33.3 %", "values 3 different ones", "without inputs 1 output (1), the same for every image",
+      "read by nobody 2 inputs (1, 2)", "at rest 4 numbers of 32 bits and 12 bits that say which and where",
+    ] { #expect(text.contains(row), "\(row): \(text)") }
+    // σ = √(5.57/12)
+    #expect(text.contains { $0.hasPrefix("|w| from 0.5 to 2; σ 0.") }, "\(text)")
+  }
+
   /// (γ, β, W) → (γ/t, β/t, t·W): the same network, another |γ|.
   @Test func theGaugeChangesGammaAndNothingElse() {
     session.reply(to: "g = net; g.bn1.γ[0] = g.bn1.γ[0] / 8; g.bn1.β[0] = g.bn1.β[0] / 8")

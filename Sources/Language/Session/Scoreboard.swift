@@ -44,11 +44,7 @@ extension Workspace {
 
 extension DotWords {
   static var scoreboard: DotWord {
-    DotWord(
-      "scoreboard",
-      "lists the session's results: what each costs and how well it does; bytes are those of save as: compressed",
-      example: ".scoreboard"
-    ) {
+    DotWord("scoreboard", "lists the session's results: what each costs and how well it does", example: ".scoreboard") {
       session, _, emit in
       let rows = session.workspace.scoreboard
       guard !rows.isEmpty else {

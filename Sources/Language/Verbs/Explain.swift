@@ -8,14 +8,20 @@ extension Verbs {
   static let explain = Verb(
     "explain", "a layer of a network",
     labels: [
-      Label("channel", "which, counted from 0"),
+      Label("channel", "which, counted from 0; without it all of the layer's weights are told of"),
       Label("on", "images to measure on; the first 200 training images by default"),
     ],
-    "says all about one channel; its γ and β, its rank, its ties, what it saves and costs to remove it",
+    "says all about a layer's weights, or about one channel; its γ and β, its rank, its ties, what it saves and costs",
     example: "net = vgg(4, M, 8, for: glyphs); explain net.conv2 channel: 3"
   ) { call in
     let (network, node) = try call.layer()
     guard let channel = try call.integer("channel") else {
+      if let weights = WeightExplanation(of: node, in: network), call.labels["on"] == nil {
+        var table = Table(header: [node.name, ""], alignments: [.left, .left])
+        table.rows = weights.rows(of: node)
+        call.emit(.table(table))
+        return .nothing
+      }
       throw LanguageError(
         "say which channel", at: call.phrase.verbRange,
         suggestion: "Such as channel: 0; \(node.name) has \(node.channelCount).")
@@ -119,6 +125,38 @@ extension ChannelExplanation {
     ])
     rows.append(["its constant", NumberText.scientific(constant) + (destination.map { "; \($0.text)" } ?? "")])
     return rows
+  }
+}
+
+extension WeightExplanation {
+  fileprivate func rows(of node: Network.Node) -> [[String]] {
+    var rows = [["layer", "\(node.layer.label), \(node.channelCount.counted("output"))"]]
+    let share = kept < count ? " of \(count.grouped), \(NumberText.percent(Double(kept) / Double(max(count, 1))))" : ""
+    rows.append(["weights", kept.grouped + share])
+    if values < kept { rows.append(["values", "\(values.grouped) different ones"]) }
+    rows.append([
+      "|w|",
+      "from \(NumberText.scientific(smallest)) to \(NumberText.scientific(largest)); σ "
+        + NumberText.scientific(deviation),
+    ])
+    if let threshold {
+      rows.append(["threshold", "\(NumberText.scientific(threshold.value)), by \(threshold.criterion)"])
+    }
+    if let deafOutputs, !deafOutputs.isEmpty {
+      rows.append(["without inputs", "\(deafOutputs.counted("output")), the same for every image"])
+    }
+    if let unreadInputs, !unreadInputs.isEmpty { rows.append(["read by nobody", unreadInputs.counted("input")]) }
+    let codes = storage.codeBits == 0 ? "" : " and \(storage.codeBits.counted("bit")) that say which and where"
+    rows.append(["at rest", "\(storage.numbers.counted("number")) of 32 bits\(codes)"])
+    return rows
+  }
+}
+
+extension [Int] {
+  /// `3 outputs (0, 4, 7)`
+  fileprivate func counted(_ word: String) -> String {
+    let first = prefix(8).map(String.init).joined(separator: ", ")
+    return "\(count.counted(word)) (\(first)\(count > 8 ? ", …" : ""))"
   }
 }
 
