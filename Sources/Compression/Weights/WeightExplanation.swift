@@ -34,9 +34,10 @@ package struct WeightExplanation: Sendable {
     deviation = Reduction.norm(weights.elements) / Double(max(count, 1)).squareRoot()
     let sizes = there.map(abs).filter { $0 > 0 }
     (smallest, largest) = (sizes.min() ?? 0, sizes.max() ?? 0)
-    threshold = network.prunings.reversed().lazy.filter { $0.unit == .weights }.compactMap { report in
-      report.layers.first { $0.node == node.name }?.threshold.map { (report.criterion, $0) }
-    }.first
+    threshold =
+      network.prunings.reversed().lazy.filter { $0.unit == .weights }.compactMap { report in
+        report.layers.first { $0.node == node.name }?.threshold.map { (report.criterion, $0) }
+      }.first
     let squares = node.layer.squaredWeights
     deafOutputs = squares.map { matrix in
       let (outputs, inputs) = (matrix.shape[0], matrix.shape[1])
