@@ -154,6 +154,7 @@ public enum Operations {
     convolution, transposedConvolution, batchNorm, localResponseNormalization, relu, leakyReLU, prelu, relu6, sigmoid,
     tanh, silu, hardSwish, maxPool, averagePool, globalAveragePool, upsample, linear, flatten, add, multiply,
     concatenate, scale, selectChannels, channelShuffle, padShortcut, dropout, softmax, crossEntropy, distillation,
+    squaredError,
   ]
 
   public static func named(_ name: String) -> Operation? { all.first { $0.name == name } }

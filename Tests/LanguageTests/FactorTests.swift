@@ -17,6 +17,7 @@ import Testing
     #expect(session.reply(to: "show net as: code").text.contains("linear(4, bias: false, name: \"fc1_1\")"))
     for _ in 0..<2 { session.reply(to: ".undo") }
     #expect(session.description == before)
+    #expect(session.reply(to: "f = factor net.fc1 rank: 4; draw f").text.contains("▼ 4\n"))
     session.reply(to: "small = factor net.fc1 keep: 50%; compare net against: small; draw net against: small")
     #expect(session.reply(to: "assert parameters(small) < parameters(net)").outcome == .succeeded)
     #expect(session.reply(to: ".scoreboard").text.contains("small = factor net.fc1 keep: "))

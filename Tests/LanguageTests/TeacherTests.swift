@@ -22,6 +22,17 @@ import Testing
     #expect(session.description == before)
   }
 
+  /// No label is looked at: those of other digits make the same student.
+  @Test func `scores are matched without labels, and another teacher makes another student`() {
+    let reply = session.reply(to: "a = train net teacher: big match: scores epochs: 2 batch: 20 η: 1e-3")
+    #expect(reply.text.contains("100.0 % of it big's, scores before the softmax"), "\(reply.text)")
+    session.reply(to: "other = train big epochs: 1 batch: 20")
+    session.reply(to: "b = train net teacher: other match: scores epochs: 2 batch: 20 η: 1e-3")
+    session.reply(to: "c = train net teacher: big match: scores α: 50% epochs: 2 batch: 20 η: 1e-3")
+    #expect(session.reply(to: "norm(a.fc1.w - b.fc1.w) > 0 and norm(a.fc1.w - c.fc1.w) > 0").text == "true")
+    #expect(session.reply(to: "check net teacher: big match: scores").outcome == .succeeded)
+  }
+
   @Test(arguments: [
     ("train net T: 3 epochs: 1", "`T:` goes only with `teacher:`"),
     ("train net α: 0.5 epochs: 1", "`α:` goes only with `teacher:`"),
@@ -31,6 +42,11 @@ import Testing
     ("train net teacher: big α: 110% epochs: 1", "`α:` is a share from 0 to 1"),
     ("train net teacher: mlp(3, input: [1 8 8], classes: 4) epochs: 1", "4 classes apart, the network 10"),
     ("train net teacher: mlp(3, input: [1 9 8], classes: 10) epochs: 1", "the teacher reads images of 1×9×8"),
+    ("train net match: scores", "`match:` goes only with `teacher:`"),
+    ("train net teacher: big match: scores T: 3", "`T:` goes not with `match: scores`"),
+    ("train net teacher: big match: logits", "one of probabilities, scores"),
+    ("train net teacher: mlp(3, input: [1 8 8], classes: 4) match: scores", "4 classes apart, the network 10"),
+    ("train net teacher: vgg(2, input: [1 8 8], classes: 1) match: scores epochs: 1", "1 classes apart"),
     ("check net T: 3", "`T:` goes only with `teacher:`"),
     ("check net teacher: mlp(3, input: [1 8 8], classes: 4)", "4 classes apart"),
     ("check net teacher: mlp(3, input: [1 9 8], classes: 10)", "reads images of 1×9×8"),

@@ -186,6 +186,8 @@ extension GradientCase {
     .init(
       "distillation", [.init(shape: [2, 3]), .init(shape: [2, 3]), .init(shape: [2], draw: .labels(classes: 3))],
       ["T": 0.7, "α": 0.3]),
+    .init("squarederror", [.init(shape: [5, 7]), .init(shape: [5, 7])]),
+    .init("squarederror", [.init(shape: [1, 3]), .init(shape: [1, 3])]),
   ]
 }
 

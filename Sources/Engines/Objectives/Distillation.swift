@@ -16,18 +16,7 @@ public struct Distillation: Objective {
   }
 
   public func check(_ network: Network, examples: Int) throws(NetworkError) {
-    try network.checkGivesScores()
-    guard teacherScores.rank == 2, teacherScores.shape[1] == network.classCount else {
-      throw .batch(
-        "the teacher tells \(teacherScores.shape.dimensions.last ?? 0) classes apart, the network \(network.classCount)"
-      )
-    }
-    guard teacherScores.shape[0] == examples else {
-      throw .batch("the teacher has looked at \(teacherScores.shape[0]) images, and here are \(examples)")
-    }
-    guard teacherScores.elements.allSatisfy(\.isFinite) else {
-      throw .batch("some of the teacher's scores are no finite numbers")
-    }
+    try TeacherScores(teacherScores).check(network, examples: examples)
   }
 
   public func judge(_ scores: Tensor, labels: [Int]) throws(ShapeError) -> Judgement {
@@ -44,9 +33,7 @@ public struct Distillation: Objective {
   }
 
   public func examples(_ indices: [Int]) -> Distillation {
-    let classes = teacherScores.shape[1]
-    let rows = indices.flatMap { teacherScores.elements[($0 * classes)..<(($0 + 1) * classes)] }
-    return Distillation(
-      teacherScores: Tensor(shape: [indices.count, classes], elements: rows), temperature: temperature, share: share)
+    Distillation(
+      teacherScores: TeacherScores(teacherScores).rows(indices), temperature: temperature, share: share)
   }
 }

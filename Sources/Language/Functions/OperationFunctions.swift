@@ -44,6 +44,7 @@ extension Functions {
     case "softmax": "softmax([1 2; 3 4])"
     case "crossentropy": "crossentropy([1 2; 3 1], [1 0])"
     case "distillation": "distillation([1 2; 3 1], [2 9; 4 0], [1 0], T: 4)"
+    case "squarederror": "squarederror([1 2; 3 1], [2 2; 3 0])"
     case "dropout": "dropout([1 2 3], [1 0 1], p: 0.5)"
     case "add": "add([1 2], [3 4])"
     case "relu", "relu6", "leakyrelu", "sigmoid", "tanh", "silu", "hardswish": "\(operation.name)([-4 0.5 7])"
@@ -67,7 +68,7 @@ extension FunctionCall {
       return LanguageError(
         "a network ends in scores: the loss takes the softmax itself", at: range,
         suggestion: "Leave it out; of a whole network, softmax(net(x)) gives the probabilities.")
-    case "crossentropy", "distillation":
+    case "crossentropy", "distillation", "squarederror":
       return LanguageError(
         "a network ends in scores: `train` takes the loss itself", at: range,
         suggestion: function.name == "distillation"

@@ -17,7 +17,7 @@ extension VerbCall {
         "this session has the reference engine only, so there is nothing to compare", at: labels["against"]?.range,
         suggestion: "Say against: differences.")
     }
-    let first = try distilled(try batch(for: network, count: 8, orRandom: true), by: network)
+    let first = try taught(try batch(for: network, count: 8, orRandom: true), by: network)
     func compared(_ batch: Batch) throws -> EngineComparison {
       defer { emit(.progress(Progress(fraction: 1, caption: ""))) }
       return try computed(at: "on") {
@@ -33,7 +33,7 @@ extension VerbCall {
       let split = try self.images(for: network, part: \.train)
       for start in stride(from: 8, to: min(split.count - 8, 80), by: 8) where result.hasTies {
         let (next, nextLabels) = split.batch(Array(start..<(start + 8)))
-        result = try compared(try distilled(Batch(images: next, labels: nextLabels), by: network))
+        result = try compared(try taught(Batch(images: next, labels: nextLabels), by: network))
         images = "images \(start) to \(start + 7), as those before have values too near to a kink"
       }
     }

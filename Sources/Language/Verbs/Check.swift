@@ -15,11 +15,8 @@ extension Verbs {
         "fast: every value and gradient of the fast engine (default); differences: gradients by central differences; or the derivative you typed"
       ),
       Label("at", "where to check a derivative"),
-      Label("teacher", "a network from whose scores to learn too, as in train"),
-      Label("T", "temperature; 4 by default").only(with: "teacher"),
-      Label("α", "the teacher's share of the loss; 90% by default").only(with: "teacher"),
       Label("on", "the batch; the first 8 training images by default, random numbers without a data set"),
-    ],
+    ] + Label.ofTeacher,
     "compares the engines, or gradients with central differences; (f(x + h) − f(x − h)) / 2h",
     example: "f(x) = x^3; df(x) = 3 * x²; check f against: df at: [1 2 3]"
   ) { call in
@@ -49,7 +46,7 @@ extension VerbCall {
         "a network is checked against: fast or against: differences, not against \(other.kind)",
         at: labels["against"]?.range)
     }
-    let batch = try distilled(try batch(for: network, count: 8, orRandom: true), by: network)
+    let batch = try taught(try batch(for: network, count: 8, orRandom: true), by: network)
     let result = try computed(at: "on") {
       try DifferenceCheck.run(network, on: batch) { fraction, node in
         emit(.progress(Progress(fraction: fraction, caption: "checking \(node)")))

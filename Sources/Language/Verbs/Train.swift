@@ -10,11 +10,8 @@ extension Verbs {
   static let train = Verb(
     "train", "a network",
     labels: (TrainingPlan.options + SparseTraining.options).map(Label.init) + [
-      Label("on", "the images; the training part of the network's data set by default"),
-      Label("teacher", "a network from whose scores to learn too: distillation"),
-      Label("T", "temperature that softens scores; 4 by default").only(with: "teacher"),
-      Label("α", "the teacher's share of the loss, 90% by default; the labels have the rest").only(with: "teacher"),
-    ], changesSubject: true, trains: true,
+      Label("on", "the images; the training part of the network's data set by default")
+    ] + Label.ofTeacher, changesSubject: true, trains: true,
     "trains by mini-batches, with an L1 penalty on γ if λ is given; Ctrl-C stops after the batch and keeps the network",
     example: "net = vgg(8, for: glyphs); train net epochs: 1 λ: 1e-2 on: glyphs.train[0..<200]"
   ) { call in
@@ -33,11 +30,11 @@ extension Verbs {
     var trainer = Trainer(
       plan: plan, executor: session.engine.makeExecutor(network), cancellation: session.cancellation)
     trainer.test = test
-    if let objective = try call.distillation(of: network, on: split) {
-      trainer.objective = objective
+    if let teaching = try call.teaching(of: network, on: split) {
+      trainer.objective = teaching.objective
       call.emit(
-        ("loss: \(NumberText.percent(1 - objective.share)) the labels', \(NumberText.percent(objective.share)) of it "
-          + "\(call.text(of: "teacher") ?? "the teacher")'s, at temperature \(NumberText.short(objective.temperature))")
+        ("loss: \(NumberText.percent(1 - teaching.share)) the labels', \(NumberText.percent(teaching.share)) of it "
+          + "\(call.text(of: "teacher") ?? "the teacher")'s, \(teaching.manner)")
           .wrapped(to: session.width))
     }
     trainer.checkpoint = call.checkpoint

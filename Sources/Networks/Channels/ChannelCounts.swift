@@ -42,8 +42,9 @@ public struct ChannelCounts: Sendable {
   ///
   /// - Parameter nodes: of this network, each reading the one before; `LayerBlock.remains(in:)`
   public func passing(_ nodes: [Network.Node]) -> (own: Set<Int>, constants: Int) {
-    // What a layer was replaced by ends in the layer itself, whose channels count.
-    let nodes = Array(nodes.drop { $0.whole != nil })
+    // What a layer was replaced by ends in the layer itself, whose channels count, unless it is a part alone.
+    let whole = nodes.drop { $0.whole != nil }
+    let nodes = whole.isEmpty ? nodes : Array(whole)
     guard let last = nodes.last else { return ([], 0) }
     var origins = nodes[0].channelOrigins
     for node in nodes.dropFirst() {

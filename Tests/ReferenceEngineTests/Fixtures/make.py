@@ -204,6 +204,11 @@ def distillation(options, x, teacher):
     return {"loss": (1 - share) * hard + share * t * t * soft}
 
 
+def squarederror(options, x, target):
+    """Half of PyTorch's sum of squares, over rows."""
+    return {"loss": F.mse_loss(x, target, reduction="sum") / (2 * x.shape[0])}
+
+
 def update(options, w0, *gradients):
     """Steps of torch.optim.SGD. It has no L1, so that is added as the published code of Network Slimming does it
     (to the gradient, before the step), or as a soft threshold after the step."""
@@ -226,7 +231,7 @@ def update(options, w0, *gradients):
 
 
 # Inputs that no gradient is asked for
-CONSTANTS = {"teacher", "mask", "running_mean", "running_variance"}
+CONSTANTS = {"teacher", "target", "mask", "running_mean", "running_variance"}
 
 
 # Cases: name, options, inputs
@@ -429,6 +434,11 @@ CASES = {
         case("one row, at temperature 1", {"labels": [2], "T": 1.0, "α": 0.5}, x=(1, 3), teacher=(1, 3)),
         case("the teacher alone, cold", {"labels": [0, 1], "T": 0.5, "α": 1.0}, x=(2, 4), teacher=(2, 4)),
         case("the labels alone", {"labels": [1, 0, 1], "T": 20.0, "α": 0.0}, x=(3, 2), teacher=(3, 2)),
+    ],
+    squarederror: [
+        case("6 rows of 5 scores", x=(6, 5), target=(6, 5)),
+        case("one row", x=(1, 3), target=(1, 3)),
+        case("one score", x=(4, 1), target=(4, 1)),
     ],
     update: [
         update_case("plain"),
