@@ -22,6 +22,8 @@ public enum CompressionError: Error, Sendable {
   case noFactors(ScaleLayer.Unit)
   /// A network, or its layer that was asked for, without weights.
   case noWeights
+  /// Nor any such grains of weights.
+  case noGrains(Grain)
   case bits(Int)
   /// More values than any layer has weights to share them.
   case codebook(bits: Int, weights: Int)
@@ -29,6 +31,8 @@ public enum CompressionError: Error, Sendable {
   case tooFewSteps(TrainingPlan, examples: Int)
   /// λ to be found by a sub-gradient.
   case unfindableStrength
+  /// λ to be found for grains of weights.
+  case unfindableForGrains(Grain)
   /// A rank that a matrix cannot have.
   case rank(Int, full: Int)
   /// A layer whose weights are no matrix, by its name.
@@ -71,7 +75,10 @@ extension CompressionError: CustomStringConvertible {
         + "to find what can go; this run has \(plan.steps(examples: examples).grouped)"
     case .unfindableStrength:
       "a λ that is found while training grows until enough are 0, and a sub-gradient leaves none at exactly 0"
+    case .unfindableForGrains(let grain):
+      "a λ that is found while training is for γ and factors s, and says nothing of \(grain.summary)"
     case .noWeights: "there are no weights here: convolutions and linear layers have some"
+    case .noGrains(let grain): "there are no \(grain.summary) here: only convolutions have some"
     case .codebook(let bits, let weights):
       "\(bits) bits are \((1 << bits).grouped) values, and no layer here has more than \(weights.grouped) weights to share them"
     case .bits(let bits):

@@ -6,7 +6,7 @@ import Training
 
 /// Which connections a network needs, found by turns: a few weights go, the others are trained on.
 ///
-/// Pass p of P leaves keep^(p/P) of all weights. What stays keeps its value: it is not started anew.
+/// Pass p of P leaves keep^(p/P) of all weights, or rows, kernels, filters or columns. What stays keeps its value: it is not started anew.
 ///
 /// - Source: Han, Pool, Tran & Dally 2015, arXiv:1506.02626, section 3.4
 public enum IterativeWeightPruning {
@@ -15,7 +15,7 @@ public enum IterativeWeightPruning {
     CompressionMethod(
       "thin", source: "Han et al. 2015, arXiv:1506.02626",
       options: [
-        keep.description, passes.description, tune.description, WeightPruning.criterion.description,
+        keep.description, units.description, passes.description, tune.description, WeightPruning.criterion.description,
         Selection.per.description, rate.description, batch.description, WeightPruning.seed.description,
       ], images: .training
     ) { (network, workshop) throws(CompressionError) in
@@ -25,9 +25,11 @@ public enum IterativeWeightPruning {
   }
 
   private static let keep = Option.number(
-    "keep", .share(such: 0.1), "the share of the weights to keep after all passes"
+    "keep", .share(such: 0.1), "the share of the weights to keep after all passes, or of what units: says"
   )
   .required
+  private static let units = Option.choice(
+    "units", Grain.all.map { (word: $0.word, value: $0) }, "what goes as one: weights (default), or more of them")
   private static let passes = Option.count("passes", in: 1...100, "rounds of pruning and training on; 4 by default")
   private static let tune = Option.count("tune", in: 0...10_000, "epochs of training in each pass; 2 by default")
   private static let rate = Option.number("η", .positive, "learning rate, falling to 0 in each pass; 0.02 by default")
@@ -66,7 +68,7 @@ public enum IterativeWeightPruning {
     let before = try workshop.accuracy(of: network)
     let (images, labels) = split.batch(Array(0..<min(200, split.count)))
     var small = try WeightPruning.prune(
-      network, .share(share), scope: workshop[Selection.per] ?? .network,
+      network, .share(share), scope: workshop[Selection.per] ?? .network, grain: workshop[units] ?? .weights,
       by: workshop[WeightPruning.criterion] ?? Magnitude.criterion, images: .init(images: images, labels: labels),
       seed: UInt64(workshop[WeightPruning.seed] ?? 0))
     try workshop.measure(&small, against: network)

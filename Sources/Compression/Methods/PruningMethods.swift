@@ -5,7 +5,7 @@ import Tensors
 public enum PruningMethods {
   /// The methods of this module; whoever is built on it may add some.
   public static let registry = Registry(
-    ScaleLayer.Unit.allCases.map(SparseStructureSelection.method) + [WeightPruning.method])
+    ScaleLayer.Unit.allCases.map(SparseStructureSelection.method) + Grain.all.map(WeightPruning.method))
 
   /// In the order in which they were added.
   public static var all: [CompressionMethod] { registry.all }

@@ -15,6 +15,8 @@ func advice(on error: any Error) -> String? {
     case .noFactors(let unit): "Train it with λ: and sparsify: \(unit) first."
     case .needsImages: "Say which images: on: …"
     case .tooFewSteps(let plan, let examples): plan.remedy(examples: examples)
+    case .noGrains: "Of any layer units: weights takes weights one by one."
+    case .unfindableForGrains: "Give a λ, such as 0.001."
     case .unfindableStrength: "Leave by: out, or give a λ, such as 0.01."
     default: nil
     }

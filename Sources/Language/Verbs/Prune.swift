@@ -45,7 +45,8 @@ private let pruneLabels: [Label] = {
   labels.insert(
     Label(
       "units", words: units.map(\.word),
-      "in place of channels by a criterion: structures whose factor s is 0, after train … sparsify:, or weights one by one"
+      "in place of channels by a criterion: structures whose factor s is 0, after train … sparsify:, or weights: one by "
+        + "one, or as rows, kernels, filters or columns"
     ), at: 1)
   return labels
 }()

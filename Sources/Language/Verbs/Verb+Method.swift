@@ -157,6 +157,8 @@ extension CompressionError {
     case .noStructures, .noFactors: ["sparsify", "units"]
     case .tooFewSteps: ["λ", "epochs"]
     case .unfindableStrength: ["by", "λ"]
+    case .unfindableForGrains: ["λ"]
+    case .noGrains: ["sparsify", "units"]
     default: ["keep", "threshold"]
     }
   }
