@@ -21,6 +21,7 @@ INLINE V largest(V a, V b) { return select(a > b, a, b); }
 INLINE V rectified(V v) { return select(v < 0, (V){0}, v); }
 
 #include "Microkernels.h"
+#include "Sparse.h"
 #include "Block.h"
 #include "Pixels.h"
 #include "Parameters.h"
@@ -40,6 +41,10 @@ const CKKernels KERNELS = {
   .rows = ROWS,
   .row = ROW_KERNELS,
   .column = COLUMN_KERNELS,
+  .picked = PICKED_KERNELS,
+  .sparse_row = sparse_row,
+  .to_planes = to_planes,
+  .from_planes = from_planes,
   .winograd2 = {winograd_input_2, winograd_output_adjoint_2, winograd_output_2, winograd_output_pool_2,
                 winograd_weights_2, winograd_weights_adjoint_2},
   .winograd4 = {winograd_input_4, winograd_output_adjoint_4, winograd_output_4, winograd_output_pool_4,

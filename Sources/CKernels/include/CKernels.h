@@ -29,6 +29,34 @@ typedef struct {
 
 typedef void (*CKMicrokernel)(const CKProduct *_Nonnull product);
 
+// C[i, j] = bias[j] + Σ_k A[i·ai + index[k]] · B[k·bk + j], rectified on wish: rows of which only some numbers count.
+typedef struct {
+  const float *_Nonnull a;
+  long ai;
+  const int *_Nonnull index;
+  const float *_Nonnull b;
+  long bk, k;
+  float *_Nonnull c;
+  long ci;
+  const float *_Nullable bias;
+  long rectify;
+} CKPickedProduct;
+
+typedef void (*CKPickedKernel)(const CKPickedProduct *_Nonnull product);
+
+// c[j] = bias + Σ_k w[k] · a[index[k] + j], rectified on wish, for n neighbouring j, a whole number of vectors: one row of
+// a sparse matrix, by many right-hand sides that lie together.
+typedef struct {
+  const float *_Nonnull a;
+  const int *_Nonnull index;
+  const float *_Nonnull w;
+  long k;
+  float bias;
+  long rectify;
+  float *_Nonnull c;
+  long n;
+} CKSparseRow;
+
 // A channel's affine map y = (z − mean)·scale + shift on an image z [h][w][c], then max(y, 0) if it is rectified.
 // Gradients g of the output are compact; outputs lie in rows of their own.
 typedef struct {
@@ -89,7 +117,17 @@ typedef struct {
   long rows;
   // Microkernels by [vectors − 1][rows].
   CKMicrokernel _Nullable row[2][15], column[2][15];
+  CKPickedKernel _Nullable picked[2][15];
   CKWinograd winograd2, winograd4;
+
+  void (*_Nonnull sparse_row)(const CKSparseRow *_Nonnull row);
+  // planes[k·plane + i·row + j] = x[i·xrow + j·xpixel + k] for n channels, and back.
+  void (*_Nonnull to_planes)(
+    const float *_Nonnull x, long xrow, long xpixel, long h, long w, long n, float *_Nonnull planes, long row,
+    long plane);
+  void (*_Nonnull from_planes)(
+    const float *_Nonnull planes, long row, long plane, long h, long w, long n, float *_Nonnull y, long yrow,
+    long ypixel);
 
   void (*_Nonnull activate)(const CKBlock *_Nonnull block, float *_Nonnull y, long row);
   // The same under a 2×2 window of stride 2, its largest value.
@@ -178,6 +216,10 @@ static inline CKMicrokernel _Nullable ck_row_kernel(const CKKernels *_Nonnull ke
 
 static inline CKMicrokernel _Nullable ck_column_kernel(const CKKernels *_Nonnull kernels, long rows, long vectors) {
   return kernels->column[vectors - 1][rows];
+}
+
+static inline CKPickedKernel _Nullable ck_picked_kernel(const CKKernels *_Nonnull kernels, long rows, long vectors) {
+  return kernels->picked[vectors - 1][rows];
 }
 
 // Tells the processor that this thread is waiting in a loop.

@@ -26,7 +26,43 @@ public enum FastCheck {
     progress(0, "the reference")
     let plan = try Plan(
       network, for: .training(images: batch.labels.count), instructionSet: instructionSet, pool: pool)
-    return try run(plan, on: batch, progress: progress)
+    var comparison = try run(plan, on: batch, progress: progress)
+    let thin = try checkThin(network, on: batch, instructionSet: instructionSet, pool: pool)
+    if !thin.isEmpty {
+      comparison.rows += thin
+      comparison.reasons.append(
+        "as stored: what evaluates without the weights that are 0, held against the masked full form")
+    }
+    return comparison
+  }
+
+  /// Kernels that leave out weights that are 0: they evaluate only, with batch norm folded in.
+  private static func checkThin(
+    _ network: Network, on batch: Batch, instructionSet: InstructionSet, pool: ThreadPool
+  ) throws(NetworkError) -> [EngineComparison.Row] {
+    let plan = try Plan(
+      network, for: .evaluation(group: batch.labels.count), instructionSet: instructionSet, pool: pool)
+    let kernels = plan.kernels.filter(\.isThin)
+    if kernels.isEmpty { return [] }
+    let trace = try ReferenceExecutor(network).trace(batch, mode: .evaluation)
+    let entries = Dictionary(uniqueKeysWithValues: trace.entries.map { ($0.node, $0) })
+    let setting = ck_flush_denormals()
+    defer { ck_restore_denormals(setting) }
+    var rows: [EngineComparison.Row] = []
+    for kernel in kernels {
+      try Cancellation.check()
+      let own = kernel.nodes.compactMap { entries[$0.name] }
+      guard own.count == kernel.nodes.count, let last = own.last else { continue }
+      let magnitudes = try KernelMagnitudes(kernel, own, network, mode: .evaluation)
+      for (input, tensor) in zip(kernel.nodes[0].inputs.map(plan.value), own[0].inputs) { input.load(tensor) }
+      kernel.evaluation().forEach(plan.rerun)
+      let got = plan.value(kernel.output.id).tensor(images: 0..<batch.labels.count)
+      var row = EngineComparison.Row(
+        kernel, "y", got, last.evaluation.output, .init(magnitude: magnitudes.output), ties: 0)
+      row.nodes += ", \(kernel.method)"
+      rows.append(row)
+    }
+    return rows
   }
 
   /// The same for a plan at hand, in which a test may have planted something.

@@ -15,11 +15,13 @@ struct KernelMagnitudes {
   private var inputs: [[Tensor]] = []
 
   /// - Parameter entries: the reference's, of the kernel's nodes.
-  init(_ kernel: any Kernel, _ entries: [Trace.Entry], _ network: Network) throws(NetworkError) {
+  init(_ kernel: any Kernel, _ entries: [Trace.Entry], _ network: Network, mode: PassContext.Mode = .training)
+    throws(NetworkError)
+  {
     (self.kernel, self.entries) = (kernel, entries)
     passes = kernel.nodes.map { node in
       PassContext(
-        mode: .training,
+        mode: mode,
         stream: RandomStream(seed: network.seed, purpose: .dropout, lane: node.id, step: network.stepCount))
     }
     var values = entries[0].inputs.map(\.magnitudes)

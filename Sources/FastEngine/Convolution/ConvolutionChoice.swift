@@ -38,12 +38,14 @@ struct ConvolutionSource {
 /// Which way to do a convolution, by what each would cost.
 ///
 /// Costs are in multiply-adds of the microkernel: those of the products, and for Winograd those of the transforms,
-/// which move more than they compute. A choice depends on sizes alone, so it is the same on every run.
+/// which move more than they compute. A choice depends on sizes and on which weights are there, so it is the same on every run.
 enum ConvolutionChoice: Equatable {
   case direct
   case grouped(Int)
   case identity
   case winograd(tile: Int)
+  case thin
+  case sparse
 
   /// Tile sizes to choose from; `ESPALIER_WINOGRAD=2` leaves the larger out, `0` both.
   private static let tiles: [Int] = {
@@ -53,11 +55,20 @@ enum ConvolutionChoice: Equatable {
   /// Multiply-adds that a transform costs for each number of a transformed tile.
   private static let transformCost = 6
 
-  init(_ source: ConvolutionSource, _ geometry: ConvolutionGeometry, lanes: Int) {
+  /// - Parameter pattern: which weights are there; nil where all are taken.
+  init(_ source: ConvolutionSource, _ geometry: ConvolutionGeometry, _ pattern: WeightPattern?, lanes: Int) {
     self = source.isIdentity ? .identity : source.groups > 1 ? .grouped(source.groups) : .direct
-    guard self == .direct, WinogradConvolution.applies(to: geometry, lanes: lanes) else { return }
+    guard self == .direct else { return }
     let (inputs, outputs) = (geometry.input.pixel, geometry.output.pixel)
-    var best = geometry.output.pixelCount * 9 * inputs * outputs
+    var best = geometry.output.pixelCount * geometry.taps * inputs * outputs
+    if WinogradConvolution.applies(to: geometry, lanes: lanes) { chooseTile(geometry, inputs, outputs, &best) }
+    guard let pattern else { return }
+    let thin = ThinConvolution.cost(geometry, pattern)
+    if thin < best { (self, best) = (.thin, thin) }
+    if let sparse = SparseConvolution.cost(geometry, pattern, lanes: lanes), sparse < best { self = .sparse }
+  }
+
+  private mutating func chooseTile(_ geometry: ConvolutionGeometry, _ inputs: Int, _ outputs: Int, _ best: inout Int) {
     for tile in ConvolutionChoice.tiles {
       let across = (geometry.output.width + tile - 1) / tile
       let tiles = (geometry.output.height + tile - 1) / tile * across
@@ -69,7 +80,7 @@ enum ConvolutionChoice: Equatable {
 
   func margin(_ geometry: ConvolutionGeometry) -> Margin {
     switch self {
-    case .direct, .grouped: geometry.margin
+    case .direct, .grouped, .thin, .sparse: geometry.margin
     case .identity: Margin()
     case .winograd(let tile): WinogradConvolution.margin(geometry, tile: tile)
     }
@@ -82,6 +93,8 @@ enum ConvolutionChoice: Equatable {
     case .grouped(let groups): GroupedConvolution(memory, groups: groups, capacity: capacity)
     case .direct: DirectConvolution(memory)
     case .winograd(let tile): WinogradConvolution(memory, tile: tile)
+    case .thin: ThinConvolution(memory)
+    case .sparse: SparseConvolution(memory)
     }
   }
 }

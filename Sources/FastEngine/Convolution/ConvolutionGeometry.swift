@@ -117,6 +117,8 @@ struct ConvolutionMemory {
   let accumulates: Bool
   /// Slots of the fixed partition of a batch.
   let slots: Int
+  /// Which weights are there, for methods that leave the others out.
+  var pattern: WeightPattern?
 
   var panels: Panels { Panels(geometry.output.channels, lanes: kernels.lanes) }
   /// The panels of the transposed weights, by which ∂L/∂x is found.

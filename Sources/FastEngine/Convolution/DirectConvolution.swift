@@ -48,11 +48,7 @@ final class DirectConvolution: ConvolutionMethod {
     self.memory = memory
     name = geometry.isPixelwise ? "matrix product" : "direct"
     isFlat = geometry.isPixelwise && memory.target.layout.isCompact && !memory.target.isPooled
-    let height = geometry.output.height
-    let bandCount = isFlat || memory.threads == 1 ? 1 : min(max(height / 2, 1), 2 * memory.threads)
-    // Bands begin at even rows, so that no window lies across two of them.
-    let start = { (band: Int) in band == bandCount ? height : height * band / bandCount / 2 * 2 }
-    bands = (0..<bandCount).map { start($0)..<start($0 + 1) }
+    bands = memory.bands(isFlat: isFlat)
     groupSize = geometry.isPixelwise ? max(1, 64 / geometry.output.pixelCount) : 1
     tiles = memory.kernels.tiles(geometry.output.width)
     if geometry.dilation == 1 {
@@ -121,22 +117,12 @@ final class DirectConvolution: ConvolutionMethod {
       convolve(
         x, geometry, memory.weights, memory.panels, tiles, runs, rows: rows, into: lane.scratch,
         row: geometry.output.row, accumulates: false, bias: memory.bias, rectifies: target.isRectified)
-      pool(lane.scratch, rows, into: target.image(n))
+      memory.pool(lane.scratch, rows, image: n)
     } else {
       convolve(
         x, geometry, memory.weights, memory.panels, tiles, runs, rows: rows, into: target.image(n),
         row: target.layout.row, accumulates: false, bias: memory.bias, rectifies: target.isRectified)
     }
-  }
-
-  /// The largest value under each 2×2 window of some rows.
-  private func pool(_ z: Floats, _ rows: Range<Int>, into y: Floats) {
-    let (output, target) = (memory.geometry.output, memory.target.layout)
-    var window = CKWindow(
-      x: z + rows.lowerBound * output.row, h: rows.count, w: output.width, c: output.pixel, row: output.row, kh: 2,
-      kw: 2,
-      stride: 2, padding: 0, oh: rows.count / 2, ow: output.width / 2)
-    memory.kernels.table.pointee.max_pool(&window, y + rows.lowerBound / 2 * target.row, target.row)
   }
 
   func backward(_ images: Range<Int>, dz: Floats, _ lane: Lane) {

@@ -24,6 +24,12 @@ struct Microkernels {
     ck_row_kernel(table, count, vectors)?(&product)
   }
 
+  /// C = A·B of some columns of A, and as many rows of B.
+  @inline(__always)
+  func multiplyPicked(_ product: inout CKPickedProduct, count: Int, vectors: Int) {
+    ck_picked_kernel(table, count, vectors)?(&product)
+  }
+
   /// C = Aᵀ·B: sums of outer products.
   @inline(__always)
   func multiplyColumns(_ product: inout CKProduct, count: Int, vectors: Int) {

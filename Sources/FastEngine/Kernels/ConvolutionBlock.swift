@@ -16,6 +16,8 @@ final class ConvolutionBlock: Kernel {
   private let isPooled: Bool
   private let inputShape: Shape
   private let isFromOutside: Bool
+  /// Which weights are there, where the plan may leave the others out.
+  private let pattern: WeightPattern?
   private var choice = ConvolutionChoice.direct
   private var weight: StoredWeights?
   private var bias: Int?
@@ -41,6 +43,7 @@ final class ConvolutionBlock: Kernel {
     // Images from outside do not fill whole vectors, which only a convolution can read.
     if isFromOutside, source.isIdentity { return nil }
     self.source = source
+    pattern = graph.isEvaluated ? node.layer.weights.flatMap { WeightPattern($0, source) } : nil
     var nodes = [node]
     var next = graph.successor(of: node)
     func take() {
@@ -66,12 +69,13 @@ final class ConvolutionBlock: Kernel {
   var method: String { memory?.method.name ?? "" }
   var tolerance: Double { memory?.method.tolerance ?? FastCheck.directTolerance }
   var convolution: (any ConvolutionMethod)? { memory?.method }
+  var isThin: Bool { memory?.method is any EvaluationMethod }
   var groupSize: Int { memory?.method.groupSize ?? 1 }
 
   func margin(lanes: Int) -> Margin {
     let image = ImageLayout(inputShape, pixel: isFromOutside ? inputShape[0] : nil, lanes: lanes)
     let geometry = geometry(reading: image, lanes: lanes)
-    choice = ConvolutionChoice(source, geometry, lanes: lanes)
+    choice = ConvolutionChoice(source, geometry, pattern, lanes: lanes)
     return choice.margin(geometry)
   }
 
@@ -126,7 +130,8 @@ final class ConvolutionBlock: Kernel {
         weightGradient: weight?.gradient ?? z.start,
         bias: folded?.bias ?? bias.map(plan.parameters.value),
         x: input.images.start, target: target, dx: input.gradient?.start, threads: plan.threadCount,
-        accumulates: plan.accumulates(nodes[0].inputs[0], self), slots: plan.slots), capacity: plan.capacity)
+        accumulates: plan.accumulates(nodes[0].inputs[0], self), slots: plan.slots, pattern: pattern),
+      capacity: plan.capacity)
     plan.needScratch(method.scratchCount)
     plan.needShares(method.shareCount)
     affine.prepare(plan, layout: geometry.output)

@@ -13,6 +13,8 @@ protocol Kernel: AnyObject {
   var nodes: [Network.Node] { get }
   /// What reports call the way it is done.
   var method: String { get }
+  /// Whether it leaves out weights that are 0.
+  var isThin: Bool { get }
   /// How many images it likes to have at once.
   var groupSize: Int { get }
   /// Zeros it needs around the images of its inputs, with vectors of `lanes` floats; called first of all.
@@ -40,6 +42,7 @@ protocol Kernel: AnyObject {
 }
 
 extension Kernel {
+  var isThin: Bool { false }
   var groupSize: Int { 1 }
   func margin(lanes: Int) -> Margin { Margin() }
   var tolerance: Double { FastCheck.directTolerance }
@@ -93,12 +96,14 @@ enum FastKernels {
 /// A network as kernels look at it when they claim nodes.
 struct Graph {
   let network: Network
+  /// Whether the plan only evaluates, and so may leave out weights that are 0 now.
+  let isEvaluated: Bool
   private let consumers: [Network.NodeID: [Network.Node]]
   /// Nodes whose values somebody wants to see, so that no kernel hides them inside.
   private let observed: Set<Network.NodeID>
 
-  init(_ network: Network, observed: Set<Network.NodeID> = []) {
-    (self.network, self.observed) = (network, observed)
+  init(_ network: Network, observed: Set<Network.NodeID> = [], isEvaluated: Bool = false) {
+    (self.network, self.observed, self.isEvaluated) = (network, observed, isEvaluated)
     var consumers: [Network.NodeID: [Network.Node]] = [:]
     for node in network.nodes { for input in node.inputs { consumers[input, default: []].append(node) } }
     self.consumers = consumers

@@ -65,7 +65,7 @@ final class Plan {
     microkernels = Microkernels(instructionSet)
     parameters = ParameterStore(lanes: microkernels.lanes)
     stepCount = network.stepCount
-    let graph = Graph(network, observed: observed.union(network.outputIDs))
+    let graph = Graph(network, observed: observed.union(network.outputIDs), isEvaluated: !purpose.keepsValues)
     var claimed: Set<Network.NodeID> = []
     var kernels: [any Kernel] = []
     for node in network.nodes where !claimed.contains(node.id) {
