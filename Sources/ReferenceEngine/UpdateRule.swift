@@ -29,6 +29,8 @@ import Tensors
 /// A trimmed penalty leaves the largest values alone: λ acts only where |w| ≤ b, by any method, with b from whoever made
 /// the rule. With b = ∞ it is the plain one.
 ///
+/// A group penalty takes its step after these; see `GroupPenalty`.
+///
 /// A clamped parameter may not be negative: by any method, w ← max(w, 0) at the end.
 ///
 /// - Complexity: about 6 floating-point operations for each value
@@ -53,6 +55,11 @@ public struct UpdateRule: Equatable, Sendable {
   /// b: values of a larger magnitude feel no λ.
   public var l1Bound = Double.infinity
   public var isClamped = false
+  /// A penalty on values that go to 0 together; nil for none.
+  public var group: GroupPenalty?
+
+  /// By how much a group's length shrinks in a step.
+  public var groupThreshold: Double { learningRate * (group?.strength ?? 0) / (1 - momentum) }
 
   public init(
     learningRate: Double, momentum: Double = 0, isNesterov: Bool = false, weightDecay: Double = 0, l1: Double = 0,
@@ -75,6 +82,9 @@ public struct UpdateRule: Equatable, Sendable {
         : heavyBall(from: w, gradient: g, λ, velocity: &velocity[index])
       values[index] = isClamped && moved < 0 ? 0 : moved
     }
+    guard let group, group.strength > 0 else { return }
+    let factors = group.factors({ values[$0] }, threshold: groupThreshold)
+    for (index, number) in group.numbers.enumerated() { values[index] *= factors[number] }
   }
 
   private func heavyBall(from w: Double, gradient: Double, _ λ: Double, velocity v: inout Double) -> Double {

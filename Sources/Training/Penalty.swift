@@ -20,7 +20,8 @@ public enum PenaltySchedule: String, Sendable, CaseIterable {
   }
 }
 
-/// An L1 penalty on the parameters of one role: λ·Σ|w|. A compression method hands one to the trainer.
+/// An L1 penalty on the parameters of one role, λ·Σ|w|, or on the grains of weights, λ·Σ‖w_g‖₂. A compression method hands
+/// one to the trainer.
 public struct Penalty: Equatable, Sendable {
   public var role: ParameterRole
   /// λ; of no account where it is found while training.
@@ -33,8 +34,16 @@ public struct Penalty: Equatable, Sendable {
   public var momentum: Double?
   /// Whether the penalised parameters are kept from below 0.
   public var isClamped = false
+  /// What of the weights goes to 0 together, in place of the values of a role.
+  public private(set) var grain: Grain?
 
   public init(role: ParameterRole, strength: Double, method: UpdateRule.L1Method) {
     (self.role, self.strength, self.method) = (role, strength, method)
+  }
+
+  /// The group lasso on grains of weights, by its proximal step.
+  public init(on grain: Grain, strength: Double) {
+    self.init(role: .weight, strength: strength, method: .proximal)
+    self.grain = grain
   }
 }

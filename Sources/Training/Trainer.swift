@@ -68,6 +68,7 @@ public struct Trainer {
     try executor.prepare(network)
     let steps = plan.steps(examples: split.count)
     let firstEpoch = network.history.count
+    let grains = plan.penalizedGrains(of: network)
     var control = plan.controlState(examples: split.count, network: network)
     var lastGood = executor.state
     var stepCount = network.stepCount
@@ -96,7 +97,11 @@ public struct Trainer {
         guard
           let result = try take(
             Batch(images: images, labels: labels, objective: objective.examples(indices)),
-            { plan.rule(for: $0.description, step: now, of: steps, acting) })
+            {
+              plan.rule(
+                for: $0.description, step: now, of: steps, acting,
+                grains: $0.description.role == .weight ? grains[$0.node] : nil)
+            })
         else {
           isStopped = true
           break

@@ -5,6 +5,16 @@ import Networks
 extension TrainingPlan {
   var penalizedRole: ParameterRole { penalty?.role ?? .gamma }
 
+  /// Of a penalty on grains, the number of the grain of each weight, where these are numbers of their own.
+  func penalizedGrains(of network: Network) -> [Network.NodeID: [Int]] {
+    guard let grain = penalty?.grain else { return [:] }
+    var numbers: [Network.NodeID: [Int]] = [:]
+    for node in network.nodes where node.layer.weights?.form.zeros != nil {
+      numbers[node.id] = grain.grains(of: node, in: network)?.numbers
+    }
+    return numbers
+  }
+
   /// What the penalised parameters start from.
   public func penalizedStart(of network: Network) -> Double {
     penalty?.role == .scale ? 1 : network.initialGamma ?? 0.5
@@ -61,7 +71,7 @@ extension TrainingPlan {
 
   /// What speaks against a given λ before training; nil if nothing does.
   public func concern(examples: Int, network: Network) -> PenaltyConcern? {
-    guard let penalty, penalty.control == nil, penalty.strength > 0 else { return nil }
+    guard let penalty, penalty.control == nil, penalty.grain == nil, penalty.strength > 0 else { return nil }
     let start = penalizedStart(of: network)
     guard let travel = penaltyTravel(examples: examples, initialGamma: start) else { return nil }
     if travel < 1 { return .noTime(travel: travel) }

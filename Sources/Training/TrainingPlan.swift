@@ -52,10 +52,12 @@ public struct TrainingPlan: Equatable, Sendable {
 
   /// How to move a parameter in step `t`.
   ///
-  /// - Parameter pressure: how λ acts now, if it acts.
-  func rule(for parameter: ParameterDescription, step t: Int, of steps: Int, _ pressure: PenaltyPressure?)
-    -> UpdateRule?
-  {
+  /// - Parameters:
+  ///   - pressure: how λ acts now, if it acts.
+  ///   - grains: of a penalty on grains, the numbers of those that the parameter's values are of.
+  func rule(
+    for parameter: ParameterDescription, step t: Int, of steps: Int, _ pressure: PenaltyPressure?, grains: [Int]? = nil
+  ) -> UpdateRule? {
     guard parameter.role.isTrained else { return nil }
     var rule = UpdateRule(
       learningRate: learningRate * schedule.factor(step: t, of: steps), momentum: momentum, isNesterov: isNesterov)
@@ -64,7 +66,9 @@ public struct TrainingPlan: Equatable, Sendable {
     case .gamma, .beta: rule.weightDecay = decaysNormalization ? weightDecay : 0
     case .bias, .scale, .slope, .codebook, .statistic: break
     }
-    if let penalty, penalty.role == parameter.role {
+    if let penalty, penalty.grain != nil {
+      rule.group = grains.map { GroupPenalty($0, strength: pressure?.strength ?? 0) }
+    } else if let penalty, penalty.role == parameter.role {
       rule.l1 = pressure?.strength ?? 0
       rule.l1Bound = pressure?.bound ?? .infinity
       rule.l1Method = penalty.method

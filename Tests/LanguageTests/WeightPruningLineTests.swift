@@ -48,7 +48,30 @@ import Testing
     #expect(session.description == before)
   }
 
+  @Test(arguments: ["rows", "kernels", "filters", "columns"])
+  func `a convolution's weights go in grains, and a linear layer stays`(word: String) {
+    session.reply(to: "net = vgg(4, M, 6, for: d, seed: 3); train net epochs: 1")
+    let reply = session.reply(to: "small = prune net units: \(word) keep: 50% per: layer")
+    #expect(reply.outcome == .succeeded && reply.text.contains("\(word), a threshold for each layer"), "\(reply.text)")
+    #expect(reply.text.contains("fc1 stays whole"), "\(reply.text)")
+    #expect(session.reply(to: "prune net.conv2 units: \(word) threshold: 0.5").outcome == .succeeded)
+    #expect(session.reply(to: "thin net units: \(word) keep: 25% passes: 2 tune: 1").outcome == .succeeded)
+    #expect(session.reply(to: "check small").outcome == .succeeded)
+    // The group lasso brings them to 0, and a pruning without a share takes these.
+    let lasso = session.reply(to: "train net epochs: 4 η: 0.1 λ: 0.05 sparsify: \(word)")
+    #expect(lasso.outcome == .succeeded && lasso.text.contains("\(word) are exactly 0"), "\(lasso.text)")
+    #expect(session.reply(to: "prune net units: \(word)").outcome == .succeeded)
+    #expect(session.reply(to: "compact net").outcome == .succeeded)
+  }
+
   @Test(arguments: [
+    ("prune net units: rows keep: 50%", "there are no rows of kernels here"),
+    ("prune net.fc1 units: columns keep: 50%", "there are no columns of the patch matrix here"),
+    ("prune net units: shapes keep: 50%", "shapes"), ("prune net units: filters keep: 0", "above 0"),
+    ("thin net units: kernels keep: 10%", "there are no kernels here"),
+    ("train net λ: 0.01 sparsify: columns epochs: 1", "there are no columns of the patch matrix here"),
+    ("v = train vgg(4, for: d) λ: auto sparsify: columns epochs: 200", "is for γ and factors s"),
+    ("v = train vgg(4, for: d) λ: 0.01 sparsify: rows by: subgradient", "not with `sparsify: rows`"),
     ("prune net units: weights by: l1 keep: 50%", "`by: l1` is not for what is to go here"),
     ("prune net by: curvature keep: 50%", "`by: curvature` is not for what is to go here"),
     ("prune net units: weights keep: 50% on: d.train", "no image is looked at"),

@@ -34,6 +34,8 @@ final class ParameterStore {
     }
   }
   private var heldPlaces: [Int] = []
+  /// Of entries with a group penalty, where each number lies.
+  private var groupPlaces: [Int: [Int]] = [:]
 
   init(lanes: Int) { self.lanes = lanes }
 
@@ -67,6 +69,16 @@ final class ParameterStore {
   /// Brings back to 0 what is held there.
   func hold() {
     for place in heldPlaces { (values.start[place], values.start[count + place]) = (0, 0) }
+  }
+
+  /// Takes the step of a group penalty.
+  func shrink(_ handle: Int, _ group: GroupPenalty, threshold: Double) {
+    let entry = entries[handle]
+    guard group.strength > 0, group.numbers.count == entry.elements else { return }
+    let places = groupPlaces[handle] ?? (0..<entry.elements).map { entry.start + entry.offset($0) }
+    groupPlaces[handle] = places
+    let factors = group.factors({ Double(values.start[places[$0]]) }, threshold: threshold).map(Float.init)
+    for (place, number) in zip(places, group.numbers) { values.start[place] *= factors[number] }
   }
 
   /// Makes an entry ready for a rule: a velocity in another unit means nothing to it.

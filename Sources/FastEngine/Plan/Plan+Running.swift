@@ -156,6 +156,10 @@ extension Plan {
         &native, parameters.value(part.entry) + part.start, parameters.velocity(part.entry) + part.start,
         parameters.gradient(part.entry) + part.start, part.count)
     }
+    for (index, rule) in rules.enumerated() {
+      guard let rule, let group = rule.group else { continue }
+      parameters.shrink(index, group, threshold: rule.groupThreshold)
+    }
     parameters.hold()
   }
 }

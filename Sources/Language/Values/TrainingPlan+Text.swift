@@ -28,6 +28,12 @@ extension TrainingPlan {
         "λ on the smallest \(NumberText.short((100 * control.share).rounded())) % of \(penalty.symbol) by "
         + "\(penalty.methodText), growing until they are 0"
     }
+    if let grain = penalty.grain {
+      let change = penalty.schedule == .constant ? "" : ", \(penalty.schedule.rawValue),"
+      return
+        "λ \(NumberText.short(penalty.strength))\(change) on \(grain.word) by the group lasso: each loses up to ηλ/(1−m) "
+        + "of its length in a step"
+    }
     let start = penalizedStart(of: network)
     let travel = penaltyTravel(examples: examples, initialGamma: start) ?? 0
     let change = penalty.schedule == .constant ? "" : ", \(penalty.schedule.rawValue)"

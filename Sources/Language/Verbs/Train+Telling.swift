@@ -75,6 +75,19 @@ extension VerbCall {
     }
   }
 
+  /// How many of what a group lasso acted on are 0, and what cuts them.
+  func tellGrains(of network: Network, by plan: TrainingPlan) {
+    guard let grain = plan.penalty?.grain else { return }
+    let counts = grain.counts(in: network)
+    let dead = counts.reduce(0) { $0 + $1.total - $1.alive }
+    let all = counts.reduce(0) { $0 + $1.total }
+    let layers = counts.map { "\($0.node.name) \(($0.total - $0.alive).grouped) of \($0.total.grouped)" }
+    emit(
+      ("\(dead.grouped) of \(all.grouped) \(grain.word) are exactly 0: \(layers.joined(separator: ", "))"
+        + (dead > 0 ? "; prune … units: \(grain.word) keeps them there" : "; a larger λ or more epochs take some"))
+        .wrapped(to: session.width))
+  }
+
   /// What `tellStatistics` finds in the moment that somebody who has just stopped a training waits for his prompt.
   func tellStatisticsAtOnce(of network: Network, on split: DataSplit, test: DataSplit?) {
     let isLate = Cancellation()

@@ -53,6 +53,7 @@ extension Verbs {
     call.tell(outcome.ending, "the network is as the last batch left it")
     if case .diverged = outcome.ending { return .network(trained) }
     if trained.isCutOff { call.warn("no image reaches the output any more; .undo, and try a smaller λ") }
+    call.tellGrains(of: trained, by: plan)
     call.tellWoken(from: network, to: trained, by: plan)
     if outcome.ending == .stopped {
       call.tellStatisticsAtOnce(of: trained, on: split, test: test)
