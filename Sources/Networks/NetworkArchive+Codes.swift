@@ -5,6 +5,10 @@ extension Codes {
   package struct Size: Codable, Equatable, Sendable {
     package var bits: Int
     package var count: Int
+    /// What a mask says as one; nil where it says it weight by weight.
+    package var grains: Grains?
+
+    package init(bits: Int, count: Int) { (self.bits, self.count) = (bits, count) }
   }
 
   package var size: Size { Size(bits: bits, count: count) }
@@ -14,12 +18,17 @@ extension WeightFormRecord {
   /// The record without its codes, each of which is handed over.
   ///
   /// - Parameter take: gets codes and, of numbers of values inside a mask, the mask: those of weights that are cut are 0.
-  package func takingOutCodes(_ take: (Codes, _ mask: Codes?) -> Void) -> WeightFormRecord { takingOut(nil, take) }
+  ///   It says in what grains it keeps them.
+  package func takingOutCodes(_ take: (Codes, _ mask: Codes?) -> Grains?) -> WeightFormRecord { takingOut(nil, take) }
 
-  private func takingOut(_ mask: Codes?, _ take: (Codes, Codes?) -> Void) -> WeightFormRecord {
+  private func takingOut(_ mask: Codes?, _ take: (Codes, Codes?) -> Grains?) -> WeightFormRecord {
     var record = self
-    for codes in codes { take(codes, mask) }
-    (record.codes, record.sizes) = ([], codes.map(\.size))
+    record.codes = []
+    record.sizes = codes.map { codes in
+      var size = codes.size
+      size.grains = take(codes, mask)
+      return size
+    }
     record.base = base.map { $0.takingOut(maskOfValues, take) }
     return record
   }

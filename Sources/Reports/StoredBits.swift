@@ -11,6 +11,8 @@ package struct StoredBits: Codable, Equatable, Sendable {
     package var others = 0
     /// Of what says which weights are there.
     package var indexBits = 0
+    /// What an index says as one, `rows`; nil for single weights.
+    package var grain: String?
     /// Of what says which value of the codebook each has.
     package var codeBits = 0
     package var codebookBits = 0

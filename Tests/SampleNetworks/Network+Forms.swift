@@ -23,10 +23,18 @@ public struct FormCase: Sendable, CustomStringConvertible {
     FormCase("masked around masked", kind: MaskedWeights.kind) {
       MaskedWeights(MaskedWeights(DenseWeights($0), isKept: $0.everyThirdIsCut), isKept: $0.elements.map { $0 > -0.5 })
     },
+    FormCase("masked by columns", kind: MaskedWeights.kind) {
+      MaskedWeights(DenseWeights($0), isKept: $0.columns { $0 % 3 != 1 })
+    },
   ]
 }
 
 extension Tensor {
+  /// Which columns of the matrix of outputs × all else are kept.
+  fileprivate func columns(_ isKept: (Int) -> Bool) -> [Bool] {
+    elements.indices.map { isKept($0 % (count / max(shape[0], 1))) }
+  }
+
   fileprivate var everyThirdIsCut: [Bool] { elements.indices.map { $0 % 3 != 1 } }
 
   /// Five values, by turns and not by size.

@@ -30,6 +30,10 @@ extension Verbs {
       let a = try? CompressedNetworkFile.bits(of: network), let b = try? CompressedNetworkFile.bits(of: other)
     {
       totals.appendRatio("bytes, saved as: compressed", a.bytes, b.bytes)
+      if a.grainSentence != nil || b.grainSentence != nil {
+        let each = [network, other].map { IndexedWeights($0).perWeight }
+        totals.rows.append(["bits a kept weight"] + each.map { $0.map(IndexedWeights.text) ?? "–" } + [""])
+      }
     }
     if network.givesScores, other.givesScores, call.labels["on"] != nil || network.dataset != nil {
       let split = try call.images(for: network, part: \.test)

@@ -29,6 +29,8 @@ extension Verbs {
       call.emit(.table(bits.table))
       let legend = "indices, codes, codebook, others and saved are bits; saved: what Huffman's words spare"
       call.emit(legend.wrapped(to: call.session.width))
+      if let sentence = bits.grainSentence { call.emit(sentence.wrapped(to: call.session.width)) }
+      if let sentence = IndexedWeights(network).sentence { call.emit(sentence.wrapped(to: call.session.width)) }
       call.emit("saved as: compressed it is \(bits.sentence)".wrapped(to: call.session.width))
       return .nothing
     }

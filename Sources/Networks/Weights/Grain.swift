@@ -20,18 +20,24 @@ public struct Grain: Equatable, Sendable {
   /// How W, o×i×h×w with its output channels in groups, is cut into them; nil for any other W.
   private let cut: (@Sendable (_ shape: Shape, _ groups: Int) -> Grains)?
 
+  /// By name.
   public static func == (a: Grain, b: Grain) -> Bool { a.word == b.word }
 
   private init(_ word: String, _ summary: String, _ cut: (@Sendable (Shape, Int) -> Grains)?) {
     (self.word, self.summary, self.cut) = (word, summary, cut)
   }
 
+  /// Each alone.
   public static let weights = Grain("weights", "weights one by one", nil)
+  /// 1-D.
   public static let rows = Grain("rows", "rows of kernels") { shape, _ in Grains(shape, each: shape[3]) }
+  /// 2-D.
   public static let kernels = Grain("kernels", "kernels") { shape, _ in Grains(shape, each: shape[2] * shape[3]) }
+  /// 3-D.
   public static let filters = Grain("filters", "filters") { shape, _ in
     Grains(shape, each: shape[1] * shape[2] * shape[3])
   }
+  /// Across the outputs.
   public static let columns: Grain = {
     var columns = Grain("columns", "columns of the patch matrix") { shape, groups in
       Grains(each: 1, period: shape[1] * shape[2] * shape[3], times: shape[0] / groups, total: shape.count)
@@ -73,11 +79,14 @@ public struct Grain: Equatable, Sendable {
 /// In W's order, `each` neighbours are of one grain, and a row of `period` grains comes `times` times, before another row
 /// of them begins.
 public struct Grains: Codable, Equatable, Sendable {
-  public let each: Int
-  public let period: Int
-  public let times: Int
+  /// Neighbours in a grain.
+  package let each: Int
+  /// Grains in a row of them.
+  package let period: Int
+  /// How often a row of them comes.
+  package let times: Int
   /// Weights, of all grains together.
-  public let total: Int
+  package let total: Int
 
   init(each: Int, period: Int, times: Int, total: Int) {
     (self.each, self.period, self.times, self.total) = (each, period, times, total)
@@ -89,6 +98,7 @@ public struct Grains: Codable, Equatable, Sendable {
 
   /// Weights in a grain.
   public var size: Int { each * times }
+  /// How many grains there are.
   public var count: Int { total / size }
 
   /// Of each weight, in W's order, the grain that it is of.

@@ -11,6 +11,7 @@ import Reports
 ///
 ///     the head of a `NetworkArchive` without codes, its JSON byte by byte   a `SymbolBlock`
 ///     each form's codes, the outermost first     a mask: 1 and a block of its gaps, or 0 and a block of its bits
+///                                                a mask of whole rows, kernels, filters or columns says it of these
 ///                                                values inside a mask: a block of those of the weights that are there
 ///     each parameter's numbers     0 and 32 bits each, where these hold them exactly, or 1 and 64 bits each
 ///

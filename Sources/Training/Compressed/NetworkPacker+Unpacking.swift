@@ -43,6 +43,13 @@ extension NetworkPacker {
   private static func codes(_ size: Codes.Size, inside mask: Codes?, from bits: inout BitReader) throws(NetworkError)
     -> Codes
   {
+    if let grains = size.grains {
+      guard size.bits == 1, mask == nil, grains.isWhole, grains.total == size.count else {
+        throw .structure("its masks are not in the grains that it says")
+      }
+      let flags = try codes(.init(bits: 1, count: grains.count), inside: nil, from: &bits)
+      return Codes(grains.spread(flags.values.map { $0 == 1 }))
+    }
     let isGaps = size.bits == 1 && mask == nil ? try bits.next(1) == 1 : false
     let (values, width) = try SymbolBlock.read(from: &bits)
     var all: [UInt32]? = values

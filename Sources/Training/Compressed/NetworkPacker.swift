@@ -13,7 +13,14 @@ struct NetworkPacker {
     var archive = NetworkArchive(network)
     archive.leaveOutWholeOrigins()
     var codes: [(node: Int, codes: Codes, mask: Codes?)] = []
-    try archive.visitForms { node, form in form = form.takingOutCodes { codes.append((node, $0, $1)) } }
+    try archive.visitForms { index, form in
+      form = form.takingOutCodes { own, mask in
+        let grain = mask == nil && own.bits == 1 ? own.cheapestGrain(of: network.nodes[index], in: network) : nil
+        bits.layers[index].grain = grain?.word ?? bits.layers[index].grain
+        codes.append((index, grain?.flags ?? own, mask))
+        return grain?.grains
+      }
+    }
     SymbolBlock([UInt8](try archive.headData).map(UInt32.init), width: 8).write(to: &writer)
     bits.headBits = writer.count
     for (node, codes, mask) in codes { append(codes, inside: mask, of: node) }
@@ -43,14 +50,7 @@ struct NetworkPacker {
       bits.layers[node].savedBits += block.plainBits - block.bits
       return
     }
-    var block = SymbolBlock(codes.values, width: 1)
-    var (isGaps, plainBits) = (false, block.plainBits)
-    let isThere = codes.values.map { $0 == 1 }
-    for width in GapCode.widths {
-      let gaps = SymbolBlock(GapCode(isThere, bits: width).gaps, width: width)
-      plainBits = min(plainBits, gaps.plainBits)
-      if gaps.bits < block.bits { (block, isGaps) = (gaps, true) }
-    }
+    let (block, isGaps, plainBits) = codes.maskBlock
     writer.append(isGaps)
     block.write(to: &writer)
     bits.layers[node].indexBits += writer.count - start
@@ -67,6 +67,37 @@ struct NetworkPacker {
         writer.append(number.bitPattern, 64)
       }
     }
+  }
+}
+
+extension Codes {
+  /// A mask as bits or as gaps, whatever takes less.
+  fileprivate var maskBlock: (block: SymbolBlock, isGaps: Bool, plainBits: Int) {
+    var block = SymbolBlock(values, width: 1)
+    var (isGaps, plainBits) = (false, block.plainBits)
+    let isThere = values.map { $0 == 1 }
+    for width in GapCode.widths {
+      let gaps = SymbolBlock(GapCode(isThere, bits: width).gaps, width: width)
+      plainBits = min(plainBits, gaps.plainBits)
+      if gaps.bits < block.bits { (block, isGaps) = (gaps, true) }
+    }
+    return (block, isGaps, plainBits)
+  }
+
+  /// The grains in which a mask takes the fewest bits; nil where these are single weights.
+  fileprivate func cheapestGrain(of node: Network.Node, in network: Network) -> (
+    word: String, grains: Grains, flags: Codes
+  )? {
+    let isKept = values.map { $0 == 1 }
+    var best: (word: String, grains: Grains, flags: Codes)?
+    var bits = maskBlock.block.bits
+    for grain in Grain.ofConvolutions {
+      guard let grains = grain.grains(of: node, in: network), let flags = grains.flags(of: isKept) else { continue }
+      let codes = Codes(flags)
+      let own = codes.maskBlock.block.bits
+      if own < bits { (best, bits) = ((grain.word, grains, codes), own) }
+    }
+    return best
   }
 }
 

@@ -37,15 +37,15 @@ def block():
     return values, width
 
 def codes(size, around):  # Inside a mask, numbers of values are those of weights that are there.
+    if g := size.get("grains"):  # A mask of rows, kernels, filters or columns: a flag for each.
+        flags = codes({"bits": 1, "count": size["count"] // g["each"] // g["times"]}, None)
+        at = (i // g["each"] for i in range(size["count"]))
+        return [flags[k // g["period"] // g["times"] * g["period"] + k % g["period"]] for k in at]
     is_gaps = size["bits"] == 1 and around is None and take(1)
     values, width = block()
     if is_gaps:
-        flags, at = [0] * size["count"], 0
-        for gap in values:
-            at += gap
-            if gap < (1 << width) - 1:
-                flags[at], at = 1, at + 1
-        return flags
+        flags = [flag for gap in values for flag in [0] * gap + [1] * (gap < (1 << width) - 1)]
+        return flags + [0] * (size["count"] - len(flags))
     return spread(values, around) if around else values
 
 def read(form, around=None):
