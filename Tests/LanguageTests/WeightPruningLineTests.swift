@@ -92,3 +92,48 @@ import Testing
     #expect(session.description == before)
   }
 }
+
+@Suite struct LayerPlotLineTests {
+  private let session = Session()
+
+  init() {
+    session.reply(to: "d = glyphs(side: 8, train: 60, test: 20); net = vgg(4, M, 6, for: d, seed: 3)")
+    session.reply(to: "prune net units: columns keep: 50% per: layer")
+  }
+
+  @Test(arguments: [
+    // 4·9 columns, of which half are kept; 6 outputs of 36 weights.
+    ("plot net.conv2 as: fields", ["net.conv2: taps", "18 of 36 columns", "·"]),
+    ("plot net.conv2 as: sparsity", ["6 outputs down", "36 weights", "108 of 216 are not 0", "50.0 %"]),
+    ("plot net.fc1 as: sparsity", ["10 outputs down", "60 of 60"]),
+  ])
+  func `one layer is drawn`(line: String, parts: [String]) {
+    for width in [80, 100, 24] {
+      session.width = width
+      let reply = session.reply(to: line)
+      #expect(reply.outcome == .succeeded, "\(reply.text)")
+      if width > 24 { for part in parts { #expect(reply.text.contains(part), "\(part)\n\(reply.text)") } }
+      #expect(reply.text.split(separator: "\n").allSatisfy { $0.count <= width }, "\(reply.text)")
+    }
+  }
+
+  @Test(arguments: [
+    ("plot net as: fields", "this plot is of one layer"), ("plot net.fc1 as: fields", "is no convolution"),
+    ("plot net.relu1 as: sparsity", "has no weights"), ("plot net.conv9 as: fields", "no layer `conv9`"),
+    ("plot net.conv2 as: fields on: d.test", "on"), ("plot net.conv2 as: fields bins: 3", "bins"),
+    ("plot 3 as: fields", "says nothing about numbers"), ("plot net.conv2 as: sensitivity", "plot"),
+    ("plot net.conv2", "plot"),
+  ])
+  func `what cannot be drawn is said`(line: String, reason: String) {
+    let reply = session.reply(to: line)
+    #expect(reply.outcome == .failed && reply.text.contains(reason), "\(line)\n\(reply.text)")
+  }
+
+  @Test func `bits with an index for each row are shown`() {
+    session.reply(to: "fine = prune vgg(4, M, 6, for: d, seed: 3) units: weights keep: 50% per: layer")
+    session.reply(to: "rows = prune vgg(4, M, 6, for: d, seed: 3) units: rows keep: 50% per: layer")
+    let bytes = session.reply(to: "show rows as: bytes").text
+    #expect(bytes.contains("bits for each of 126 weights") && bytes.contains("42 indices"), "\(bytes)")
+    #expect(session.reply(to: "compare fine against: rows").text.contains("bits a kept weight"))
+  }
+}

@@ -13,7 +13,7 @@ extension Verbs {
         (["histogram, or line; a vector is a line by default"] + NetworkPlots.all.map { "\($0.word): \($0.summary)" })
           .joined(separator: "; ")),
       Label("on", "with a plot that looks at images, which; the network's own data set by default")
-        .only(with: "as", NetworkPlots.all.map(\.word)),
+        .only(with: "as", NetworkPlots.all.filter(\.looksAtImages).map(\.word)),
       Label("bins", "bars of a histogram; 24 by default"),
       Label(
         "to", words: ["svg", "png", "pdf"], takesValues: true,
@@ -24,6 +24,10 @@ extension Verbs {
     let picture: Picture
     let width = min(call.session.width, 100)
     let plot = NetworkPlots.all.first { $0.word == call.word("as") }
+    if let plot, plot.takesLayer, case .member? = call.phrase.subject?.kind {
+      try call.refuse("bins", for: "this plot")
+      return try call.shown(try plot.draw(call, try call.layer().0, width))
+    }
     switch try call.subjectValue() {
     case .history(let history):
       guard !history.isEmpty else {
@@ -67,14 +71,21 @@ extension Verbs {
           .picture(width: width)
       }
     }
-    guard let destination = try call.destination(stem: "plot") else {
-      call.emit(.picture(picture))
+    return try call.shown(picture)
+  }
+}
+
+extension VerbCall {
+  /// Shows a plot, or writes it where `to:` says.
+  fileprivate func shown(_ picture: Picture) throws -> Value {
+    guard let destination = try destination(stem: "plot") else {
+      emit(.picture(picture))
       return .nothing
     }
     guard destination.format != .dot,
-      let bytes = try call.located(at: "to", { try picture.rendered(as: destination.format) })
-    else { throw LanguageError("plots are written as .svg, .png or .pdf", at: call.labels["to"]?.range) }
-    try call.write(bytes, to: destination)
+      let bytes = try located(at: "to", { try picture.rendered(as: destination.format) })
+    else { throw LanguageError("plots are written as .svg, .png or .pdf", at: labels["to"]?.range) }
+    try write(bytes, to: destination)
     return .nothing
   }
 }
