@@ -27,6 +27,14 @@ public enum CompressionError: Error, Sendable {
   case bits(Int)
   /// More values than any layer has weights to share them.
   case codebook(bits: Int, weights: Int)
+  /// More sub-vectors than a subspace of any layer has.
+  case centres(bits: Int, vectors: Int)
+  /// Longer sub-vectors than any layer has inputs.
+  case subvector(size: Int, inputs: Int)
+  /// A layer that is no sum over patches of its input, by its name.
+  case noResponses(String)
+  /// A layer some of whose weights are cut, by its name.
+  case cutWeights(String)
   /// λ to be found in a run that is too short for it.
   case tooFewSteps(TrainingPlan, examples: Int)
   /// λ to be found by a sub-gradient.
@@ -81,6 +89,14 @@ extension CompressionError: CustomStringConvertible {
     case .noGrains(let grain): "there are no \(grain.summary) here: only convolutions have some"
     case .codebook(let bits, let weights):
       "\(bits) bits are \((1 << bits).grouped) values, and no layer here has more than \(weights.grouped) weights to share them"
+    case .centres(let bits, let vectors):
+      "\(bits) bits are \((1 << bits).grouped) sub-vectors, and no layer here has more than \(vectors.grouped) in a place to share them"
+    case .subvector(let size, let inputs):
+      "a sub-vector of \(size.grouped) inputs is longer than any row here: no layer has more than \(inputs.grouped) inputs"
+    case .noResponses(let name):
+      "\(name) is no convolution or linear layer, and the responses of others are not known here"
+    case .cutWeights(let name):
+      "some weights of \(name) are cut, and a fit to its responses would bring them back; by: product leaves them cut"
     case .bits(let bits):
       "a weight takes from \(WeightSharing.bits.lowerBound) to \(WeightSharing.bits.upperBound) bits, got \(bits)"
     case .rank(let rank, let full):

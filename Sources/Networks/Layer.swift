@@ -28,6 +28,16 @@ public protocol Layer: ChannelRules, Sendable {
   /// Its weights and the form in which they are stored; nil for a layer without.
   var weights: Weights? { get set }
 
+  /// The axis of its weights along which its inputs lie.
+  var inputAxis: Int { get }
+  /// What outputs are sums over, y[p,t] = Σ_j w[t,j]·s[p,j] and perhaps a bias; for each group of outputs, one matrix with
+  /// a row for each position p and a column for each weight of an output. nil for a layer that is no such sum.
+  ///
+  /// - Parameters:
+  ///   - input: a batch
+  ///   - positions: image by image, and in an image row by row.
+  func patches(_ input: Tensor, at positions: [Int]) -> [Tensor]?
+
   /// How it normalises channels by their statistics, of which the share can be set; nil for a layer that does not.
   var normalization: Normalization? { get set }
 
@@ -118,6 +128,8 @@ extension Layer {
     get { nil }
     set {}
   }
+  public var inputAxis: Int { 1 }
+  public func patches(_ input: Tensor, at positions: [Int]) -> [Tensor]? { nil }
   public var normalization: Normalization? {
     get { nil }
     set {}

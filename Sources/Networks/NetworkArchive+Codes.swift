@@ -17,16 +17,18 @@ extension Codes {
 extension WeightFormRecord {
   /// The record without its codes, each of which is handed over.
   ///
-  /// - Parameter take: gets codes and, of numbers of values inside a mask, the mask: those of weights that are cut are 0.
-  ///   It says in what grains it keeps them.
-  package func takingOutCodes(_ take: (Codes, _ mask: Codes?) -> Grains?) -> WeightFormRecord { takingOut(nil, take) }
+  /// - Parameter take: gets codes, of numbers of values inside a mask the mask, of which those of weights that are cut are 0,
+  ///   and whether they are a mask themselves. It says in what grains it keeps them.
+  package func takingOutCodes(_ take: (Codes, _ mask: Codes?, _ areMask: Bool) -> Grains?) -> WeightFormRecord {
+    takingOut(nil, take)
+  }
 
-  private func takingOut(_ mask: Codes?, _ take: (Codes, Codes?) -> Grains?) -> WeightFormRecord {
+  private func takingOut(_ mask: Codes?, _ take: (Codes, Codes?, Bool) -> Grains?) -> WeightFormRecord {
     var record = self
     record.codes = []
     record.sizes = codes.map { codes in
       var size = codes.size
-      size.grains = take(codes, mask)
+      size.grains = take(codes, mask, kind == MaskedWeights.kind)
       return size
     }
     record.base = base.map { $0.takingOut(maskOfValues, take) }

@@ -74,7 +74,15 @@ import Testing
     let entries = Array(stride(from: weights.count - 1, through: 0, by: -2))
     let part = weights.form.selecting(entries, shape: [entries.count])
     #expect(part.realized.elements == entries.map { weights.elements[$0] })
-    #expect(part.storage.bits <= weights.form.storage.bits)
+    // What surgery leaves, outputs and inputs, takes no more than the whole.
+    let places = Tensor(shape: shape, elements: (0..<shape.count).map(Double.init))
+    let (outputs, inputs) = (stride(from: 0, to: shape[0], by: 2), stride(from: 0, to: shape[1], by: 2))
+    guard
+      let kept = try? places.selecting(Array(outputs), alongAxis: 0).selecting(Array(inputs), alongAxis: 1)
+    else { preconditionFailure("there are such places") }
+    let rest = weights.form.selecting(kept.elements.map { Int($0) }, shape: kept.shape)
+    #expect(rest.realized.elements == kept.elements.map { weights.elements[Int($0)] })
+    #expect(rest.storage.bits <= weights.form.storage.bits)
     let anew = weights.form.refilled(with: Tensor(shape: shape, repeating: 2))
     #expect(anew.realized.elements.allSatisfy { $0 == 2 || $0 == 0 })
   }
@@ -104,6 +112,12 @@ import Testing
     #expect(FormCase.all[3].make(w).storage == Storage(numbers: 5, codeBits: 3 * 96 + 96))
     #expect(FormCase.all[1].make(w).label == "67 % dense" && FormCase.all[2].make(w).label == "3 bits")
     #expect(FormCase.all[3].make(w).label == "67 %, 3 bits")
+    // α and 96 signs; four sub-vectors for 12 inputs, and two bits for each of 8 × 12/2; twice that.
+    #expect(FormCase.all[5].make(w).storage == Storage(numbers: 1, codeBits: 96))
+    #expect(FormCase.all[6].make(w).storage == Storage(numbers: 4 * 12, codeBits: 2 * 48))
+    #expect(FormCase.all[9].make(w).storage == Storage(numbers: 8 * 12, codeBits: 4 * 48))
+    #expect(FormCase.all[6].make(w).label == "2 bits for 2 inputs")
+    #expect(FormCase.all[9].make(w).label == "2 × 2 bits for 2 inputs")
   }
 
   @Test(arguments: FormCase.all) func `a network in any form is whole`(example: FormCase) throws {
@@ -161,7 +175,23 @@ import Testing
       WeightFormRecord(kind: "shared", codes: [mask]), WeightFormRecord(kind: "shared", count: 0, codes: [mask]),
       WeightFormRecord(kind: "shared", count: 1, codes: [mask]), WeightFormRecord(kind: "shared", count: 2),
       WeightFormRecord(kind: "shared", count: .max, codes: [Codes([true])]),
+      WeightFormRecord(kind: "sign"), WeightFormRecord(kind: "sign", codes: [Codes([true])]),
+      WeightFormRecord(kind: "sign", codes: [Codes([1, 0, 3, 1])]), WeightFormRecord(kind: "product"),
+      product(count: 0), product(count: 3), product(count: .max), product(axis: 2), product(axis: -1),
+      product(sizes: []), product(sizes: [0, 2]), product(sizes: [.max, .max, 4]), product(codes: [0, 1, 0]),
+      product(codes: [0, 1, 2, 1]), WeightFormRecord(kind: "residual"),
+      WeightFormRecord(kind: "residual", base: [WeightFormRecord(kind: "dense")]),
+      WeightFormRecord(kind: "residual", base: [product(), product(sizes: [2])]),
+      WeightFormRecord(kind: "residual", base: [WeightFormRecord](repeating: product(), count: 17)),
     ]
     for record in wrong { #expect(throws: NetworkError.self) { try WeightForms.make(record, shape: [2, 2]) } }
+    #expect(throws: Never.self) { try WeightForms.make(product(), shape: [2, 2]) }
+  }
+
+  /// Of 2×2 weights cut into single inputs, two for each place.
+  private func product(count: Int = 2, axis: Int = 1, sizes: [UInt32] = [1, 1], codes: [UInt32] = [0, 1, 0, 1])
+    -> WeightFormRecord
+  {
+    WeightFormRecord(kind: "product", count: count, axis: axis, codes: [Codes(codes), Codes(sizes)])
   }
 }

@@ -26,6 +26,15 @@ public struct FormCase: Sendable, CustomStringConvertible {
     FormCase("masked by columns", kind: MaskedWeights.kind) {
       MaskedWeights(DenseWeights($0), isKept: $0.columns { $0 % 3 != 1 })
     },
+    FormCase("sign", kind: SignWeights.kind) { $0.signs },
+    FormCase("product", kind: ProductWeights.kind) { $0.product(size: 2) },
+    FormCase("product along the first axis", kind: ProductWeights.kind) { $0.product(size: 3, axis: 0) },
+    FormCase("masked around product", kind: MaskedWeights.kind) {
+      MaskedWeights($0.product(size: 2), isKept: $0.everyThirdIsCut)
+    },
+    FormCase("residual", kind: ResidualWeights.kind) {
+      ResidualWeights([$0.product(size: 2), $0.map { 0.25 * $0 }.product(size: 2, turn: 3)])
+    },
   ]
 }
 
@@ -36,6 +45,20 @@ extension Tensor {
   }
 
   fileprivate var everyThirdIsCut: [Bool] { elements.indices.map { $0 % 3 != 1 } }
+
+  fileprivate var signs: SignWeights { SignWeights(shape: shape, size: 0.75, isPositive: elements.map { $0 >= 0 }) }
+
+  /// As many sub-vectors as four, by turns and not by size.
+  fileprivate func product(size: Int, axis: Int = 1, turn: Int = 7) -> ProductWeights {
+    guard let cut = SubvectorCut(shape, axis: min(axis, shape.rank - 1), size: size) else {
+      preconditionFailure("no such axis")
+    }
+    let count = min(4, cut.vectors)
+    let numbers = (0..<(count * cut.inputs)).map { elements[$0 % elements.count] }
+    return ProductWeights(
+      cut: cut, codebook: numbers,
+      codes: (0..<(cut.sizes.count * cut.vectors)).map { UInt32($0 * turn % 5 % count) })
+  }
 
   /// Five values, by turns and not by size.
   fileprivate var sharingFive: SharedWeights {

@@ -81,6 +81,10 @@ public struct LinearLayer: Layer {
   public var mixesChannels: Bool { true }
   public var isGate: Bool { true }
 
+  public func patches(_ input: Tensor, at positions: [Int]) -> [Tensor]? {
+    (try? input.selecting(positions, alongAxis: 0)).map { [$0] }
+  }
+
   public mutating func silence(_ channel: Int, emitting value: Double) -> Bool {
     guard bias != nil || value == 0 else { return false }
     let columns = weight.shape[1]

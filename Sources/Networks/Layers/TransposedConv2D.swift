@@ -44,6 +44,9 @@ public struct TransposedConv2D: Layer {
     ]
   }
 
+  /// Its kernels stand input by input.
+  public var inputAxis: Int { 0 }
+
   public var label: String {
     let stride = geometry.stride > 1 ? " ×\(geometry.stride)" : ""
     return weight.label("transposed conv \(weight.shape[2])×\(weight.shape[3])\(stride)")

@@ -16,6 +16,9 @@ public struct Codes: Equatable, Sendable {
 
   public var count: Int { values.count }
 
+  /// ⌈log₂ of so many different values⌉, at least one.
+  package static func bits(for count: Int) -> Int { max(Int.bitWidth - max(count - 1, 0).leadingZeroBitCount, 1) }
+
   /// One after another from the lowest bit of the first byte on.
   public var packed: Data {
     var data = Data(capacity: (count * bits + 7) / 8)

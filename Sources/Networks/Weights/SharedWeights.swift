@@ -21,11 +21,8 @@ public struct SharedWeights: WeightForm {
   public init(shape: Shape, codebook: [Double], codes: [UInt32]) {
     self.shape = shape
     self.codebook = Tensor(shape: [codebook.count], elements: codebook)
-    self.codes = Codes(codes, bits: SharedWeights.bits(for: codebook.count))
+    self.codes = Codes(codes, bits: Codes.bits(for: codebook.count))
   }
-
-  /// ⌈log₂ of the values⌉, at least one.
-  private static func bits(for count: Int) -> Int { max(Int.bitWidth - max(count - 1, 0).leadingZeroBitCount, 1) }
 
   public var realized: Tensor {
     Tensor(shape: shape, elements: codes.values.map { codebook.elements[Int($0)] })

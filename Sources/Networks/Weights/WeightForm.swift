@@ -87,11 +87,15 @@ public struct WeightFormRecord: Codable, Equatable, Sendable {
   public var codes: [Codes]
   /// Of codes that are kept elsewhere; nil where they are here.
   var sizes: [Codes.Size]?
-  /// The form that this one is around; none or one.
+  /// The axis of W that the form cuts, where it cuts one.
+  public var axis: Int?
+  /// The forms that this one is made of.
   public var base: [WeightFormRecord]
 
-  public init(kind: String, count: Int? = nil, codes: [Codes] = [], base: [WeightFormRecord] = []) {
-    (self.kind, self.count, self.codes, self.base) = (kind, count, codes, base)
+  public init(
+    kind: String, count: Int? = nil, axis: Int? = nil, codes: [Codes] = [], base: [WeightFormRecord] = []
+  ) {
+    (self.kind, self.count, self.axis, self.codes, self.base) = (kind, count, axis, codes, base)
   }
 }
 
@@ -99,7 +103,8 @@ public struct WeightFormRecord: Codable, Equatable, Sendable {
 public enum WeightForms {
   /// The forms of this module; whoever is built on it may add some.
   public static let registry = Registry<any WeightForm.Type>([
-    DenseWeights.self, MaskedWeights.self, SharedWeights.self,
+    DenseWeights.self, MaskedWeights.self, SharedWeights.self, SignWeights.self, ProductWeights.self,
+    ResidualWeights.self,
   ])
   /// All forms, in the order in which they were added.
   public static var all: [any WeightForm.Type] { registry.all }

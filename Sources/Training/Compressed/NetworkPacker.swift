@@ -12,18 +12,18 @@ struct NetworkPacker {
     bits = StoredBits(layers: network.nodes.map { .init(whole: $0) }, headBits: 0, bytes: 0)
     var archive = NetworkArchive(network)
     archive.leaveOutWholeOrigins()
-    var codes: [(node: Int, codes: Codes, mask: Codes?)] = []
+    var codes: [(node: Int, codes: Codes, mask: Codes?, areMask: Bool)] = []
     try archive.visitForms { index, form in
-      form = form.takingOutCodes { own, mask in
-        let grain = mask == nil && own.bits == 1 ? own.cheapestGrain(of: network.nodes[index], in: network) : nil
+      form = form.takingOutCodes { own, mask, areMask in
+        let grain = areMask ? own.cheapestGrain(of: network.nodes[index], in: network) : nil
         bits.layers[index].grain = grain?.word ?? bits.layers[index].grain
-        codes.append((index, grain?.flags ?? own, mask))
+        codes.append((index, grain?.flags ?? own, mask, areMask))
         return grain?.grains
       }
     }
     SymbolBlock([UInt8](try archive.headData).map(UInt32.init), width: 8).write(to: &writer)
     bits.headBits = writer.count
-    for (node, codes, mask) in codes { append(codes, inside: mask, of: node) }
+    for (node, codes, mask, areMask) in codes { append(codes, inside: mask, areMask: areMask, of: node) }
     var arrays = archive.arrays[...]
     for (index, node) in network.nodes.enumerated() {
       for (description, _) in node.layer.parameters {
@@ -40,7 +40,7 @@ struct NetworkPacker {
     bits.layers.removeAll { $0.bits == 0 }
   }
 
-  private mutating func append(_ codes: Codes, inside mask: Codes?, of node: Int) {
+  private mutating func append(_ codes: Codes, inside mask: Codes?, areMask: Bool, of node: Int) {
     let start = writer.count
     guard codes.bits == 1, mask == nil else {
       let values = mask.map { zip(codes.values, $0.values).filter { $1 == 1 }.map(\.0) } ?? codes.values
@@ -53,7 +53,8 @@ struct NetworkPacker {
     let (block, isGaps, plainBits) = codes.maskBlock
     writer.append(isGaps)
     block.write(to: &writer)
-    bits.layers[node].indexBits += writer.count - start
+    let taken = writer.count - start
+    if areMask { bits.layers[node].indexBits += taken } else { bits.layers[node].codeBits += taken }
     bits.layers[node].savedBits += plainBits - block.bits
   }
 

@@ -2,6 +2,7 @@
 
 Prints for each parameter, weights as the layer has them, how many numbers it has and their CRC-32 as doubles."""
 import json, math, struct, sys, zlib
+from weight_forms import kept, made
 line, data = open(sys.argv[1], "rb").read().split(b"\n", 1)
 kind, version, checksum, length = line.split()[1:]
 assert (kind, version, int(length), int(checksum, 16)) == (b"compressed", b"1", len(data), zlib.crc32(data))
@@ -57,22 +58,17 @@ head = json.loads(bytes(block()[0]))
 for node in head["nodes"]:
     read(node.setdefault("form", {"kind": "dense", "base": []}))
 for node in head["nodes"]:
-    form, flags = node["form"], None
-    while form["kind"] == "masked":
-        flags = [a & b for a, b in zip(form["codes"][0], flags or form["codes"][0])]
-        form = form["base"][0]
-    numbers = form["codes"][0] if form["kind"] == "shared" else []
-    flags = flags or [1] * len(numbers)
+    flags, places, weights, numbers = *made(node), None, {}
     for parameter in node["parameters"]:
         name, count = parameter["name"], math.prod(parameter["shape"])
-        is_there = flags if name == "w" and flags else [1] * count
-        if name == "codebook":  # Values that only weights have that are cut are 0, and not in the file.
-            used, gone = ({k for k, flag in zip(numbers, flags) if flag == f} for f in (1, 0))
-            is_there = [k in used or k not in gone for k in range(count)]
+        is_there = kept(places[name][0], flags, count) if name in places else flags if name == "w" and flags else [1] * count
         sign, width = ("d", 64) if take(1) else ("f", 32)
-        kept = parameter.get("kept", count)
-        values = struct.unpack(f">{kept}{sign}", take(kept * width).to_bytes(kept * width // 8, "big"))
-        values = spread(values, is_there)
-        if name == "codebook":
-            name, values = "w", [values[k] if flag else 0.0 for k, flag in zip(numbers, flags)]
+        left = parameter.get("kept", count)
+        numbers[name] = spread(struct.unpack(f">{left}{sign}", take(left * width).to_bytes(left * width // 8, "big")), is_there)
+        if name in places:
+            own = [sign * numbers[name][k] for k, sign in zip(*places[name])]
+            weights = [a + b for a, b in zip(weights, own)] if weights else own
+    for name, values in numbers.items():
+        if name in places:
+            name, values = "w", [w if flag else 0.0 for w, flag in zip(weights, flags or [1] * len(weights))]
         print(f"{node['name']}.{name}", len(values), f"{zlib.crc32(struct.pack(f'<{len(values)}d', *values)):08x}")

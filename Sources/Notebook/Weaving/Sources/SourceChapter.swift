@@ -64,7 +64,10 @@ struct SourceChapter: Equatable, Sendable {
       in: "ReferenceEngine", ["Softmax", "CrossEntropy", "Distillation", "UpdateRule"]),
     SourceChapter(
       "weights", "Forms of weights", "A layer computes with W; what is stored may be less.", in: "Networks/Weights",
-      ["WeightForm", "Weights", "DenseWeights", "Codes", "MaskedWeights", "SharedWeights"]),
+      [
+        "WeightForm", "Weights", "DenseWeights", "Codes", "MaskedWeights", "SharedWeights", "SignWeights",
+        "SubvectorCut", "ProductWeights", "ResidualWeights",
+      ]),
     SourceChapter(
       "criteria", "What matters", "Scores for channels: |γ| and the others that it is compared with.",
       in: "Compression",
@@ -87,7 +90,11 @@ struct SourceChapter: Equatable, Sendable {
       in: "Compression",
       [
         "SparseStructureSelection", "SparseStructureSelection+Removal", "Weights/WeightPruning",
-        "Weights/WeightSharing", "Weights/CodebookClusters", "Factorization/TruncatedSVD",
+        "Weights/Quantization/WeightSharing", "Weights/Quantization/Quantizer",
+        "Weights/Quantization/ValueQuantizer", "Weights/Quantization/CodebookClusters",
+        "Weights/Quantization/SignQuantizer", "Weights/Quantization/ProductQuantizer",
+        "Weights/Quantization/VectorClusters", "Weights/Quantization/ResidualQuantizer",
+        "Weights/Quantization/ResponseQuantizer", "Weights/Quantization/ResponseFit", "Factorization/TruncatedSVD",
       ]),
     SourceChapter(
       "methods", "Methods", "What the verbs of the prompt do, and what may be said to them.", in: "Compression",
