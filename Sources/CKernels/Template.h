@@ -25,6 +25,7 @@ INLINE V rectified(V v) { return select(v < 0, (V){0}, v); }
 #include "Block.h"
 #include "Pixels.h"
 #include "Parameters.h"
+#include "Tables.h"
 
 #define TILE 2
 #define IN_TILE(name) name##_2
@@ -69,6 +70,8 @@ const CKKernels KERNELS = {
   .gather_adjoint = gather_adjoint,
   .pixel_sum = pixel_sum,
   .pixel_spread = pixel_spread,
+  .table_products = table_products,
+  .look_up = look_up,
   .slot_sum = slot_sum,
   .update = update,
   .peak = peak,

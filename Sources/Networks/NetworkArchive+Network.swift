@@ -118,7 +118,10 @@ extension NetworkArchive {
 extension CompressionReport {
   /// Every whole number in it.
   fileprivate var counts: [Int] {
-    var counts = [candidates, removed, before.parameters, before.multiplyAdds, after.parameters, after.multiplyAdds]
+    var counts = [
+      candidates, removed, before.parameters, before.multiplyAdds, after.parameters, after.multiplyAdds, before.lookUps,
+      after.lookUps,
+    ]
     for row in layers {
       counts += [row.before, row.removed, row.carriersBefore, row.revived, row.alive ?? 0]
       counts += row.carriers

@@ -7,20 +7,29 @@ public struct Costs: Equatable, Sendable {
   /// Convolutions and linear layers count; batch norm folds into them, and additions of biases are left out.
   public var multiplyAdds: Int
 
+  /// Products that outputs look up in tables and add, where weights are a few sub-vectors; those that fill the tables are
+  /// multiply-adds.
+  public var lookUps: Int
+
   /// Bits of what says which weights there are and which value each has; 0 where every weight is a number of its own.
   public var codeBits: Int
 
-  public init(parameters: Int, multiplyAdds: Int, codeBits: Int = 0) {
-    (self.parameters, self.multiplyAdds, self.codeBits) = (parameters, multiplyAdds, codeBits)
+  public init(parameters: Int, multiplyAdds: Int, lookUps: Int = 0, codeBits: Int = 0) {
+    (self.parameters, self.multiplyAdds) = (parameters, multiplyAdds)
+    (self.lookUps, self.codeBits) = (lookUps, codeBits)
   }
+
+  /// Multiply-adds and look-ups.
+  package var operations: Int { multiplyAdds + lookUps }
 
   /// Bits at rest, a parameter taken as 32.
   public var bits: Int { 32 * parameters + codeBits }
 
-  /// What tables say of some networks, a row each: parameters, MACs, and bytes where not every weight is a number of its
+  /// What tables say of some networks, a row each: parameters, MACs, look-ups where there are some, and bytes where not every weight is a number of its
   /// own.
   public static func rows(_ costs: [Costs]) -> [(name: String, values: [Int])] {
     var rows = [("parameters", costs.map(\.parameters)), ("MACs", costs.map(\.multiplyAdds))]
+    if costs.contains(where: { $0.lookUps > 0 }) { rows.append(("look-ups", costs.map(\.lookUps))) }
     if costs.contains(where: { $0.codeBits > 0 }) {
       rows.append(("bytes of parameters", costs.map { ($0.bits + 7) / 8 }))
     }
@@ -30,18 +39,19 @@ public struct Costs: Equatable, Sendable {
   public static func + (a: Costs, b: Costs) -> Costs {
     Costs(
       parameters: a.parameters + b.parameters, multiplyAdds: a.multiplyAdds + b.multiplyAdds,
-      codeBits: a.codeBits + b.codeBits)
+      lookUps: a.lookUps + b.lookUps, codeBits: a.codeBits + b.codeBits)
   }
 }
 
 extension Costs: Codable {
-  private enum CodingKeys: String, CodingKey { case parameters, multiplyAdds, codeBits }
+  private enum CodingKeys: String, CodingKey { case parameters, multiplyAdds, lookUps, codeBits }
 
-  /// Older files know no codes.
+  /// Older files know no codes and no look-ups.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     parameters = try container.decode(Int.self, forKey: .parameters)
     multiplyAdds = try container.decode(Int.self, forKey: .multiplyAdds)
+    lookUps = try container.decodeIfPresent(Int.self, forKey: .lookUps) ?? 0
     codeBits = try container.decodeIfPresent(Int.self, forKey: .codeBits) ?? 0
   }
 }

@@ -82,6 +82,19 @@ typedef struct {
   long oh, ow;
 } CKWindow;
 
+// Outputs that are sums of looked-up products: a convolution, or a linear layer as one of 1×1 on a pixel.
+typedef struct {
+  // Of the image, and how many tables of k numbers each of its pixels has.
+  long h, w, tables, k;
+  // [tap][table][output]: which number of the table an output takes.
+  const unsigned short *_Nonnull codes;
+  long kh, kw, stride, padding, dilation;
+  // Of the output, its n channels filled up to whole vectors; y = scale·Σ + shift, rectified on wish.
+  long oh, ow, n;
+  const float *_Nonnull scale, *_Nonnull shift;
+  long rectify;
+} CKLookUp;
+
 // One step of an update rule; see UpdateRule in ReferenceEngine.
 typedef struct {
   float learning_rate, momentum, weight_decay, l1, l1_bound;
@@ -192,6 +205,13 @@ typedef struct {
   // The adjoint of pixel_sum: every pixel gets scale·g.
   void (*_Nonnull pixel_spread)(
     const float *_Nonnull g, long pixels, long c, float scale, float *_Nonnull dx, long accumulate);
+
+  // tables[m][k] = Σ x[c]·D[c][k] over the inputs of m, which begin at starts[m]; D holds those of one m after another.
+  void (*_Nonnull table_products)(
+    const float *_Nonnull x, const float *_Nonnull codebook, const int *_Nonnull starts, const int *_Nonnull sizes,
+    long tables, long k, float *_Nonnull out);
+  // y from the tables of all pixels of an image; rows of y are `row` floats apart.
+  void (*_Nonnull look_up)(const CKLookUp *_Nonnull given, const float *_Nonnull tables, float *_Nonnull y, long row);
 
   // out = Σ_s x_s over slots, in order.
   void (*_Nonnull slot_sum)(const float *_Nonnull x, long slots, long slot, long n, float *_Nonnull out);

@@ -33,6 +33,8 @@ public struct CompressionMethod: Sendable {
   public let reach: Reach
   /// What it looks at.
   public let images: Images
+  /// How many it looks at where none are named.
+  package let imageCount: Int
   /// Whether it looks at them at all, by what was said to it.
   public let looksAtImages: @Sendable (Given) -> Bool
   private let body: @Sendable (Network, Workshop) throws(CompressionError) -> Network
@@ -41,11 +43,13 @@ public struct CompressionMethod: Sendable {
   ///   without one, where there is nothing to take out.
   public init(
     _ word: String, source: String, options: [OptionDescription] = [], reach: Reach = .network, images: Images = .none,
+    imageCount: Int = 200,
     looksAtImages: @escaping @Sendable (Given) -> Bool = { _ in true },
     _ body: @escaping @Sendable (Network, Workshop) throws(CompressionError) -> Network
   ) {
     (self.word, self.source, self.options) = (word, source, options)
-    (self.reach, self.images, self.looksAtImages, self.body) = (reach, images, looksAtImages, body)
+    (self.reach, self.images, self.imageCount) = (reach, images, imageCount)
+    (self.looksAtImages, self.body) = (looksAtImages, body)
   }
 
   /// The smaller network. What was measured of both, and of its accuracy, stands in its last report.

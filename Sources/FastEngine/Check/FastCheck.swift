@@ -27,25 +27,26 @@ public enum FastCheck {
     let plan = try Plan(
       network, for: .training(images: batch.labels.count), instructionSet: instructionSet, pool: pool)
     var comparison = try run(plan, on: batch, progress: progress)
-    let thin = try checkThin(network, on: batch, instructionSet: instructionSet, pool: pool)
-    if !thin.isEmpty {
-      comparison.rows += thin
+    let stored = try checkEvaluation(network, on: batch, instructionSet: instructionSet, pool: pool)
+    if !stored.isEmpty {
+      comparison.rows += stored
       comparison.reasons.append(
-        "as stored: what evaluates without the weights that are 0, held against the masked full form")
+        "as stored: what evaluates by tables, or without the weights that are 0, held against the full form of W")
     }
     return comparison
   }
 
-  /// Kernels that leave out weights that are 0: they evaluate only, with batch norm folded in.
-  private static func checkThin(
+  /// Kernels that evaluate only: by tables, or without weights that are 0, with batch norm folded in.
+  private static func checkEvaluation(
     _ network: Network, on batch: Batch, instructionSet: InstructionSet, pool: ThreadPool
   ) throws(NetworkError) -> [EngineComparison.Row] {
     let plan = try Plan(
       network, for: .evaluation(group: batch.labels.count), instructionSet: instructionSet, pool: pool)
-    let kernels = plan.kernels.filter(\.isThin)
+    let kernels = plan.kernels.filter(\.isForEvaluationAlone)
     if kernels.isEmpty { return [] }
     let trace = try ReferenceExecutor(network).trace(batch, mode: .evaluation)
     let entries = Dictionary(uniqueKeysWithValues: trace.entries.map { ($0.node, $0) })
+    plan.begin(batch.images)
     let setting = ck_flush_denormals()
     defer { ck_restore_denormals(setting) }
     var rows: [EngineComparison.Row] = []

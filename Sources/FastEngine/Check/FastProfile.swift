@@ -30,7 +30,7 @@ enum FastProfile {
       parts.append(
         .init(
           nodes: single.nodes.map(\.name), method: single.method,
-          multiplyAdds: single.nodes.reduce(0) { $0 + network.costs(of: $1).multiplyAdds }, latency: latency,
+          multiplyAdds: single.nodes.reduce(0) { $0 + network.costs(of: $1).operations }, latency: latency,
           perImage: perImage))
     }
     return EngineProfile(

@@ -69,7 +69,7 @@ final class ConvolutionBlock: Kernel {
   var method: String { memory?.method.name ?? "" }
   var tolerance: Double { memory?.method.tolerance ?? FastCheck.directTolerance }
   var convolution: (any ConvolutionMethod)? { memory?.method }
-  var isThin: Bool { memory?.method is any EvaluationMethod }
+  var isForEvaluationAlone: Bool { memory?.method is any EvaluationMethod }
   var groupSize: Int { memory?.method.groupSize ?? 1 }
 
   func margin(lanes: Int) -> Margin {

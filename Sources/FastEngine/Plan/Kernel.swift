@@ -13,10 +13,10 @@ protocol Kernel: AnyObject {
   var nodes: [Network.Node] { get }
   /// What reports call the way it is done.
   var method: String { get }
-  /// Whether it leaves out weights that are 0.
-  var isThin: Bool { get }
   /// How many images it likes to have at once.
   var groupSize: Int { get }
+  /// Whether plans for training have others in its place: those that multiply by all of W.
+  var isForEvaluationAlone: Bool { get }
   /// Zeros it needs around the images of its inputs, with vectors of `lanes` floats; called first of all.
   func margin(lanes: Int) -> Margin
   /// How far its results may be from the reference's, relative to the largest number.
@@ -42,8 +42,8 @@ protocol Kernel: AnyObject {
 }
 
 extension Kernel {
-  var isThin: Bool { false }
   var groupSize: Int { 1 }
+  var isForEvaluationAlone: Bool { false }
   func margin(lanes: Int) -> Margin { Margin() }
   var tolerance: Double { FastCheck.directTolerance }
   func register(_ plan: Plan) {}
@@ -85,7 +85,8 @@ extension Kernel {
 enum FastKernels {
   static var all: [any Kernel.Type] {
     [
-      InputKernel.self, ConvolutionBlock.self, SumKernel.self, ActivationKernel.self, MaxPoolKernel.self,
+      InputKernel.self, LookUpKernel.self, ConvolutionBlock.self, SumKernel.self, ActivationKernel.self,
+      MaxPoolKernel.self,
       GlobalPoolKernel.self,
       AveragePoolKernel.self, ConcatenateKernel.self, ScaleKernel.self, SelectKernel.self, PadShortcutKernel.self,
       FlattenKernel.self, ReferenceKernel.self,
@@ -96,11 +97,11 @@ enum FastKernels {
 /// A network as kernels look at it when they claim nodes.
 struct Graph {
   let network: Network
-  /// Whether the plan only evaluates, and so may leave out weights that are 0 now.
-  let isEvaluated: Bool
   private let consumers: [Network.NodeID: [Network.Node]]
   /// Nodes whose values somebody wants to see, so that no kernel hides them inside.
   private let observed: Set<Network.NodeID>
+  /// Whether parameters stay as they are, so that weights that are 0 now may be left out, and no gradient is asked for.
+  let isEvaluated: Bool
 
   init(_ network: Network, observed: Set<Network.NodeID> = [], isEvaluated: Bool = false) {
     (self.network, self.observed, self.isEvaluated) = (network, observed, isEvaluated)

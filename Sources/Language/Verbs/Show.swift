@@ -97,20 +97,23 @@ extension Tensor {
 extension Network {
   /// A row for each layer.
   var table: Table {
-    var table = Table(header: ["node", "layer", "reads", "output", "parameters", "MACs"])
-    table.alignments = [.left, .left, .left, .left, .right, .right]
+    let looksUp = costs.lookUps > 0
+    var table = Table(
+      header: ["node", "layer", "reads", "output", "parameters", "MACs"] + (looksUp ? ["look-ups"] : []))
+    table.alignments = [.left, .left, .left, .left, .right, .right] + (looksUp ? [.right] : [])
     for node in nodes {
       let costs = costs(of: node)
       let inputs = node.inputs.compactMap { id in nodes.first { $0.id == id }?.name }
-      table.rows.append([
+      let row = [
         node.name, node.layer.label, inputs.joined(separator: ", "), "\(node.shape)",
         costs.parameters > 0 ? costs.parameters.grouped : "",
         costs.multiplyAdds > 0 ? costs.multiplyAdds.grouped : "",
-      ])
+      ]
+      table.rows.append(row + (looksUp ? [costs.lookUps > 0 ? costs.lookUps.grouped : ""] : []))
     }
-    table.rows.append([
-      "total", "", "", "", costs.parameters.grouped, costs.multiplyAdds.grouped,
-    ])
+    table.rows.append(
+      ["total", "", "", "", costs.parameters.grouped, costs.multiplyAdds.grouped]
+        + (looksUp ? [costs.lookUps.grouped] : []))
     return table
   }
 }

@@ -61,6 +61,14 @@ extension VerbCall {
     table.rows.append([
       "MACs", before.grouped, after.grouped, NumberText.ratioOrDash(Double(before), Double(after)),
     ])
+    let (looked, others) = (network.costs, other.costs)
+    if looked.lookUps + others.lookUps > 0 {
+      table.rows.append(["look-ups", looked.lookUps.grouped, others.lookUps.grouped, ""])
+      table.rows.append([
+        "both", looked.operations.grouped, others.operations.grouped,
+        NumberText.ratioOrDash(Double(looked.operations), Double(others.operations)),
+      ])
+    }
     let count = images.shape[0]
     for (index, engine) in session.engines.enumerated() {
       let executors = [network, other].map(engine.makeExecutor)

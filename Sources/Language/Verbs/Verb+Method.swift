@@ -51,7 +51,7 @@ extension VerbCall {
     case .none: break
     case .measuring:
       if method.looksAtImages(workshop.given) {
-        workshop.images = try measuringImages(for: network)
+        workshop.images = try measuringImages(for: network, count: method.imageCount)
       } else if let range = labels["on"]?.range {
         throw LanguageError("`on:` says nothing here: no image is looked at", at: range, suggestion: "Leave it out.")
       }
@@ -73,14 +73,14 @@ extension VerbCall {
   }
 
   /// The images after `on:`, or the first training images; nil if the network's data set is not at hand.
-  private func measuringImages(for network: Network) throws(LanguageError) -> Batch? {
+  private func measuringImages(for network: Network, count: Int) throws(LanguageError) -> Batch? {
     if labels["on"] == nil {
       guard let name = network.dataset, session.dataset(named: name, workspace: evaluator.workspace) != nil else {
         return nil
       }
     }
     do {
-      return try batch(for: network, count: 200, atATime: 50)
+      return try batch(for: network, count: count, atATime: 50)
     } catch let error as LanguageError {
       throw error
     } catch {

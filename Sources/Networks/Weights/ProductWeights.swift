@@ -10,7 +10,7 @@ import Tensors
 ///
 /// - Source: Jégou, Douze & Schmid 2011 (product quantisation); Gong, Liu, Yang & Bourdev 2014, arXiv:1412.6115; Wu,
 ///   Leng, Wang, Hu & Cheng 2016, arXiv:1512.06473 (convolutions)
-package struct ProductWeights: WeightForm {
+package struct ProductWeights: WeightForm, SumOfProducts {
   package static let kind = "product"
   package let shape: Shape
   /// D: K × inputs
@@ -30,6 +30,7 @@ package struct ProductWeights: WeightForm {
     self.codes = Codes(codes, bits: Codes.bits(for: count))
   }
 
+  package var products: [ProductWeights] { [self] }
   /// K: how many sub-vectors a subspace has.
   package var count: Int { codebook.shape[0] }
 
@@ -162,5 +163,23 @@ package struct ProductWeights: WeightForm {
     else { throw .structure("a codebook does not have each sub-vector of the weights") }
     self.init(
       cut: cut, codebook: [Double](repeating: 0, count: count * cut.inputs), codes: record.codes[0].values)
+  }
+}
+
+/// A form whose products with an input can be looked up: W is a sum of product forms of one cut.
+package protocol SumOfProducts {
+  var products: [ProductWeights] { get }
+}
+
+extension Layer {
+  /// What a layer's products are looked up from, where each of its inputs meets the same sub-vectors in all outputs; nil where
+  /// it multiplies by W.
+  ///
+  /// - Parameter input: the shape of what it reads.
+  package func products(reading input: Shape) -> [ProductWeights]? {
+    guard let products = (weights?.form as? any SumOfProducts)?.products, inputAxis == 1, products[0].cut.axis == 1,
+      products[0].cut.inputs == input.dimensions.first
+    else { return nil }
+    return products
   }
 }

@@ -5,7 +5,7 @@ import Tensors
 ///     ∂L/∂θ_r = (∂W_r/∂θ_r)ᵀ·∂L/∂W
 ///
 /// - Source: Chen, Guan & Wang 2010 (residual quantisation); Gong, Liu, Yang & Bourdev 2014, arXiv:1412.6115
-package struct ResidualWeights: WeightForm {
+package struct ResidualWeights: WeightForm, SumOfProducts {
   package static let kind = "residual"
   /// How many parts there may be; as many more would say nothing that a `Float` could hold.
   package static let times = 1...16
@@ -15,6 +15,8 @@ package struct ResidualWeights: WeightForm {
 
   /// - Parameter parts: one at least, of one shape and cut.
   package init(_ parts: [ProductWeights]) { (shape, self.parts) = (parts[0].shape, parts) }
+
+  package var products: [ProductWeights] { parts }
 
   package var realized: Tensor {
     var w = parts[0].realized

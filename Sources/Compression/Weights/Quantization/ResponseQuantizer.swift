@@ -43,6 +43,8 @@ private struct PairedWalk {
   private var wholeValues: [Network.NodeID: Tensor] = [:]
   private var quantisedValues: [Network.NodeID: Tensor] = [:]
   private var next = 0
+  /// The place of the last node that reads a value; what is read no more is given up.
+  private var lastReaders: [Network.NodeID: Int] = [:]
   private let images: Tensor
   private let pass = PassContext(mode: .evaluation, stream: RandomStream(seed: 0, purpose: .dropout))
 
@@ -52,6 +54,7 @@ private struct PairedWalk {
   init(_ network: Network, _ images: Tensor) throws(CompressionError) {
     do throws(NetworkError) { try network.check(images) } catch { throw .network(error) }
     (self.network, self.images) = (network, images)
+    for (place, node) in network.nodes.enumerated() { for input in node.inputs { lastReaders[input] = place } }
   }
 
   /// What a node reads.
@@ -72,7 +75,7 @@ private struct PairedWalk {
       try Cancellation.checkPruning()
       wholeValues[node.id] = try value(node, node.layer, wholeValues)
       quantisedValues[node.id] = try value(node, node.layer, quantisedValues)
-      next += 1
+      goOn()
     }
   }
 
@@ -82,7 +85,12 @@ private struct PairedWalk {
     layer.weights = weights
     wholeValues[node.id] = try value(node, node.layer, wholeValues)
     quantisedValues[node.id] = try value(node, layer, quantisedValues)
+    goOn()
+  }
+
+  private mutating func goOn() {
     next += 1
+    for (id, last) in lastReaders where last < next { (wholeValues[id], quantisedValues[id]) = (nil, nil) }
   }
 
   private func value(_ node: Network.Node, _ layer: any Layer, _ values: [Network.NodeID: Tensor])

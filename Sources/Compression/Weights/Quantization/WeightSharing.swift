@@ -14,7 +14,8 @@ public enum WeightSharing {
       "quantize", source: "Han, Mao & Dally 2016, arXiv:1510.00149; that of the quantizer",
       options: [
         quantizer.description, bitsOption.description, size.description, times.description, seed.description,
-      ], reach: .networkOrLayer, images: .measuring, looksAtImages: { $0[quantizer]?.needsImages ?? false }
+      ], reach: .networkOrLayer, images: .measuring, imageCount: 1000,
+      looksAtImages: { $0[quantizer]?.needsImages ?? false }
     ) { (network, workshop) throws(CompressionError) in
       try share(
         network, bits: workshop[bitsOption] ?? 4, by: workshop[quantizer] ?? ValueQuantizer.quantizer,
