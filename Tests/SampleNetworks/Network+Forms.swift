@@ -23,9 +23,6 @@ public struct FormCase: Sendable, CustomStringConvertible {
     FormCase("masked around masked", kind: MaskedWeights.kind) {
       MaskedWeights(MaskedWeights(DenseWeights($0), isKept: $0.everyThirdIsCut), isKept: $0.elements.map { $0 > -0.5 })
     },
-    FormCase("masked by columns", kind: MaskedWeights.kind) {
-      MaskedWeights(DenseWeights($0), isKept: $0.columns { $0 % 3 != 1 })
-    },
     FormCase("sign", kind: SignWeights.kind) { $0.signs },
     FormCase("product", kind: ProductWeights.kind) { $0.product(size: 2) },
     FormCase("product along the first axis", kind: ProductWeights.kind) { $0.product(size: 3, axis: 0) },
@@ -34,6 +31,9 @@ public struct FormCase: Sendable, CustomStringConvertible {
     },
     FormCase("residual", kind: ResidualWeights.kind) {
       ResidualWeights([$0.product(size: 2), $0.map { 0.25 * $0 }.product(size: 2, turn: 3)])
+    },
+    FormCase("masked by columns", kind: MaskedWeights.kind) {
+      MaskedWeights(DenseWeights($0), isKept: $0.columns { $0 % 3 != 1 })
     },
   ]
 }
