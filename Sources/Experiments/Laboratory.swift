@@ -1,5 +1,6 @@
 import Compression
 import DataLoading
+import Engines
 import FastEngine
 import Foundation
 import Networks
@@ -26,8 +27,13 @@ public struct Laboratory: Sendable {
   }
 
   /// A first training: η 0.1 in steps; `penalty` makes γ or s sparse.
+  ///
+  /// - Parameters:
+  ///   - split: other images than all.
+  ///   - objective: what scores are judged by, if not labels alone.
   func trained(
-    _ network: Network, epochs: Int? = nil, rate: Double = 0.1, penalty: Penalty? = nil, travel: Double? = nil
+    _ network: Network, epochs: Int? = nil, rate: Double = 0.1, penalty: Penalty? = nil, travel: Double? = nil,
+    on split: DataSplit? = nil, by objective: (any Objective)? = nil
   ) throws -> Network {
     var plan = TrainingPlan(epochs: epochs ?? self.epochs, for: network)
     (plan.learningRate, plan.schedule, plan.penalty) = (rate, .step, penalty)
@@ -37,14 +43,34 @@ public struct Laboratory: Sendable {
         forTravel: travel, examples: train.count, initialGamma: plan.penalizedStart(of: network))
       plan.penalty?.strength = strength ?? 0
     }
-    return try Trainer(plan: plan, executor: executor(network)).train(network, on: train).network
+    return try run(plan, network, split, objective)
+  }
+
+  private func run(_ plan: TrainingPlan, _ network: Network, _ split: DataSplit?, _ objective: (any Objective)?) throws
+    -> Network
+  {
+    var trainer = Trainer(plan: plan, executor: executor(network))
+    if let objective { trainer.objective = objective }
+    return try trainer.train(network, on: split ?? train).network
   }
 
   /// Training on after pruning: η 0.05 along a cosine, without a penalty.
-  func tuned(_ network: Network, epochs: Int? = nil, rate: Double = 0.05) throws -> Network {
+  func tuned(_ network: Network, epochs: Int? = nil, rate: Double = 0.05, by objective: (any Objective)? = nil) throws
+    -> Network
+  {
     var plan = TrainingPlan(epochs: epochs ?? self.epochs, for: network)
     (plan.learningRate, plan.schedule) = (rate, .cosine)
-    return try Trainer(plan: plan, executor: executor(network)).train(network, on: train).network
+    return try run(plan, network, nil, objective)
+  }
+
+  /// What the network says of all images, a row each.
+  func scores(_ network: Network, _ split: DataSplit) throws -> Tensor {
+    let executor = executor(network)
+    var scores: [Double] = []
+    for start in stride(from: 0, to: split.count, by: 500) {
+      scores += try executor.scores(split.batch(Array(start..<min(start + 500, split.count))).images).elements
+    }
+    return Tensor(shape: [split.count, split.classCount], elements: scores)
   }
 
   /// The same architecture with new weights, trained for as long as the pruned one was altogether.

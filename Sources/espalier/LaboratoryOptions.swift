@@ -13,7 +13,7 @@ struct LaboratoryOptions: ParsableArguments {
   var range: ClosedRange<UInt64> { 1...UInt64(max(seeds, 1)) }
 
   /// - Parameter images: how many to train on where it is not said.
-  func laboratory(images usual: Int = 10_000) throws -> Laboratory {
+  func laboratory(images usual: Int) throws -> Laboratory {
     var laboratory = try Laboratory(
       try IDX.load(folder: try DatasetLocation.find(data)), trainingImages: images ?? usual)
     laboratory.report = { FileHandle.standardError.write(Data(($0 + "\n").utf8)) }
