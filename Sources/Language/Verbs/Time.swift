@@ -28,8 +28,8 @@ extension Verbs {
     call.emit(.table(EngineProfile.timesPerImage(profiles)))
     if profiles.last?.exceedsPeak == true {
       call.emit(
-        "more than the peak: Winograd's way takes fewer products than the MACs that are counted"
-          .wrapped(to: call.session.width))
+        ("more than the peak: Winograd's way, and what leaves out weights that are 0, take fewer products than the MACs "
+          + "that are counted").wrapped(to: call.session.width))
     }
     for profile in profiles { call.emit(profile.summary.wrapped(to: call.session.width)) }
     return .nothing
