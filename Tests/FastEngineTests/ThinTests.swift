@@ -74,7 +74,7 @@ import Testing
   }
 
   /// Nothing is kept of the last: layers are their biases then.
-  @Test(arguments: cases, [("columns", 0.4), ("columns", 0.1), ("weights", 0.05), ("filters", 0.3), ("weights", 0)])
+  @Test(arguments: cases, [("columns", 0.4), ("columns", 0.1), ("weights", 0.05), ("filters", 0.08), ("weights", 0)])
   private func `thin and sparse products are the masked full form's`(example: Case, grain: (word: String, keep: Double))
     throws
   {
