@@ -60,7 +60,7 @@ public enum FastCheck {
       let got = plan.value(kernel.output.id).tensor(images: 0..<batch.labels.count)
       var row = EngineComparison.Row(
         kernel, "y", got, last.evaluation.output, .init(magnitude: magnitudes.output), ties: 0)
-      row.nodes += ", \(kernel.method)"
+      row.nodes += ", stored"
       rows.append(row)
     }
     return rows

@@ -60,11 +60,17 @@ extension EngineComparison {
   fileprivate var table: Table {
     var table = Table(header: ["nodes, done by", "value", "difference", "relative", "allowed", "added up", "verdict"])
     table.alignments = [.left, .left, .right, .right, .right, .right, .left]
-    var last = ""
+    var last: EngineComparison.Row?
     var rowOfKernel = 0
+    /// A kernel of one row says in another how it is done.
+    func finishKernel() {
+      guard rowOfKernel == 0, let last else { return }
+      table.rows.append(["  " + last.method] + [String](repeating: "", count: table.header.count - 1))
+    }
     for row in rows {
-      rowOfKernel = row.nodes == last ? rowOfKernel + 1 : 0
-      last = row.nodes
+      if row.nodes != last?.nodes { finishKernel() }
+      rowOfKernel = row.nodes == last?.nodes ? rowOfKernel + 1 : 0
+      last = row
       let label = rowOfKernel == 0 ? row.nodes : rowOfKernel == 1 ? "  " + row.method : ""
       table.rows.append([
         label, row.quantity, NumberText.rough(row.absolute), NumberText.rough(row.relative),
@@ -72,6 +78,7 @@ extension EngineComparison {
         row.verdict.rawValue,
       ])
     }
+    finishKernel()
     return table
   }
 }
