@@ -29,8 +29,11 @@ extension Verbs {
       call.emit(.table(bits.table))
       let legend = "indices, codes, codebook, others and saved are bits; saved: what Huffman's words spare"
       call.emit(legend.wrapped(to: call.session.width))
-      if let sentence = bits.grainSentence { call.emit(sentence.wrapped(to: call.session.width)) }
-      if let sentence = IndexedWeights(network).sentence { call.emit(sentence.wrapped(to: call.session.width)) }
+      if let sentence = bits.grainSentence {
+        for text in [sentence, IndexedWeights(network).sentence ?? ""] {
+          call.emit(text.wrapped(to: call.session.width))
+        }
+      }
       call.emit("saved as: compressed it is \(bits.sentence)".wrapped(to: call.session.width))
       return .nothing
     }
