@@ -71,7 +71,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Experiments",
-      dependencies: ["Texts", "Tensors", "Networks", "FastEngine", "DataLoading", "Training", "Compression"],
+      dependencies: [
+        "Texts", "Tensors", "Networks", "Engines", "FastEngine", "DataLoading", "Training", "Compression",
+      ],
       swiftSettings: strict),
     .target(name: "EmbeddedTexts", swiftSettings: strict, plugins: ["EmbedTexts"]),
     .target(name: "Formulas", swiftSettings: strict),

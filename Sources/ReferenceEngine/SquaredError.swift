@@ -11,6 +11,7 @@ import Tensors
 /// - Throws: `ShapeError` if t is not shaped like x
 /// - Source: Lin, Ji, Guo & Li, IJCAI 2016 (global error reconstruction)
 public enum SquaredError {
+  /// L
   public static func forward(_ x: Tensor, target t: Tensor) throws(ShapeError) -> Double {
     guard x.rank == 2 else { throw .unexpected(operation: "squarederror", x.shape, expected: "scores N×K") }
     guard x.shape == t.shape else { throw .mismatch(operation: "squarederror", x.shape, t.shape) }
