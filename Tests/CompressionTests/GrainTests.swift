@@ -3,6 +3,7 @@ import Networks
 import SampleNetworks
 import Tensors
 import Testing
+import Training
 
 @testable import Compression
 
@@ -131,6 +132,25 @@ import Testing
       let again = try WeightPruning.prune(pruned, .share(0.9), grain: grain, by: criterion, seed: 4)
       #expect(again.costs.parameters <= pruned.costs.parameters)
     }
+  }
+
+  /// Its weights have four axes, too, with the inputs first: more outputs than inputs, and as many.
+  @Test(arguments: [2, 3, 5]) func `a transposed convolution stays whole`(outputs: Int) throws {
+    var builder = try NetworkBuilder(input: [2, 4, 5])
+    try builder.add(Conv2D(inputChannels: 2, outputChannels: 3, kernelSize: 3))
+    try builder.add(
+      TransposedConv2D(inputChannels: 3, outputChannels: outputs, kernelSize: 2, geometry: .init(stride: 2)))
+    try builder.add(GlobalPool())
+    try builder.add(LinearLayer(inputs: outputs, outputs: 3))
+    let network = try WeightPruning.prune(builder.network(seed: 3), .share(0.5))
+    for grain in Grain.ofConvolutions {
+      let kept = try WeightPruning.prune(network, .share(0.5), grain: grain).nodes[2].layer.weights?.isKept
+      #expect(kept == network.nodes[2].layer.weights?.isKept)
+    }
+    let bytes = try CompressedNetworkFile.data(of: network)
+    #expect(
+      try NetworkFile.network(from: bytes, path: "a").nodes[2].layer.weights?.isKept
+        == network.nodes[2].layer.weights?.isKept)
   }
 
   @Test func `what has no such grains is an error`() throws {

@@ -69,7 +69,9 @@ public struct Grain: Equatable, Sendable {
   public func grains(of node: Network.Node, in network: Network) -> Grains? {
     guard let shape = node.layer.weights?.shape, shape.count > 0 else { return nil }
     guard let cut else { return Grains(shape, each: 1) }
-    guard shape.rank == 4, let input = node.inputs.first.flatMap(network.node) else { return nil }
+    // A transposed convolution has four axes, too, in another order.
+    guard type(of: node.layer).operation == Conv2D.operation, let input = node.inputs.first.flatMap(network.node)
+    else { return nil }
     return cut(shape, input.shape[0] / shape[1])
   }
 }
