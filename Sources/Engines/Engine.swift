@@ -22,6 +22,9 @@ public struct Engine: Sendable {
   /// Times a network part by part; the batch's first image is timed alone.
   public let profile: @Sendable (Network, _ images: Tensor) throws(NetworkError) -> EngineProfile
 
+  /// What it calls the way in which it evaluates a node; nil where it has only one.
+  package var method: (@Sendable (Network.NodeID, Network) throws(NetworkError) -> String?)?
+
   public init(
     name: String, summary: String, makeExecutor: @escaping @Sendable (Network) -> any Executor,
     compare: (

@@ -3,7 +3,18 @@ import Networks
 
 extension Engine {
   /// The engine of this module, on all cores.
-  public static let fast = Engine(
+  public static let fast: Engine = {
+    var engine = withoutMethods
+    engine.method = { (node, network) throws(NetworkError) in
+      let pool = ThreadPool(1)
+      defer { pool.close() }
+      let plan = try Plan(network, for: .evaluation(group: 1), instructionSet: .current, pool: pool)
+      return plan.kernels.first { $0.nodes.contains { $0.id == node } }?.method
+    }
+    return engine
+  }()
+
+  private static let withoutMethods = Engine(
     name: "fast",
     summary: "fused kernels in Float, \(InstructionSet.current.title), \(threads)"
       + (InstructionSet.complaint.map { "; \($0)" } ?? ""),

@@ -100,4 +100,16 @@ import Testing
     let reply = session.reply(to: line)
     #expect(reply.outcome == .failed && reply.text.contains(reason), "\(line)\n\(reply.text)")
   }
+
+  @Test func `what evaluates a layer is said of a channel`() {
+    let session = Session(engines: [.reference, .fast])
+    session.reply(to: "d = glyphs(side: 16, train: 60, test: 20); net = lenet(for: d, seed: 2)")
+    let dense = session.reply(to: "explain net.conv2 channel: 1").text
+    #expect(dense.contains("direct, fast engine"), "\(dense)")
+    session.reply(to: "prune net.conv2 units: columns keep: 20%")
+    let thin = session.reply(to: "explain net.conv2 channel: 1").text
+    #expect(thin.contains("thin product, fast engine"), "\(thin)")
+    session.reply(to: ".engine reference")
+    #expect(!session.reply(to: "explain net.conv2 channel: 1").text.contains("evaluated by"))
+  }
 }

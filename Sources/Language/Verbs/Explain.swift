@@ -51,6 +51,11 @@ extension Verbs {
       ])
       table.rows.append(["", "on \(images.labels.count.counted("image"))"])
     }
+    if node.layer.weights != nil,
+      let method = try call.computed(at: "channel", { try call.session.engine.method?(node.id, network) })
+    {
+      table.rows.append(["evaluated by", "\(method), \(call.session.engine.name) engine"])
+    }
     call.emit(.table(table))
     return .nothing
   }
