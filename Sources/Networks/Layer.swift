@@ -176,7 +176,8 @@ public enum Layers {
     LeakyReLULayer.self, PReLULayer.self, ReLU6Layer.self, SigmoidLayer.self, TanhLayer.self, SiLULayer.self,
     HardSwishLayer.self, MaxPool.self, AveragePool.self, GlobalPool.self, UpsampleLayer.self, FlattenLayer.self,
     LinearLayer.self, AddLayer.self, MultiplyLayer.self, ConcatenateLayer.self, DropoutLayer.self, ScaleLayer.self,
-    SelectLayer.self, ChannelShuffleLayer.self, PadShortcutLayer.self,
+    SelectLayer.self, ChannelShuffleLayer.self, PadShortcutLayer.self, DropConnectLayer.self,
+    MultinomialDropoutLayer.self,
   ])
   /// All layer kinds, in the order in which they were added.
   public static var all: [any Layer.Type] { registry.all }

@@ -153,8 +153,8 @@ public enum Operations {
   public static let all: [Operation] = [
     convolution, transposedConvolution, batchNorm, localResponseNormalization, relu, leakyReLU, prelu, relu6, sigmoid,
     tanh, silu, hardSwish, maxPool, averagePool, globalAveragePool, upsample, linear, flatten, add, multiply,
-    concatenate, scale, selectChannels, channelShuffle, padShortcut, dropout, softmax, crossEntropy, distillation,
-    squaredError,
+    concatenate, scale, selectChannels, channelShuffle, padShortcut, dropout, dropConnect, multinomialDropout, softmax,
+    crossEntropy, distillation, squaredError,
   ]
 
   public static func named(_ name: String) -> Operation? { all.first { $0.name == name } }

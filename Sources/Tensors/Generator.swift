@@ -63,6 +63,23 @@ public struct RandomStream: Sendable {
   /// A number from [0, 1), a multiple of 2⁻⁵³.
   public func uniform(_ index: Int) -> Double { Double(bits(index).0 >> 11) * 0x1p-53 }
 
+  /// A row of `count` numbers, 1 with probability q to 2⁻¹⁶, else 0: each counter decides eight, by 16 bits each.
+  ///
+  /// - Parameter row: rows of one length do not overlap.
+  public func bernoulli(_ count: Int, probability q: Double, row: Int) -> [Double] {
+    let limit = UInt64((min(max(q, 0), 1) * 0x1p16).rounded())
+    let counters = (count + 7) / 8
+    var numbers = [Double](repeating: 0, count: count)
+    for counter in 0..<counters {
+      let (a, b) = bits(row * counters + counter)
+      for place in 0..<min(8, count - 8 * counter) {
+        let word = (place < 4 ? a : b) >> UInt64(16 * (place % 4)) & 0xFFFF
+        numbers[8 * counter + place] = word < limit ? 1 : 0
+      }
+    }
+    return numbers
+  }
+
   /// A number from N(0, 1), by Box and Muller: √(−2 ln u)·cos(2πv) with u from (0, 1].
   public func normal(_ index: Int) -> Double {
     let (a, b) = bits(index)

@@ -72,6 +72,15 @@ let sampleNetworks: [NetworkCase] = [
     try builder.add(AddLayer(), reading: [twice, branch, stem])
     try builder.add(ReLULayer())
   },
+  .graph("every kind of dropping between linear layers") { builder in
+    try builder.addBlock(3)
+    try builder.add(FlattenLayer())
+    try builder.add(DropConnectLayer(inputs: 189, outputs: 19, probability: 0.3))
+    try builder.add(MultinomialDropoutLayer())
+    try builder.add(LinearLayer(inputs: 19, outputs: 7))
+    try builder.add(MultinomialDropoutLayer(probability: 0.25, isEvolutional: true))
+    try builder.add(DropConnectLayer(inputs: 7, outputs: 5))
+  },
   .graph("flatten to linear layers, with batch norms on columns") { builder in
     try builder.addBlock(6)
     try builder.add(MaxPool(size: 2))

@@ -117,6 +117,12 @@ import Testing
     ("train x epochs: 1", "It is made whole by network"), ("accuracy(x)", "It is made whole by network"),
     ("input([3 8])", "three sizes"), ("input(d, classes: 3)", "already fixes"), ("input([0 8 8])", "three sizes"),
     ("x[0]", "unfinished"), ("x.conv1", "conv1"), ("plot x", "unfinished"), ("dropout(x, p: 1)", "below 1"),
+    ("multinomialdropout(x, p: 1)", "below 1"), ("multinomialdropout(x, by: size)", "uniform"),
+    ("dropconnect(x, 4)", "reads a list"), ("dropconnect(flatten(x), 4, p: -1)", "below 1"),
+    ("dropconnect(flatten(x))", "outputs"), ("dropconnect(flatten(x), 0)", "1"),
+    ("dropconnect([1 2; 3 4], [1 2 3; 4 5 6], [0 0])", "do not fit"),
+    ("dropconnect([1 2; 3 4], [1 2; 3 4], [0 0], p: 1)", "below 1"),
+    ("multinomialdropout([1 2], [1 2], [1])", "axes"),
     ("batchnorm(x, γ: 0)", "above 0"), ("conv(x, 1000000, size: 1000000)", "conv"), ("maxpool(x, 9)", "maxpool"),
   ])
   func `what makes no network is said with its reason`(line: String, reason: String) {
@@ -137,6 +143,7 @@ import Testing
     "resnet(depth: 8, width: 2, shortcut: padding, for: d)",
     "network(input(d) |> conv(4) |> select([3 1]) |> scale(2, of: groups) |> scale |> channelshuffle(2) |> lrn(k: 1) |> upsample(3) |> gap |> linear(10, bias: false))",
     "network(input(d) |> convtranspose(3, size: 3, stride: 2, padding: 1, extra: 1) |> batchnorm(affine: false) |> prelu(a: 0.5) |> leakyrelu(slope: 0.3) |> prelu(shared: true) |> gap |> linear(10))",
+    "network(flatten(input(d)) |> multinomialdropout(p: 20%) |> dropconnect(6) |> multinomialdropout(by: evolutional) |> dropconnect(5, p: 12.5%) |> linear(10))",
     "network(conv(input(d), 3, name: \"stem\", bias: true) |> dropout(p: 12.5%) |> maxpool(3, stride: 2, padding: 1) |> gap |> linear(10))",
   ])
   func `code that is shown makes the network anew`(builder: String) throws {

@@ -112,6 +112,13 @@ private let badGraphs: [BadNetwork] = [
   .graph("a window of 0") { try $0.add(MaxPool(size: 0)) },
   .graph("a pooling padded beyond half its window") { try $0.add(AveragePool(size: 2, padding: 2)) },
   .graph("a dropout of everything") { try $0.add(DropoutLayer(probability: 1)) },
+  .graph("a multinomial dropout of everything") { try $0.add(MultinomialDropoutLayer(probability: 1)) },
+  .graph("a dropconnect on images") { try $0.add(DropConnectLayer(inputs: 2, outputs: 2)) },
+  .graph("a dropconnect without connections") { builder in
+    try builder.add(FlattenLayer())
+    let inputs = builder.shape(of: builder.last)[0]
+    try builder.add(DropConnectLayer(inputs: inputs, outputs: 2, probability: 1))
+  },
   .graph("a linear layer on images") { try $0.add(LinearLayer(inputs: 2, outputs: 2)) },
 ]
 

@@ -40,7 +40,7 @@ func everyLayerNetwork(seed: UInt64 = 5) throws -> Network {
 /// shuffled, and every activation.
 ///
 ///     m = LRN a ⊗ sigmoid linear SiLU linear gap(a)    a = PReLU conv LeakyReLU BN conv(x)
-///     scores = linear tanh grouped shuffle(upsample ReLU6 p ⊗ hardswish BN convT p)    p = maxpool m
+///     scores = linear dropconnect multinomial tanh grouped shuffle(upsample ReLU6 p ⊗ hardswish BN convT p)    p = maxpool m
 func furtherLayersNetwork(seed: UInt64 = 5) throws -> Network {
   var builder = try NetworkBuilder(input: [2, 6, 4])
   try builder.add(Conv2D(inputChannels: 2, outputChannels: 4, kernelSize: 3))
@@ -71,7 +71,9 @@ func furtherLayersNetwork(seed: UInt64 = 5) throws -> Network {
   try builder.add(Conv2D(inputChannels: 6, outputChannels: 4, kernelSize: 3, stride: 2, groups: 2, hasBias: true))
   try builder.add(TanhLayer())
   try builder.add(FlattenLayer())
-  try builder.add(LinearLayer(inputs: 24, outputs: 3))
+  try builder.add(MultinomialDropoutLayer(probability: 0.25))
+  try builder.add(DropConnectLayer(inputs: 24, outputs: 5, probability: 0.3))
+  try builder.add(LinearLayer(inputs: 5, outputs: 3))
   return try builder.network(seed: seed)
 }
 

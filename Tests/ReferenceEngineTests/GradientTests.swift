@@ -179,6 +179,25 @@ extension GradientCase {
     .init("padshortcut", [2, 3, 5, 2], options: ["stride": 4, "before": 1]),
     .init("dropout", [.init(shape: [2, 3, 5, 7]), .init(shape: [2, 3, 5, 7], draw: .mask)], ["p": 0.4]),
     .init("dropout", [.init(shape: [4, 7]), .init(shape: [4, 7], draw: .mask)]),
+    .init("dropconnect", [3, 5], [4, 5], [4]),
+    .init("dropconnect", [2, 3], [5, 3], [5], options: ["p": 0.2]),
+    .init("dropconnect", [1, 7], [2, 7], [2], options: ["p": 0.9]),
+    .init(
+      "dropconnect",
+      [.init(shape: [3, 5]), .init(shape: [4, 5]), .init(shape: [4]), .init(shape: [3, 4, 6], draw: .mask)]),
+    .init(
+      "dropconnect",
+      [.init(shape: [4, 2]), .init(shape: [3, 2]), .init(shape: [3]), .init(shape: [4, 3, 3], draw: .mask)],
+      ["p": 0.3]),
+    .init(
+      "multinomialdropout",
+      [.init(shape: [4, 7]), .init(shape: [4, 7], draw: .labels(classes: 4)), .init(shape: [7], draw: .positive)]),
+    .init(
+      "multinomialdropout",
+      [
+        .init(shape: [2, 3, 2, 5]), .init(shape: [2, 3, 2, 5], draw: .labels(classes: 3)),
+        .init(shape: [30], draw: .positive),
+      ]),
     .init("softmax", [5, 7]),
     .init("crossentropy", [.init(shape: [5, 7]), .init(shape: [5], draw: .labels(classes: 7))]),
     .init(

@@ -8,7 +8,8 @@ extension Functions {
   static let layers: [String: LayerForm] = [
     "conv": convolution, "batchnorm": batchNorm, "relu": LayerForm(ReLULayer.kind), "maxpool": pooling(MaxPool.kind),
     "avgpool": pooling(AveragePool.kind), "gap": LayerForm(GlobalPool.kind), "flatten": LayerForm(FlattenLayer.kind),
-    "linear": linear, "dropout": dropout, "add": LayerForm(AddLayer.kind, reads: 2...64),
+    "linear": linear, "dropout": dropout, "dropconnect": dropConnect, "multinomialdropout": multinomialDropout,
+    "add": LayerForm(AddLayer.kind, reads: 2...64),
     "concat": LayerForm(ConcatenateLayer.kind, reads: 2...1024),
     "multiply": LayerForm(MultiplyLayer.kind, reads: 2...2),
     "convtranspose": transposedConvolution, "lrn": localResponseNorm, "leakyrelu": leakyReLU, "prelu": prelu,
@@ -70,12 +71,9 @@ extension Functions {
   private static let linear = LayerForm(
     LinearLayer.kind, ["outputs"], labels: [Label("bias", "false leaves the biases out")]
   ) { call, shape throws(LanguageError) in
-    guard shape.rank == 1 else {
-      throw LanguageError(
-        "`linear` reads a list of numbers, and this is \(shape)", at: call.arguments[0].range,
-        suggestion: "gap(…) or flatten(…) comes before it.")
-    }
-    var configuration = ["inputs": Double(shape[0]), "outputs": Double(try call.integer(at: 1, in: 1...largest))]
+    var configuration = [
+      "inputs": try call.row(shape), "outputs": Double(try call.integer(at: 1, in: 1...largest)),
+    ]
     if try call.truth("bias") == false { configuration["hasBias"] = 0 }
     return configuration
   } written: {
@@ -229,13 +227,35 @@ extension Functions {
   private static let dropout = LayerForm(
     DropoutLayer.kind, labels: [Label("p", "the share that is dropped in training; 50% by default")]
   ) { call, _ throws(LanguageError) in
-    let share = try call.number("p") ?? 0.5
-    guard (0..<1).contains(share) else {
-      throw LanguageError("`p:` must be at least 0 and below 1", at: call.labels["p"]?.range)
-    }
-    return ["probability": share]
+    ["probability": try call.share]
   } written: {
     labelled($0, [("p", "probability", 0.5)])
+  }
+
+  private static let dropConnect = LayerForm(
+    DropConnectLayer.kind, ["outputs"],
+    labels: [Label("p", "the share of connections that is dropped in training; 50% by default")]
+  ) { call, shape throws(LanguageError) in
+    [
+      "inputs": try call.row(shape), "outputs": Double(try call.integer(at: 1, in: 1...largest)),
+      "probability": try call.share,
+    ]
+  } written: {
+    [number($0["outputs"])] + labelled($0, [("p", "probability", 0.5)])
+  }
+
+  private static let multinomialDropout = LayerForm(
+    MultinomialDropoutLayer.kind,
+    labels: [
+      Label("p", "the share that is not drawn in training; 50% by default"),
+      Label(
+        "by", words: ["uniform", "evolutional"],
+        "how likely each value is: all alike (default), or as large as it is in the batch"),
+    ]
+  ) { call, _ throws(LanguageError) in
+    ["probability": try call.share, "evolutional": call.word("by") == "evolutional" ? 1 : 0]
+  } written: {
+    labelled($0, [("p", "probability", 0.5)]) + ($0["evolutional"] == 1 ? ["by: evolutional"] : [])
   }
 
   static let largest = (1 << 20) - 1
@@ -287,5 +307,28 @@ extension Functions {
     guard configuration["padding"] == nil else { return labelled(configuration, [("padding", "padding", 0)]) }
     let sides = ["top", "bottom", "left", "right"].map { number(configuration["padding.\($0)"]) }
     return ["padding: [\(sides.joined(separator: " "))]"]
+  }
+}
+
+extension FunctionCall {
+  /// How many numbers a layer reads that reads a list of them.
+  fileprivate func row(_ shape: Shape) throws(LanguageError) -> Double {
+    guard shape.rank == 1 else {
+      throw LanguageError(
+        "`\(function.name)` reads a list of numbers, and this is \(shape)", at: arguments[0].range,
+        suggestion: "gap(…) or flatten(…) comes before it.")
+    }
+    return Double(shape[0])
+  }
+
+  /// The share that is dropped.
+  fileprivate var share: Double {
+    get throws(LanguageError) {
+      let share = try number("p") ?? 0.5
+      guard (0..<1).contains(share) else {
+        throw LanguageError("`p:` must be at least 0 and below 1", at: labels["p"]?.range)
+      }
+      return share
+    }
   }
 }

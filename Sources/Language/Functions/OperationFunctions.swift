@@ -46,6 +46,8 @@ extension Functions {
     case "distillation": "distillation([1 2; 3 1], [2 9; 4 0], [1 0], T: 4)"
     case "squarederror": "squarederror([1 2; 3 1], [2 2; 3 0])"
     case "dropout": "dropout([1 2 3], [1 0 1], p: 0.5)"
+    case "dropconnect": "dropconnect([1 2; 3 4], [1 -1; 0.5 0.5], [0 0], p: 0.5)"
+    case "multinomialdropout": "multinomialdropout([3 1 1; 2 0 2], [2 0 1; 1 1 1], [0.6 0.2 0.2])"
     case "add": "add([1 2], [3 4])"
     case "relu", "relu6", "leakyrelu", "sigmoid", "tanh", "silu", "hardswish": "\(operation.name)([-4 0.5 7])"
     case "prelu": "prelu([-1 2; 3 -4], [0.25 0.5])"

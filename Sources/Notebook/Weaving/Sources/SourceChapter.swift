@@ -58,7 +58,10 @@ struct SourceChapter: Equatable, Sendable {
       ["MaxPool2D", "AveragePool2D", "GlobalAveragePool", "Upsample"]),
     SourceChapter(
       "channels", "Joining and choosing channels", "What pruning has to follow: where a channel goes on.",
-      in: "ReferenceEngine", ["Concatenate", "SelectChannels", "ChannelShuffle", "PadShortcut", "Dropout"]),
+      in: "ReferenceEngine", ["Concatenate", "SelectChannels", "ChannelShuffle", "PadShortcut"]),
+    SourceChapter(
+      "noise", "Noise", "What is dropped at random in training, and what stands for it afterwards.",
+      in: "ReferenceEngine", ["Dropout", "DropConnect", "MultinomialDropout"]),
     SourceChapter(
       "training", "Loss and update", "How wrong the scores are, and what one step of training does about it.",
       in: "ReferenceEngine", ["Softmax", "CrossEntropy", "Distillation", "UpdateRule"]),
