@@ -110,10 +110,8 @@ import Training
     let formula = 32 * (1 << bits) * inputs + bits * outputs * inputs / size
     let storage = try #require(small.node(named: "fc1")?.layer.weights?.form.storage)
     #expect(storage.bits == formula && small.costs.bits == formula)
-    // The file's words know that some codes are frequent; centres are means, which may need 64 bits.
-    var rounded = small
-    rounded.visitParameters { _, _, value in value = value.map { Double(Float($0)) } }
-    let (data, stored) = try CompressedNetworkFile.packed(rounded)
+    // The file's words know that some codes are frequent; numbers of codebooks have 32 bits from the start.
+    let (data, stored) = try CompressedNetworkFile.packed(small)
     let layer = try #require(stored.layers.first)
     #expect(layer.codebookBits == 32 * (1 << bits) * inputs + 1)
     // Lists say how long they are, 38 bits each, and the sizes of the subspaces take a bit each.
@@ -154,7 +152,8 @@ import Training
 
   @Test func `channels go from a network of sub-vectors as from any other`() throws {
     for word in ["sign", "product", "residual"] {
-      let network = try WeightSharing.share(network(), bits: 2, by: quantizer(word), size: 3)
+      let whole = try network()
+      let network = try WeightSharing.share(whole, bits: 2, by: quantizer(word), size: 3)
       let decision = try NetworkSlimming.criterion.decide(ScoringContext(network, seed: 4), Selection(.share(0.5)))
       let compensation = Compensation(.exact, estimate: .gaussian)
       let masked = try Surgery.mask(network, by: decision, compensation: compensation)
@@ -162,7 +161,8 @@ import Training
       let images = network.sampleBatch(count: 4).images
       let expected = try ReferenceExecutor(masked).scores(images)
       #expect(try ReferenceExecutor(small).scores(images).relativeError(to: expected) < 1e-9)
-      #expect(small.costs.multiplyAdds < network.costs.multiplyAdds)
+      // Channels that carry constants have sub-vectors of no codebook: such layers multiply by all of W.
+      #expect(small.costs.multiplyAdds < whole.costs.multiplyAdds, "\(word)")
     }
   }
 

@@ -102,7 +102,7 @@ extension VerbCall {
 extension Table {
   fileprivate mutating func appendRatio(_ name: String, _ before: Int, _ after: Int) {
     rows.append([
-      name, before.grouped, after.grouped, before == 0 ? "" : NumberText.ratioOrDash(Double(before), Double(after)),
+      name, before.grouped, after.grouped, before == 0 ? "–" : NumberText.ratioOrDash(Double(before), Double(after)),
     ])
   }
 }

@@ -23,6 +23,7 @@ public enum QuantizerOption: Sendable { case bits, size, times, seed }
 
 /// All that a quantizer may look at.
 public struct WeightQuantization: Sendable {
+  /// What is quantised.
   public let network: Network
   /// The layers whose weights are to be kept in fewer bits, in the network's order.
   public let layers: [Network.Node]
@@ -34,6 +35,7 @@ public struct WeightQuantization: Sendable {
   public let times: Int
   /// For quantizers that need images.
   public let images: Batch?
+  /// Where k-means starts.
   public let seed: UInt64
 
   /// K: how many values or sub-vectors there may be.

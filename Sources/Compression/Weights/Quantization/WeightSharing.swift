@@ -77,7 +77,8 @@ public enum WeightSharing {
     var rows: [CompressionReport.LayerRow] = []
     for (node, form) in zip(nodes, try quantizer.forms(task)) {
       guard let weights = node.layer.weights else { continue }
-      let shared = weights.storing(form)
+      let exact = weights.storing(form)
+      let shared = exact.value == weights.value ? exact : weights.storing(form.inFloat)
       result.changeWeights(of: node.id) { _ in shared }
       let (before, after) = (weights.valueCount, shared.valueCount)
       var row = CompressionReport.LayerRow(node: node.name, before: before, removed: max(before - after, 0))
@@ -97,6 +98,15 @@ public enum WeightSharing {
 extension Quantizers {
   fileprivate static func words(_ areMeant: (Set<QuantizerOption>) -> Bool) -> [String] {
     all.filter { areMeant($0.options) }.map(\.word)
+  }
+}
+
+extension WeightForm {
+  /// As files count it, with 32 bits a number; a form that is W to the last bit stays as it is where W has more.
+  fileprivate var inFloat: Self {
+    var form = self
+    form.visitParameters { _, value in value = value.map { Double(Float($0)) } }
+    return form
   }
 }
 
