@@ -31,7 +31,7 @@ enum CodebookExperiment {
           whole, bits: arm.bits, by: quantizer, size: arm.size, images: .init(images: images, labels: labels),
           seed: seed)
         // Thousands of weights pull at each of a few values, and their gradients add up.
-        let rate = arm.word == Quantizers.all[0].word ? 0.00003 : 0.003
+        let rate = arm.size == 1 ? 0.00003 : 0.003
         let tuned = try laboratory.tuned(small, epochs: epochsOfValues, rate: rate)
         let narrow = try laboratory.trained(
           subject.narrow(bits: small.costs.bits, input, classes, seed: seed + 100), rate: subject.rate)

@@ -29,7 +29,7 @@ public struct ResultFamily: Sendable {
 /// Every family; to add one is a file and a word here.
 public enum ResultFamilies {
   /// Those of this module; whoever is built on it may add some. The first is what goes without a word.
-  public static let registry = Registry([ResultFamily.methods, .weights, .grains, .codebooks, .teachers])
+  public static let registry = Registry([ResultFamily.methods, .weights, .grains, .noise, .codebooks, .teachers])
   /// In the order in which they were added.
   public static var all: [ResultFamily] { registry.all }
 }

@@ -79,7 +79,7 @@ enum TeacherExperiment {
       for (arm, network, hasSeenTeacher) in [
         ("SVD alone", thin, true), ("scores matched", try laboratory.tuned(thin, rate: 0.0003, by: matching), true),
         ("trained on by labels", try laboratory.tuned(thin, rate: 0.02), true),
-        ("as thin, from scratch", try laboratory.trained(thin.fresh(seed: seed + 100), epochs: 20, rate: 0.02), false),
+        ("as thin, from scratch", try laboratory.trained(thin.fresh(seed: seed + 100), epochs: 20, rate: 0.005), false),
       ] {
         let accuracy = try laboratory.accuracy(network)
         laboratory.report("seed \(seed), rank \(rank), \(arm): \(NumberText.percent(accuracy))")
