@@ -18,7 +18,7 @@ extension Verbs {
     guard let channel = try call.integer("channel") else {
       if let weights = WeightExplanation(of: node, in: network), call.labels["on"] == nil {
         var table = Table(header: [node.name, ""], alignments: [.left, .left])
-        table.rows = weights.rows(of: node)
+        table.rows = weights.rows(of: node) + (try call.evaluation(of: node, in: network))
         call.emit(.table(table))
         return .nothing
       }
@@ -51,17 +51,21 @@ extension Verbs {
       ])
       table.rows.append(["", "on \(images.labels.count.counted("image"))"])
     }
-    if node.layer.weights != nil,
-      let method = try call.computed(at: "channel", { try call.session.engine.method?(node.id, network) })
-    {
-      table.rows.append(["evaluated by", "\(method), \(call.session.engine.name) engine"])
-    }
+    table.rows += try call.evaluation(of: node, in: network)
     call.emit(.table(table))
     return .nothing
   }
 }
 
 extension VerbCall {
+  /// A row that says how the engine evaluates a layer with weights.
+  fileprivate func evaluation(of node: Network.Node, in network: Network) throws -> [[String]] {
+    guard node.layer.weights != nil,
+      let method = try computed(at: "channel", { try session.engine.method?(node.id, network) })
+    else { return [] }
+    return [["evaluated by", "\(method), \(session.engine.name) engine"]]
+  }
+
   /// The last part of the example, with the network that the learner has.
   private var exampleOfLayer: String {
     let own = phrase.subject?.bareWord ?? "net"
