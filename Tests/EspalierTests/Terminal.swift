@@ -37,7 +37,12 @@ final class Terminal {
   }
 
   deinit {
-    kill(process, SIGKILL)
+    // Nobody else waits for it, and whoever waits for any child would find it over and over.
+    var status: Int32 = 0
+    if waitpid(process, &status, WNOHANG) == 0 {
+      kill(process, SIGKILL)
+      waitpid(process, &status, 0)
+    }
     if master >= 0 { close(master) }
   }
 
