@@ -41,17 +41,22 @@ struct ModuleGraph {
     // A scratch folder of its own: the usual one is locked while tests run.
     let scratch = FileManager.default.temporaryDirectory.appending(path: "espalier-modules-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: scratch) }
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [
-      "swift", "package", "--package-path", Repository.root.path(), "--scratch-path", scratch.path(), "dump-package",
-    ]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    // The package manager itself crashes now and then; what it says is the same whenever it ends well.
+    var data = Data()
+    for _ in 0..<3 {
+      let process = Process()
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      process.arguments = [
+        "swift", "package", "--package-path", Repository.root.path(), "--scratch-path", scratch.path(), "dump-package",
+      ]
+      let pipe = Pipe()
+      process.standardOutput = pipe
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      data = pipe.fileHandleForReading.readDataToEndOfFile()
+      process.waitUntilExit()
+      if process.terminationStatus == 0 { break }
+    }
     let kinds: Set = ["regular", "executable", "system"]
     let all = try JSONDecoder().decode(Manifest.self, from: data).targets.filter { kinds.contains($0.type) }
     return ModuleGraph(modules: all.filter { $0.name != "embed-texts" && $0.path?.hasPrefix("Tests/") != true })
